@@ -1,0 +1,1 @@
+"""Conflict reporting to layered maps."""

@@ -1,0 +1,69 @@
+"""Every error geomap raises on purpose. Each is also the built-in error one would expect."""
+
+from __future__ import annotations
+
+
+class GeomapError(Exception):
+    """The root: catch this to catch all of geomap's own errors. `exit_code` is what the command line ends with."""
+
+    exit_code = 70
+
+
+class ArticleError(GeomapError, ValueError):
+    """An article cannot be read or is not text."""
+
+    exit_code = 3
+
+
+class GazetteerError(GeomapError, LookupError):
+    """The gazetteer is missing, damaged, or of another version than this program."""
+
+
+class BoundaryError(GeomapError, LookupError):
+    """A boundary file, region code or worldview is missing or damaged."""
+
+
+class GeometryError(GeomapError, ValueError):
+    """A shape cannot be built from the given geometry."""
+
+
+class UnknownNameError(GeomapError, ValueError):
+    """A writer, backend, worldview or option name that does not exist; the message lists the choices."""
+
+    exit_code = 2
+
+
+class FetchError(GeomapError, OSError):
+    """A page cannot be fetched."""
+
+    exit_code = 4
+
+
+class GeocodingError(GeomapError):
+    """A remote geocoder failed: an outage, never a place that was not found."""
+
+    exit_code = 4
+
+
+class GeocodingTimeout(GeocodingError, TimeoutError):
+    """A remote geocoder did not answer in time."""
+
+
+class GeocodingRateLimited(GeocodingError):
+    """A remote geocoder asked for fewer requests; `retry_after` is in seconds, or None if it did not say."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ExportError(GeomapError, OSError):
+    """An output cannot be written."""
+
+    exit_code = 3
+
+
+class MissingExtraError(GeomapError, ImportError):
+    """An optional part is not installed; the message is the line that installs it."""
+
+    exit_code = 2

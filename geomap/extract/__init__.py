@@ -1,0 +1,1 @@
+"""From text to claims: segments, language, mentions, times, quantities, events."""

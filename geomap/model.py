@@ -1,0 +1,403 @@
+"""The nouns of geomap: what an article says (the data contract) and what a map shows (the scene). No logic, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+SCHEMA = "geomap/1"
+
+
+class Reading(StrEnum):
+    """How a place name is meant."""
+
+    LITERAL = "literal"
+    METONYMIC = "metonymic"
+    DEMONYM = "demonym"
+    EMBEDDED = "embedded"
+
+
+class Precision(StrEnum):
+    """How finely a place is known; it chooses the geometry that is drawn."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    SETTLEMENT = "settlement"
+    ADM3 = "adm3"
+    ADM2 = "adm2"
+    ADM1 = "adm1"
+    LINE = "line"
+    COUNTRY = "country"
+    NONE = "none"
+
+
+class Kind(StrEnum):
+    """What kind of thing an event is."""
+
+    OFFENSIVE = "offensive"
+    ADVANCE = "advance"
+    DEFENCE = "defence"
+    CAPTURE = "capture"
+    WITHDRAWAL = "withdrawal"
+    CLASH = "clash"
+    STRIKE = "strike"
+    CONTROL = "control"
+    BUFFER_ZONE = "buffer_zone"
+    CEASEFIRE = "ceasefire"
+    NEGOTIATION = "negotiation"
+    AGREEMENT = "agreement"
+    EXCHANGE = "exchange"
+    DEPLOYMENT = "deployment"
+    DISPLACEMENT = "displacement"
+    DESTRUCTION = "destruction"
+    AID = "aid"
+
+
+class Reality(StrEnum):
+    """Whether it happened, is happening, or is only meant to."""
+
+    OCCURRED = "occurred"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    AIMED = "aimed"
+    HALTED = "halted"
+    HYPOTHETICAL = "hypothetical"
+    BACKGROUND = "background"
+
+
+class Assertion(StrEnum):
+    """How the article carries it."""
+
+    NARRATED = "narrated"
+    CLAIMED = "claimed"
+    DENIED = "denied"
+    DISPUTED = "disputed"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Stance(StrEnum):
+    """What a source does with a claim."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+    FEARS = "fears"
+    DEMANDS = "demands"
+    REFUSES_TO_CONFIRM = "refuses_to_confirm"
+
+
+class Role(StrEnum):
+    """What a place is to an event."""
+
+    LOCATION = "location"
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    OBJECTIVE = "objective"
+    FRONT = "front"
+    SHIELDED = "shielded"
+    VENUE = "venue"
+    PASSAGE = "passage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A verbatim piece of the article: `text == article.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text as published. `published` is an ISO date (YYYY-MM-DD) or None; `text` has `\\n` line ends and holds the title."""
+
+    id: str
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str = "en"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A gazetteer entry. `lon`, `lat` in degrees WGS 84; `country` ISO 3166-1 alpha-2; `adm1`, `adm2` are region codes (`UA-59`, `UA5908`)."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    feature_code: str
+    country: str | None
+    adm1: str | None = None
+    adm2: str | None = None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A place that a name may mean, with what the ranking needs.
+
+    `match` says which of the entry's names was found: `main` (its own name), `official` (a name of the country's languages or a former main
+    name), `alternate` (any other), `demonym`, `abbreviation`. `precision` follows from the feature code.
+    """
+
+    place: Place
+    population: int
+    match: str
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One occurrence of a toponym. `place` is None when it is not placed, and `reason` then says why; `score` is in 0..1."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    reading: Reading = Reading.LITERAL
+    place: Place | None = None
+    precision: Precision = Precision.NONE
+    score: float = 0.0
+    candidates: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who says it. `side` is a country code, an armed group's short name, or None."""
+
+    source: str | None
+    side: str | None
+    stance: Stance
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who does or suffers it."""
+
+    name: str
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRef:
+    """A place of an event: a mention by id, or an unnamed place (`noun`) `within` a mention."""
+
+    mention: str | None
+    name: str | None
+    role: Role
+    precision: Precision
+    noun: str | None = None
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTime:
+    """When: ISO dates, either end may be open (None). `granularity` day | week | month | season | year; `relation` on | before | after | during | since | by."""
+
+    start: str | None
+    end: str | None
+    granularity: str
+    relation: str
+    expression: str | None
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with its noun and its speaker. `role`: personnel | killed | wounded | prisoners | bodies | displaced | weapons | area | distance | settlements | other."""
+
+    low: float | None
+    best: float
+    high: float | None
+    noun: str
+    of: str | None
+    role: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A buffer zone: mention ids of the side that holds the strip and the side it protects; depth only if the text gives one."""
+
+    host: str | None
+    shielded: str | None
+    wanted_by: str | None
+    depth_km: float | None
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """From one event to another: implements | part_of | halts | same_as | contradicts | supersedes."""
+
+    type: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One claim of one article, never without its sentence (`quote`)."""
+
+    id: str
+    kind: Kind
+    trigger: Span
+    quote: Span
+    reality: Reality
+    assertion: Assertion
+    attributions: tuple[Attribution, ...] = ()
+    initiators: tuple[Actor, ...] = ()
+    targets: tuple[Actor, ...] = ()
+    parties: tuple[Actor, ...] = ()
+    places: tuple[PlaceRef, ...] = ()
+    time: EventTime | None = None
+    quantities: tuple[Quantity, ...] = ()
+    zone: Zone | None = None
+    links: tuple[Link, ...] = ()
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_map: bool = False
+    why_not: str | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What one article says: the contract's document."""
+
+    schema: str = SCHEMA
+    article: Article
+    mentions: tuple[Mention, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A data source to credit on the map."""
+
+    name: str
+    url: str | None
+    licence: str
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """An administrative unit. `level` 0..2; `parent` is the code one level up; `grade` is the boundary grade (`geoboundaries`, `natural_earth`); geometry is EPSG:4326."""
+
+    code: str
+    name: str
+    level: int
+    parent: str | None
+    country: str
+    grade: str
+    label_lon: float
+    label_lat: float
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One mark on the map. Geometry EPSG:4326.
+
+    `part` says what the mark is to its event: body, fan, bar, badge, chip, outline, strip, symbol, ring, band. `style` is a key of the style table.
+    `basis` explicit | derived | schematic; `derivation` are the steps that made the shape, in words. `label_lon`, `label_lat` is where the label sits.
+    `t0`, `t1` ISO dates or None for open. `events` are keys of the scene's cards.
+    """
+
+    id: str
+    kind: str
+    part: str
+    layer: str
+    geometry: BaseGeometry
+    basis: str
+    precision: Precision
+    style: str
+    reality: Reality
+    assertion: Assertion
+    side: str | None
+    label: str
+    label_lon: float | None
+    label_lat: float | None
+    t0: str | None
+    t1: str | None
+    events: tuple[str, ...]
+    derivation: tuple[str, ...]
+    codes: Mapping[str, str] = field(default_factory=dict)
+    fit: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The words of one event, as the popup, the list and the text version show them. Plain text only."""
+
+    id: str
+    article: str
+    kind: str
+    title: str
+    status: str
+    says: tuple[str, ...]
+    quote: str
+    quote_start: int
+    when: str | None
+    reported: str | None
+    where: str | None
+    precision: str | None
+    quantities: tuple[str, ...]
+    notes: tuple[str, ...]
+    contradicts: tuple[str, ...]
+    derivation: tuple[str, ...]
+    features: tuple[str, ...]
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A mention or event that is not on the map, with the reason in words."""
+
+    text: str
+    article: str
+    reason: str
+    quote: str | None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backdrop:
+    """The base map, clipped to the view, EPSG:4326. Lines carry no style; labels are (text, lon, lat, rank, kind)."""
+
+    land: BaseGeometry
+    lakes: BaseGeometry
+    rivers: BaseGeometry
+    borders: BaseGeometry
+    disputed: BaseGeometry
+    adm1_lines: BaseGeometry
+    labels: tuple[tuple[str, float, float, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The whole map as plain data: the one input of every writer. `bounds` is (west, south, east, north) in degrees."""
+
+    title: str
+    summary: str
+    published: str | None
+    language: str
+    worldview: str
+    worldview_note: str
+    bounds: tuple[float, float, float, float]
+    features: tuple[Feature, ...]
+    cards: tuple[Card, ...]
+    skipped: tuple[Skipped, ...]
+    articles: tuple[Article, ...]
+    backdrop: Backdrop
+    credits: tuple[Source, ...]

@@ -1,0 +1,34 @@
+"""Where the shipped data is: the only file that knows. A wheel carries `boundaries/` inside the package, a checkout beside it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from geomap.errors import BoundaryError
+
+PACKAGE = Path(__file__).parent
+
+
+@cache
+def boundaries() -> Path:
+    """The folder of reference data: packaged if present, else the checkout's sibling. Raises BoundaryError if there is none."""
+    for folder in (PACKAGE / "boundaries", PACKAGE.parent / "boundaries"):
+        if (folder / "catalog.json").is_file():
+            return folder
+    raise BoundaryError(f"no reference data beside {PACKAGE}: reinstall geomap, or build the data with tools/build_boundaries.py")
+
+
+def vocabulary(language: str) -> Path:
+    """The vocabulary file of a language; it may not exist."""
+    return PACKAGE / "extract" / "vocabulary" / f"{language}.toml"
+
+
+def template(name: str) -> Path:
+    """A file of the page templates."""
+    return PACKAGE / "templates" / name
+
+
+def model(name: str) -> Path:
+    """A trained model's array file."""
+    return PACKAGE / "models" / name
