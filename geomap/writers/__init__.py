@@ -1,1 +1,35 @@
-"""From a scene to files."""
+"""From a scene to files. The suffix of the path chooses the writer; a writer is loaded when it is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from geomap.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from geomap.model import Scene
+    from geomap.protocols import Writer
+
+WRITERS: dict[str, str | Writer] = {
+    ".html": "geomap.writers.page:write_html",
+    ".htm": "geomap.writers.page:write_html",
+}
+"""Suffix to writer: a `module:function` name, loaded lazily, or any callable `(scene, path) -> path`."""
+
+
+def write(scene: Scene, path: str | Path) -> Path:
+    """Write `scene` to `path` with the writer of its suffix; returns the path. Raises UnknownNameError for a suffix, ExportError for a place."""
+    return writer_for(Path(path))(scene, Path(path))
+
+
+def writer_for(path: Path) -> Writer:
+    """The writer of a path's suffix. Raises UnknownNameError with the suffixes there are."""
+    found = WRITERS.get(path.suffix.lower())
+    if found is None:
+        raise UnknownNameError(f"no writer for {path.name!r}: name the file with one of {', '.join(sorted(WRITERS))}")
+    if not isinstance(found, str):
+        return found
+    module, _, function = found.partition(":")
+    return cast("Writer", getattr(import_module(module), function))

@@ -1,0 +1,60 @@
+"""Text on its way to a page: the only place where foreign text becomes markup or data.
+
+Rendered text goes through `escape`, everything else through `island`; both come from `clean`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from geomap.errors import ExportError
+
+LIMIT = 20_000
+_REPLACED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPED = re.compile("[&<>\"'`${}\\\\%#=\u2028\u2029]")
+_IN_JSON = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_UNSAFE_IN_URL = re.compile(r"[\s\\\"'<>`{}|^\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str, limit: int = LIMIT) -> str:
+    """`text` with control characters, bidi overrides and lone surrogates shown as U+FFFD, cut with an ellipsis at `limit` characters."""
+    shown = _REPLACED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def escape(text: str, limit: int = LIMIT) -> str:
+    """`text` for an HTML element or a quoted attribute: every character that HTML, a script or a template could read is a numeric reference."""
+    return _ESCAPED.sub(lambda found: f"&#{ord(found[0])};", clean(text, limit))
+
+
+def island(data: object) -> str:
+    """`data` as JSON for a `<script type="application/json">`; strings are cleaned on the way. Raises ExportError for NaN or infinity."""
+    try:
+        text = json.dumps(_cleaned(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise ExportError(f"the map holds a number that is not finite ({error}): remove the geometry it comes from") from error
+    return text.translate(_IN_JSON)
+
+
+def web_address(url: str | None) -> str | None:
+    """`url` if it is a plain http or https address with a host and without credentials, else None."""
+    if not url or len(url) > 2_000 or _UNSAFE_IN_URL.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and host and "@" not in parts.netloc else None
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(item) for item in value]
+    return value
