@@ -1,1 +1,51 @@
-"""Conflict reporting to layered maps."""
+"""geomap: reporting on armed conflict to layered, attributed, offline maps.
+
+    import geomap
+    geomap.build("article.txt", published="2025-06-15").save("map.html")
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geomap.articles import article_from_record, article_from_text, read_articles
+    from geomap.errors import GeomapError
+    from geomap.gazetteer import Gazetteer
+    from geomap.geocode import geocode
+    from geomap.map import Map, build, extract
+    from geomap.model import Article, Document, Event, Feature, Mention, Place, Region, Scene
+    from geomap.regions import Regions
+    from geomap.schema import document_json, read_document
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "geomap.map": ("Map", "build", "extract"),
+    "geomap.model": ("Article", "Document", "Event", "Feature", "Mention", "Place", "Region", "Scene"),
+    "geomap.articles": ("article_from_record", "article_from_text", "read_articles"),
+    "geomap.geocode": ("geocode",),
+    "geomap.gazetteer": ("Gazetteer",),
+    "geomap.regions": ("Regions",),
+    "geomap.schema": ("document_json", "read_document"),
+    "geomap.errors": ("GeomapError",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+__all__ = [
+    "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Map", "Mention", "Place", "Region", "Regions", "Scene",
+    "article_from_record", "article_from_text", "build", "document_json", "extract", "geocode", "read_articles", "read_document",
+]  # fmt: skip
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME_OF:
+        return getattr(import_module(_HOME_OF[name]), name)
+    raise AttributeError(f"module 'geomap' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

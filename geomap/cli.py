@@ -1,0 +1,233 @@
+"""The command line: arguments to one API call to output. Data go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from geomap import __version__
+from geomap.errors import GeomapError
+
+if TYPE_CHECKING:
+    from geomap.pipeline import Tools
+
+EXIT_SOME_FAILED, EXIT_USAGE, EXIT_NOTHING, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 5, 70, 130
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+Published = Annotated[str | None, typer.Option(help="Date of publication, YYYY-MM-DD: relative dates are counted from it.")]
+Backend = Annotated[str, typer.Option(help="Who is asked for names the gazetteer lacks: offline, nominatim or photon.")]
+Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
+
+
+@app.callback(invoke_without_command=True)
+def geomap(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Turn reporting on armed conflict into maps in which every mark answers for itself."""
+    if version:
+        typer.echo(f"geomap {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    articles: Annotated[list[str], typer.Argument(help="Text, Markdown or HTML files, folders of them, or - for standard input.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The map to write; its suffix chooses the writer.")] = Path("output/map.html"),
+    published: Published = None,
+    title: Annotated[str | None, typer.Option(help="The map's title; else made from the events.")] = None,
+    worldview: Annotated[str, typer.Option(help="Whose borders: un or defacto.")] = "un",
+    geocoder: Backend = "offline",
+    contact: Contact = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
+) -> None:
+    """Build one map from one or more articles."""
+    from geomap.articles import read_articles
+    from geomap.pipeline import draw, extract
+    from geomap.schema import document_json
+    from geomap.writers import check_output, write
+
+    check_output(output)
+    found = read_articles(articles, published=published)
+    _warn_undated(found)
+    tools = _tools(geocoder, contact)
+    documents = [extract(article, tools) for article in found]
+    scene = draw(documents, tools, title=title, worldview=worldview)
+    write(scene, output)
+    if json:
+        for document in documents:
+            _print_bytes(document_json(document))
+    _say(f"{output}: {_count(len(scene.features), 'mark')}, {_count(len(scene.cards), 'event')}, {_count(len(documents), 'article')}")
+    if not any(feature.events for feature in scene.features):
+        _say("nothing to map: no event with a place; the page says so")
+        raise typer.Exit(EXIT_NOTHING)
+
+
+@app.command()
+def extract(
+    article: Annotated[str, typer.Argument(help="A text, Markdown or HTML file, or - for standard input.")],
+    json: Annotated[bool, typer.Option("--json", help="One document, indented (the default).")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read one JSON article a line, write one document a line.")] = False,
+    published: Published = None,
+    geocoder: Backend = "offline",
+    contact: Contact = None,
+) -> None:
+    """Print what an article says: mentions, places and events as JSON."""
+    if json and jsonl:
+        raise typer.BadParameter("give --json or --jsonl, not both")
+    if jsonl:
+        _extract_lines(article, published, geocoder, contact)
+        return
+    from geomap.articles import read_article
+    from geomap.pipeline import extract as extract_document
+    from geomap.schema import document_json
+
+    read = read_article(article, published=published)
+    _warn_undated([read])
+    _print_bytes(document_json(extract_document(read, _tools(geocoder, contact)), indent=True))
+
+
+@app.command()
+def geocode(
+    names: Annotated[list[str], typer.Argument(help="Names of places.")],
+    json: Annotated[bool, typer.Option("--json", help="A JSON array, one object a name.")] = False,
+    near: Annotated[str | None, typer.Option(help="LON,LAT: prefer what is close to it.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code: only places of this country.")] = None,
+) -> None:
+    """Look names up in the offline gazetteer."""
+    import orjson
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.geocode import geocode as find
+
+    gazetteer = Gazetteer.open()
+    answers = [find(name, near=_lonlat(near), country=country, names=gazetteer) for name in names]
+    if json:
+        _print_bytes(orjson.dumps(answers, option=orjson.OPT_INDENT_2))
+        return
+    for answer in answers:
+        place = answer.place
+        typer.echo(f"{answer.query}\t{place.name}, {place.country}\t{place.lon:.4f},{place.lat:.4f}" if place else f"{answer.query}\t-\t{answer.reason}")
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out has a documented exit code and one clear line."""
+    try:
+        status = app(standalone_mode=False)
+    except GeomapError as error:
+        _fail(str(error), error.exit_code)
+    except typer.TyperException as error:
+        _fail(f"{error.format_message()} (see `geomap --help`)", EXIT_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("interrupted", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        _fail(f"a bug in geomap {__version__}: {type(error).__name__}: {error}", EXIT_BUG)
+    sys.exit(status or 0)
+
+
+def _extract_lines(source: str, published: str | None, geocoder: str, contact: str | None) -> None:
+    """One document a line in the order of the input; an article that fails gives an error line and the run goes on."""
+    from geomap.schema import error_json
+
+    tools, failed = _tools(geocoder, contact), 0
+    for line in _lines(source):
+        if not line.strip():
+            continue
+        identity: str | None = None
+        try:
+            record = _record(line)
+            identity = str(record["id"]) if record.get("id") is not None else None
+            _print_bytes(_document_line(record, published, tools))
+        except GeomapError as error:
+            failed += 1
+            _print_bytes(error_json(identity, type(error).__name__, str(error)))
+        except Exception as error:
+            failed += 1
+            _print_bytes(error_json(identity, "bug", f"{type(error).__name__}: {error}"))
+    if failed:
+        _say(f"{_count(failed, 'article')} failed")
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    import orjson
+
+    from geomap.errors import ArticleError
+
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise ArticleError(f"not a JSON line: {error}") from None
+    if not isinstance(record, dict):
+        raise ArticleError("not a JSON object: each line is one article with `id` and `text`")
+    return record
+
+
+def _document_line(record: dict[str, Any], published: str | None, tools: Tools) -> bytes:
+    from geomap.articles import article_from_record
+    from geomap.pipeline import extract as extract_document
+    from geomap.schema import document_json
+
+    return document_json(extract_document(article_from_record(record, published=published), tools))
+
+
+def _lines(source: str) -> Iterator[bytes]:
+    from geomap.errors import ArticleError
+
+    if source == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield from file
+    except OSError as error:
+        raise ArticleError(f"{source}: cannot be read: {error.strerror}") from error
+
+
+def _tools(geocoder: str, contact: str | None) -> Tools:
+    from geomap.geocode import open_geocoder
+    from geomap.pipeline import open_tools
+
+    return open_tools(geocoder=open_geocoder(geocoder, contact=contact))
+
+
+def _lonlat(value: str | None) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    try:
+        lon, lat = (float(part) for part in value.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"--near takes LON,LAT, for example 34.8,50.9, not {value!r}") from None
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise typer.BadParameter(f"--near is LON,LAT in degrees; {value!r} is off the globe")
+    return lon, lat
+
+
+def _warn_undated(articles: list[Any]) -> None:
+    undated = [article for article in articles if article.published is None]
+    if undated:
+        _say(f"{_count(len(undated), 'article')} without a date: relative dates stay open; give --published YYYY-MM-DD")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _print_bytes(data: bytes) -> None:
+    sys.stdout.buffer.write(data + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    line = " ".join(message.split())
+    _say("geomap: " + "".join(c if c.isprintable() else "\ufffd" for c in line))
+    sys.exit(code)

@@ -1,0 +1,73 @@
+"""One folding of names for the index and for texts. Every character becomes exactly one character, so offsets survive."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+FOLD_VERSION = 1
+
+_SPACES = "-\t\n\r\f\v\u00a0\u00ad\u2007\u200c\u2010\u2011\u2012\u2013\u2014\u2015\u202f\u2212\u3000\u05be\ufeff"
+_APOSTROPHES = "`\u00b4\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\u055a\u05f3\u1fbd\ua78c\uff07"
+_LETTERS = {
+    "ß": "s", "æ": "a", "œ": "o", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "t", "ŧ": "t", "ə": "a", "ƙ": "k", "ɓ": "b",
+    "ɗ": "d", "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ۂ": "ه", "ہ": "ه", "ھ": "ه",
+}  # fmt: skip
+_KEPT = frozenset("йѝїўќѓ")  # letters of their own, although Unicode composes them of a base and a mark
+
+
+def _fold_char(char: str) -> str:
+    """One character to its folded form, always of length one."""
+    lower = char.lower()
+    if len(lower) != 1:
+        lower = unicodedata.normalize("NFD", char)[0].lower()[:1]
+    if lower in _LETTERS:
+        return _LETTERS[lower]
+    if lower in _KEPT:
+        return lower
+    base = unicodedata.normalize("NFD", lower)
+    marks_only = len(base) > 1 and all(unicodedata.combining(mark) for mark in base[1:])
+    if not marks_only:
+        return lower
+    return _LETTERS.get(base[0], base[0])
+
+
+class _FoldTable(dict[int, str]):
+    """Filled as characters are met, so that loading it costs nothing."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        return folded
+
+
+_TABLE = _FoldTable({ord(char): " " for char in _SPACES} | {ord(char): "'" for char in _APOSTROPHES})
+_ASCII = {ord(char): " " for char in _SPACES if char.isascii()} | {ord("`"): "'"}
+
+
+def fold(text: str) -> str:
+    """The text in lower case without diacritics; hyphens and line ends become spaces, all apostrophes `'`. `len(fold(t)) == len(t)` always."""
+    return text.lower().translate(_ASCII) if text.isascii() else text.translate(_TABLE)
+
+
+_ARTICLES = re.compile(r"\b(?:al|el|ul|as|es|ash|esh|ad|ed|ar|er|at|et|ath|az|ez|an|en|the)[ ']+(?=[^\W\d_]{3})")
+_RESPELLINGS = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"['\-. ]+", ""),
+        (r"shch", "s"), (r"sch", "s"), (r"tch", "c"), (r"ph", "f"), (r"kh", "h"), (r"gh", "g"), (r"dh", "d"), (r"th", "t"), (r"zh", "j"), (r"dj|dzh", "j"),
+        (r"ck", "k"), (r"q", "k"), (r"c(?!h)", "k"), (r"tz", "ts"), (r"x", "ks"), (r"w", "v"),
+        (r"ou|oo|u[vw](?=[aeiou])|a[uv](?![aeiouy])", "u"), (r"ee|ie", "i"), (r"[yj](?=[aeiou])(?<=[aeiou].)|y", "i"),
+        (r"e", "a"), (r"o", "u"), (r"(.)\1+", r"\1"), (r"i+a", "a"), (r"(?<=[^aiu])h$|(?<=[aiu])h$", ""), (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+
+
+def skeleton(name: str) -> str:
+    """What stays of a Latin name under the usual differences of transliteration; "" when it is not Latin or too little (< 4 letters) is left."""
+    text = fold(name)
+    if not text.isascii():
+        return ""
+    text = _ARTICLES.sub("", text)
+    for pattern, new in _RESPELLINGS:
+        text = pattern.sub(new, text)
+    return text if len(text) >= 4 else ""

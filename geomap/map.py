@@ -1,0 +1,119 @@
+"""A built map: the scene, its frames, and the ways out of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.articles import article_from_text, read_articles
+from geomap.errors import ArticleError
+from geomap.model import Article, Document, Scene
+from geomap.pipeline import Tools, draw, open_tools
+from geomap.pipeline import extract as extract_document
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from geomap.protocols import Geocoder
+
+_PATH_CHARS = 1024
+
+
+class Map:
+    """What `build` returns: `.documents` (what the articles say), `.scene` (what is drawn) and the frames made from them."""
+
+    def __init__(self, documents: tuple[Document, ...], scene: Scene) -> None:
+        self.documents = documents
+        self.scene = scene
+
+    @cached_property
+    def mentions(self) -> GeoDataFrame:
+        """One row a toponym occurrence, EPSG:4326; columns: `geomap.writers.tables.MENTION_COLUMNS`."""
+        from geomap.writers.tables import mentions_frame
+
+        return mentions_frame(self.documents)
+
+    @cached_property
+    def places(self) -> GeoDataFrame:
+        """One row a distinct place, EPSG:4326; columns: `geomap.writers.tables.PLACE_COLUMNS`."""
+        from geomap.writers.tables import places_frame
+
+        return places_frame(self.documents)
+
+    @cached_property
+    def events(self) -> GeoDataFrame:
+        """One row a mark, and one an event without a mark, EPSG:4326; columns: `geomap.writers.tables.EVENT_COLUMNS`."""
+        from geomap.writers.tables import events_frame
+
+        return events_frame(self.scene)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the map; the suffix chooses the writer. Raises UnknownNameError (suffix) or ExportError (not writable)."""
+        from geomap.writers import write
+
+        return write(self.scene, Path(path))
+
+    def to_folium(self) -> Any:
+        """A real `folium.Map` with the marks on it, to add own folium layers to."""
+        from geomap.writers.folium_map import to_folium
+
+        return to_folium(self.scene)
+
+    def _repr_html_(self) -> str:
+        from geomap.writers.page import sandboxed_frame
+
+        return sandboxed_frame(self.scene)
+
+    def __repr__(self) -> str:
+        return f"<geomap.Map {self.scene.title!r}: {len(self.scene.features)} marks, {len(self.scene.cards)} events>"
+
+
+def build(
+    articles: str | Path | Article | Iterable[str | Path | Article],
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    worldview: str = "un",
+    geocoder: Geocoder | str | None = None,
+) -> Map:
+    """Build one map from a text, a path, an Article, or several of them.
+
+    A string is a path when such a file or folder exists, else the text itself. `published` (YYYY-MM-DD) anchors relative dates; without it
+    they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a callable that is asked for names the gazetteer lacks.
+    Raises ArticleError, UnknownNameError, GeocodingError.
+    """
+    tools = _tools(geocoder)
+    documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
+    return Map(documents, draw(documents, tools, title=title, worldview=worldview))
+
+
+def extract(article: str | Path | Article, *, published: str | None = None, geocoder: Geocoder | str | None = None) -> Document:
+    """What one article says, as the contract's document. Input and errors as in `build`."""
+    return extract_document(_articles(article, published)[0], _tools(geocoder))
+
+
+def _tools(geocoder: Geocoder | str | None) -> Tools:
+    from geomap.geocode import open_geocoder
+
+    return open_tools(geocoder=open_geocoder(geocoder) if isinstance(geocoder, str) else geocoder)
+
+
+def _articles(inputs: str | Path | Article | Iterable[str | Path | Article], published: str | None) -> list[Article]:
+    if isinstance(inputs, Article):
+        return [inputs]
+    if isinstance(inputs, Path) or (isinstance(inputs, str) and _is_path(inputs)):
+        return read_articles([inputs], published=published)
+    if isinstance(inputs, str):
+        return [article_from_text(inputs, published=published)]
+    found = [article for item in inputs for article in _articles(item, published)]
+    if not found:
+        raise ArticleError("no article given")
+    return found
+
+
+def _is_path(text: str) -> bool:
+    if len(text) > _PATH_CHARS or "\n" in text or "\0" in text:
+        return False
+    return Path(text).exists() or (" " not in text and Path(text).suffix.lower() in {".txt", ".md", ".html", ".htm"})

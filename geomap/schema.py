@@ -1,0 +1,52 @@
+"""The contract as JSON: documents out, documents in. What comes in is checked field by field."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from geomap.errors import ArticleError
+from geomap.model import SCHEMA, Document
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+def document_json(document: Document, *, indent: bool = False) -> bytes:
+    """A document as contract JSON (UTF-8, key order of the contract). NaN cannot occur: it is written as null."""
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 if indent else 0)
+
+
+def error_json(article_id: str | None, kind: str, message: str) -> bytes:
+    """The line that stands for an article that failed."""
+    return orjson.dumps({"schema": SCHEMA, "article": {"id": article_id}, "error": {"kind": kind, "message": message}})
+
+
+def read_document(data: bytes | str) -> Document:
+    """A document from contract JSON. Raises ArticleError naming the first field that does not fit."""
+    from pydantic import ValidationError
+
+    try:
+        document: Document = _adapter().validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        spot = ".".join(str(part) for part in first["loc"]) or "document"
+        raise ArticleError(f"not a {SCHEMA} document: {spot}: {first['msg']}") from None
+    for mention in document.mentions:
+        if document.article.text[mention.start : mention.end] != mention.text:
+            raise ArticleError(f"not a {SCHEMA} document: mention {mention.id}: its text is not at {mention.start}–{mention.end} of the article")
+    return document
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a document."""
+    return _adapter().json_schema()
+
+
+@cache
+def _adapter() -> TypeAdapter[Document]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Document)
