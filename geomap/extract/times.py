@@ -1,0 +1,145 @@
+"""Time expressions of a sentence and the time of an event. The anchor is the publication date; nothing here knows what day it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from geomap.extract.times_grammar import Context, Reading, load_grammar
+from geomap.model import EventTime
+
+_POSSESSIVE = re.compile(r"['’]s\s+\w")
+_CLAUSE_BREAK = re.compile(r"[;:—]|,\s|\s–\s|\b(?:that|which|who|while|when|but|where|after|before|because)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A time expression, `text == sentence[start:end]`.
+
+    `kind` is date, duration or set; `timex` its TIMEX3 value. `value` is None when no day follows from the expression (durations, sets, "recently",
+    or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22").
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: EventTime | None
+    timex: str
+    other: EventTime | None = None
+
+
+def find_times(text: str, anchor: date | None, tense: str | None = None) -> list[TimeSpan]:
+    """The time expressions of `text`, in order, without overlaps. `tense` (past, present, future) rules the whole text; without it, cues do."""
+    words, rules = load_grammar()
+    found = [(match.start(), match.end(), order, match) for order, (pattern, _) in enumerate(rules) for match in pattern.finditer(text)]
+    found.sort(key=lambda item: (item[0], -item[1], item[2]))
+    spans: list[TimeSpan] = []
+    for start, end, order, match in found:
+        if start == end or (spans and start < spans[-1].end):
+            continue
+        relation = _relation(text, start, end)
+        reading = rules[order][1](match, Context(words, anchor, _direction(text, start, tense, relation)))
+        if reading is not None:
+            spans.append(_span(text, start, end, reading, relation))
+    return spans
+
+
+def event_time(times: Sequence[TimeSpan], trigger_start: int, trigger_end: int, tense: str | None, anchor: date | None, text: str = "") -> EventTime | None:
+    """The time of the event whose trigger stands at these offsets of the sentence: the nearest dated expression, one in its own clause first.
+
+    Without one, an upper bound: `by` the anchor, `inferred`. None when there is no anchor either. `text` (the sentence) lets clauses be told apart.
+    """
+    dated = [span for span in times if span.value is not None]
+    if dated:
+        span = min(dated, key=lambda span: _remoteness(span, trigger_start, trigger_end, text))
+        return _in_tense(span, tense, anchor)
+    if anchor is None:
+        return None
+    return EventTime(start=None, end=anchor.isoformat(), granularity="day", relation="by", expression=None, inferred=True)
+
+
+def _remoteness(span: TimeSpan, start: int, end: int, text: str) -> tuple[int, int]:
+    between = text[span.end : start] if span.end <= start else text[end : span.start]
+    return len(_CLAUSE_BREAK.findall(between)), max(start - span.end, span.start - end, 0)
+
+
+def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTime | None:
+    """The span's value, or its other reading when the event's tense contradicts the value."""
+    value, other = span.value, span.other
+    if value is None or other is None or anchor is None or tense not in ("past", "future"):
+        return value
+    first, second = sorted((value, other), key=lambda time: time.start or time.end or "")
+    today = anchor.isoformat()
+    if tense == "past":
+        return second if (second.start or second.end or "") <= today else first
+    return first if (first.end or first.start or "") >= today else second
+
+
+def _direction(text: str, start: int, tense: str | None, relation: str | None) -> int:
+    """-1 when the expression looks back, +1 ahead, 0 when nothing tells."""
+    if tense in ("past", "future"):
+        return -1 if tense == "past" else 1
+    future, past = _cues()
+    before = text[:start]
+    ahead, back = [m.end() for m in future.finditer(before)], [m.end() for m in past.finditer(before)]
+    if ahead and (not back or ahead[-1] > back[-1]):
+        return 1
+    if relation in ("after", "by") and not back:
+        return 1
+    if len(before.split()) <= 2 and not past.search(text, start) and future.search(text, start, start + 60):
+        return 1
+    return -1 if relation == "since" else 0
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cues = load_grammar()[0].table["cues"]
+    future, past = ("|".join(re.escape(cue) for cue in cues[name]) for name in ("future", "past"))
+    return re.compile(rf"(?<![^\W_])(?:{future})(?![^\W_])"), re.compile(rf"(?<![^\W_])(?:{past})(?![^\W_])")
+
+
+@cache
+def _relations() -> re.Pattern[str]:
+    words = sorted(load_grammar()[0].table["relations"], key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])({'|'.join(re.escape(word) for word in words)})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I)
+
+
+def _relation(text: str, start: int, end: int) -> str | None:
+    """What the words before an expression make of it: since, after, before, by, during, on; None when they say nothing."""
+    found = _relations().search(text, max(0, start - 40), start)
+    if found is None:
+        return None
+    relation = load_grammar()[0].table["relations"][found.group(1).lower()]
+    if relation in ("after", "before") and _POSSESSIVE.match(text, end):
+        return None
+    return str(relation)
+
+
+def _span(text: str, start: int, end: int, reading: Reading, relation: str | None) -> TimeSpan:
+    expression = text[start:end]
+    value = _event_time(expression, reading.days, reading, relation)
+    return TimeSpan(start, end, expression, reading.kind, value, reading.timex, _event_time(expression, reading.other, reading, relation))
+
+
+def _event_time(expression: str, days: tuple[date, date] | None, reading: Reading, relation: str | None) -> EventTime | None:
+    """Days and relation as an interval: `since`, `after` leave the end open, `before`, `by` the start."""
+    if days is None:
+        return None
+    start: str | None = days[0].isoformat()
+    end: str | None = days[1].isoformat()
+    relation = reading.relation or relation or ("on" if days[0] == days[1] else "during")
+    if relation == "during" and days[0] == days[1]:
+        relation = "on"
+    if relation == "since":
+        end = None
+    elif relation == "after":
+        start, end = end, None
+    elif relation == "before":
+        start, end = None, start
+    elif relation == "by":
+        start = None
+    return EventTime(start=start, end=end, granularity=reading.granularity, relation=relation, expression=expression, inferred=False)
