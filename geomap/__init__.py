@@ -1,7 +1,7 @@
 """geomap: reporting on armed conflict to layered, attributed, offline maps.
 
-    import geomap
-    geomap.build("article.txt", published="2025-06-15").save("map.html")
+import geomap
+geomap.build("article.txt", published="2025-06-15").save("map.html")
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from geomap.errors import ArticleError
 from geomap.model import Article
@@ -171,7 +172,8 @@ def _from_html(html: str, name: str, published: str | None) -> Article:
     """Main text and stated metadata of a page. The title becomes the first paragraph when the text does not open with it."""
     from trafilatura import bare_extraction
 
-    page = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False, "original_date": True})
+    dates = {"extensive_search": False, "original_date": True}
+    page: Any = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=dates)
     if page is None or not page.text:
         raise ArticleError(f"{name}: no article text found in this page: save the text itself as a .txt file")
     text = page.text.replace("\n", "\n\n")

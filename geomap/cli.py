@@ -109,7 +109,8 @@ def geocode(
         return
     for answer in answers:
         place = answer.place
-        typer.echo(f"{answer.query}\t{place.name}, {place.country}\t{place.lon:.4f},{place.lat:.4f}" if place else f"{answer.query}\t-\t{answer.reason}")
+        found = f"{place.name}, {place.country}\t{place.lon:.4f},{place.lat:.4f}" if place else f"-\t{answer.reason}"
+        typer.echo(f"{answer.query}\t{found}")
 
 
 def main() -> NoReturn:

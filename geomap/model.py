@@ -203,7 +203,10 @@ class PlaceRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime:
-    """When: ISO dates, either end may be open (None). `granularity` day | week | month | season | year; `relation` on | before | after | during | since | by."""
+    """When: ISO dates, either end may be open (None).
+
+    `granularity` day | week | month | season | year; `relation` on | before | after | during | since | by.
+    """
 
     start: str | None
     end: str | None
@@ -215,7 +218,10 @@ class EventTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number with its noun and its speaker. `role`: personnel | killed | wounded | prisoners | bodies | displaced | weapons | area | distance | settlements | other."""
+    """A number with its noun and its speaker.
+
+    `role`: personnel | killed | wounded | prisoners | bodies | displaced | weapons | area | distance | settlements | other.
+    """
 
     low: float | None
     best: float
@@ -292,7 +298,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """An administrative unit. `level` 0..2; `parent` is the code one level up; `grade` is the boundary grade (`geoboundaries`, `natural_earth`); geometry is EPSG:4326."""
+    """An administrative unit, EPSG:4326.
+
+    `level` 0..2; `parent` is the code one level up; `grade` is the boundary grade: `geoboundaries` or `natural_earth`.
+    """
 
     code: str
     name: str
@@ -310,7 +319,7 @@ class Feature:
     """One mark on the map. Geometry EPSG:4326.
 
     `part` says what the mark is to its event: body, fan, bar, badge, chip, outline, strip, symbol, ring, band. `style` is a key of the style table.
-    `basis` explicit | derived | schematic; `derivation` are the steps that made the shape, in words. `label_lon`, `label_lat` is where the label sits.
+    `basis` explicit | derived | schematic; `derivation` are the steps that made the shape, in words. The label sits at `label_lon`, `label_lat`.
     `t0`, `t1` ISO dates or None for open. `events` are keys of the scene's cards.
     """
 

@@ -1,6 +1,6 @@
 """The whole program: an article goes in, a document (what it says) and a scene (what the map shows) come out.
 
-    read → sentences → find mentions → resolve → find claims → build events → scene → write
+read → sentences → find mentions → resolve → find claims → build events → scene → write
 """
 
 from __future__ import annotations
@@ -62,9 +62,7 @@ def draw(documents: Sequence[Document], tools: Tools, *, title: str | None = Non
     return make_scene(documents, Regions.open(worldview), tools.names, title=title)
 
 
-def build(
-    inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un"
-) -> Path:
+def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:
     """Files to a map file: the writer is chosen by the suffix of `output`. Raises ArticleError, UnknownNameError or ExportError."""
     from geomap.writers import write
 

@@ -31,9 +31,12 @@ class Token(Protocol):
 class NamedSpan(Protocol):
     """A name that a language model proposes; offsets are those of the parsed text."""
 
-    start: int
-    end: int
-    label: str
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
 
 
 class LanguageModel(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.protocols import NamedSpan, Token
 
@@ -41,13 +41,14 @@ class SpacyModel:
     def parse(self, texts: Sequence[str]) -> list[Sequence[Token]]:
         """One token sequence a text (each text one sentence)."""
         with self._nlp.select_pipes(disable=["ner"]):
-            return list(self._nlp.pipe(texts, batch_size=_BATCH))
+            docs: Iterable[Any] = self._nlp.pipe(texts, batch_size=_BATCH)
+            return list(docs)
 
     def entities(self, texts: Sequence[str]) -> list[Sequence[NamedSpan]]:
         """The names of each text, in order."""
         with self._nlp.select_pipes(enable=["ner"]):
-            docs: Iterable[object] = self._nlp.pipe(texts, batch_size=_BATCH)
-            return [[Name(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]  # type: ignore[attr-defined]
+            docs: Iterable[Any] = self._nlp.pipe(texts, batch_size=_BATCH)
+            return [[Name(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 
 
 class NoModel:

@@ -10,7 +10,9 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof rev hon gen lt col maj capt sgt cpl brig adm cmdr cdr sr jr st ste mt ft gov sen rep pres sec amb atty dept "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun no nos vol fig approx est ca vs viz inc ltd co corp bros etc".split()
 )
-_TITLES = frozenset("mr mrs ms dr prof rev hon gen lt col maj capt sgt cpl brig adm cmdr cdr st ste mt ft gov sen rep pres sec amb no nos approx ca vs".split())
+_TITLES = frozenset(
+    "mr mrs ms dr prof rev hon gen lt col maj capt sgt cpl brig adm cmdr cdr st ste mt ft gov sen rep pres sec amb approx ca vs".split()
+)
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _OPENS = re.compile(r"\s+[\"'“‘«(\[—–-]*\s?([^\W_])")
@@ -97,4 +99,8 @@ def _ends_here(text: str, begin: int, stop: int, after: int, end: int) -> bool:
         return False
     if len(name) == 1 and name.isupper():
         return False
-    return "." not in name or text[after:end].lstrip()[:1] in "\"“‘'" or bool(re.match(r"\s+(?:The|He|She|It|They|But|In|On|A|An|We|I|This|That|Its|His|Her)\b", text[after:end]))
+    return (
+        "." not in name
+        or text[after:end].lstrip()[:1] in "\"“‘'"
+        or bool(re.match(r"\s+(?:The|He|She|It|They|But|In|On|A|An|We|I|This|That|Its|His|Her)\b", text[after:end]))
+    )

@@ -38,6 +38,7 @@ class RemoteGeocoder:
         sleep: Callable[[float], None] = time.sleep,
         **options: Any,
     ) -> None:
+        from geopy.adapters import URLLibAdapter
         from geopy.geocoders import get_geocoder_for_service
 
         agent = f"geomap/0.1 ({contact})" if contact else "geomap/0.1"
@@ -45,7 +46,8 @@ class RemoteGeocoder:
         self._interval = interval
         self._sleep = sleep
         self._cache = Cache(cache)
-        self._backend = get_geocoder_for_service(service)(user_agent=agent, timeout=timeout, **options)
+        # geopy's other adapter repeats a failed request on its own, past the limit of one a second
+        self._backend = get_geocoder_for_service(service)(user_agent=agent, timeout=timeout, adapter_factory=URLLibAdapter, **options)
 
     def __call__(self, name: str, *, country: str | None = None) -> list[Place]:
         key = (self.service, name, country or "")
