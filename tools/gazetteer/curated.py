@@ -1,0 +1,46 @@
+"""The curated tables of `boundaries/` as entries: features.csv, extra_places.csv."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
+from gazetteer.sources import read_table
+
+from geomap.folding import fold
+
+
+def slug(name: str, *qualifiers: str) -> str:
+    """A stable id part: `Zaporizhzhia nuclear power plant` → `zaporizhzhia-nuclear-power-plant`."""
+    words = re.findall(r"[a-z0-9]+", " ".join((fold(name), *(fold(item) for item in qualifiers))))
+    return "-".join(words)
+
+
+def _entry(row: dict[str, str], feature_code: str, identity: str) -> Entry:
+    entry = Entry(None, row["name"], float(row["lon"]), float(row["lat"]), row["country"], feature_code, slug=identity)
+    entry.add(row["name"], MAIN)
+    for name in row["aliases"].split("|"):
+        entry.add(name, OFFICIAL if name.isascii() else ALTERNATE)
+    return entry
+
+
+def read_features(path: Path) -> list[Entry]:
+    """Nuclear plants, bases, dams, seas, rivers, informal regions …"""
+    entries = []
+    for row in read_table(path):
+        entry = _entry(row, row["feature_code"], slug(row["name"]))
+        entry.radius_km = float(row["radius_km"] or 0)
+        entry.parts = tuple(sorted(row["parts"].split("|"))) if row["parts"] else ()
+        entries.append(entry)
+    return entries
+
+
+def read_extra_places(path: Path) -> list[Entry]:
+    """Villages of wars that cities500 lacks. `adm1`, `adm2` may be empty: the builder fills them."""
+    entries = []
+    for row in read_table(path):
+        entry = _entry(row, row["feature_code"] or "PPL", slug(row["name"], row["country"], row["adm1"]))
+        entry.adm1, entry.adm2 = row["adm1"], row["adm2"]
+        entries.append(entry)
+    return entries

