@@ -376,7 +376,7 @@ def _read_relative(match: re.Match[str], context: Context) -> Reading | None:
     if context.anchor is None or unit not in ("D", "W", "E", "M", "Q", "Y", "X"):
         return Reading("date", "XXXX")
     days, timex = _period(context.anchor, unit, step)
-    modifier = (match.group("third") or match.group("third2") or "").lower().strip(" -")
+    modifier = (match.group("third") or "").lower().strip(" -")
     if modifier == "earlier" and step == 0:
         return Reading("date", timex, (days[0], context.anchor), GRANULARITY[unit])
     if modifier == "later" and step == 0:
