@@ -412,7 +412,7 @@ def _period(anchor: date, unit: str, step: int) -> tuple[Days, str]:
 def _unit(text: str, context: Context) -> str:
     word = text.lower()
     units = context.words.table["units"]
-    return str(units.get(word) or units.get(word.removesuffix("s"), ""))
+    return str(units.get(word) or units.get(word.removesuffix("s")) or units[word.removesuffix("ies") + "y"])
 
 
 def _read_weekend(match: re.Match[str], context: Context) -> Reading | None:
