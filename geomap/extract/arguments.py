@@ -1,0 +1,108 @@
+"""What a verb or noun has beside it: subject, object and prepositional phrases, passives and nominal forms made alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geomap.extract.syntax import OBJECTS, Tree, Word
+
+Arguments = dict[str, list[Word]]
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET")
+
+
+def arguments(tree: Tree, word: Word) -> Arguments:
+    """The argument heads of a trigger, coordinated ones expanded. Keys: `subject`, `object`, and prepositions in lower case ("in", "out of").
+
+    A noun takes its possessor and modifiers, and what its governing verb has: "launched an offensive in", "talks were held in".
+    """
+    found: Arguments = {}
+    if word.pos in ("VERB", "AUX"):
+        _verb(tree, word, found)
+    else:
+        _noun(tree, word, found)
+    return {key: [c for w in words for c in tree.conjuncts(w)] for key, words in found.items()}
+
+
+def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
+    passive = tree.passive(verb)
+    subject = tree.subject(verb)
+    if subject is not None:
+        _add(found, "object" if passive else "subject", subject)
+    for child in tree.children[verb.i]:
+        if child.dep in OBJECTS:
+            _add(found, "object", child)
+    _prepositions(tree, verb, found)
+    for by in found.get("by", []) if passive else []:
+        _add(found, "subject", by)
+    for thing in list(found.get("object", [])):
+        _prepositions(tree, thing, found)
+    if "object" not in found and verb.dep == "conj" and not passive:
+        _shared_object(tree, verb, found)
+
+
+def _shared_object(tree: Tree, verb: Word, found: Arguments) -> None:
+    """ "shelled and bombed the town": the object stands at the last verb only."""
+    for later in tree.children[verb.i]:
+        if later.dep == "conj" and later.pos == "VERB" and (thing := tree.child(later, "dobj")) is not None:
+            _add(found, "object", thing)
+
+
+def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
+    for child in tree.children[noun.i]:
+        if child.dep in ("poss", "nmod") or (child.dep in ("amod", "compound") and child.text[:1].isupper()):
+            _add(found, "subject", child)
+    _prepositions(tree, noun, found)
+    for by in found.get("by", []):
+        _add(found, "subject", by)
+    for of in found.get("of", []):
+        _add(found, "object", of)
+    governor = _governor(tree, noun)
+    if governor is not None:
+        _governed(tree, noun, governor, found)
+
+
+def _governor(tree: Tree, noun: Word) -> Word | None:
+    """The verb whose subject or object the noun is (through coordination and one preposition: "went on with the offensive")."""
+    while noun.dep == "conj" and noun.head != noun.i:
+        noun = tree.head(noun)
+    if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
+        return tree.head(noun)
+    return None
+
+
+def _governed(tree: Tree, noun: Word, verb: Word, found: Arguments) -> None:
+    passive = tree.passive(verb)
+    own: Arguments = {}
+    _prepositions(tree, verb, own)
+    for key, words in own.items():
+        for word in words:
+            if word.i not in {w.i for w in found.get(key, [])}:
+                _add(found, key, word)
+    if noun.dep in ("dobj", "attr") and not passive and (subject := tree.subject(verb)) is not None and subject.i != noun.i:
+        _add(found, "holder", subject)
+    for by in own.get("by", []) if passive else []:
+        _add(found, "holder", by)
+
+
+def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
+    for child in tree.children[word.i]:
+        if child.dep in ("prep", "agent") or (child.dep in ("advmod", "prt", "npadvmod") and child.pos in ("ADV", "ADP", "NOUN", "SCONJ")):
+            for key, head in _phrase(tree, child, ""):
+                _add(found, key, head)
+
+
+def _phrase(tree: Tree, prep: Word, before: str) -> Iterator[tuple[str, Word]]:
+    """The objects of a preposition with its name; "out of X", "north of X", "back from X" included. A bare adverb gives nothing."""
+    name = f"{before} {prep.text.lower()}".strip()
+    for child in tree.children[prep.i]:
+        if child.dep in ("pobj", "npadvmod") and child.pos in _NOMINAL:
+            yield (name if prep.dep in ("prep", "agent") else prep.text.lower()), child
+        elif child.dep == "prep":
+            joined = name if prep.text.lower() in ("out", "north", "south", "east", "west", "close", "up", "because", "ahead", "north-east") else ""
+            yield from _phrase(tree, child, joined)
+
+
+def _add(found: Arguments, key: str, word: Word) -> None:
+    heads = found.setdefault(key, [])
+    if all(word.i != other.i for other in heads):
+        heads.append(word)

@@ -1,0 +1,271 @@
+"""One sentence to its claims: each trigger with its status, actors, places, time and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from geomap.extract.discourse import Discourse
+from geomap.extract.frames import place_ref, read_actors, read_places
+from geomap.extract.quantities import QuantitySpan, find_quantities
+from geomap.extract.segments import Sentence
+from geomap.extract.status import Status, read_status
+from geomap.extract.syntax import CLAUSES, Tree, Word
+from geomap.extract.times import TimeSpan, event_time, find_times
+from geomap.extract.triggers import Trigger, find_triggers
+from geomap.extract.zones import read_zone, shielded_places
+from geomap.model import Actor, Assertion, Attribution, EventTime, Kind, PlaceRef, Quantity, Reality, Role, Span, Stance, Zone
+from geomap.protocols import Token
+
+_OLD = timedelta(days=31)
+_VOICES = (Stance.ASSERTS, Stance.DENIES, Stance.DEMANDS, Stance.FEARS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one sentence says of one event. `sentence` is its index; `halts` the offset of the trigger that this one stops, if any.
+
+    `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word.
+    """
+
+    kind: Kind
+    trigger: Span
+    quote: Span
+    sentence: int
+    paragraph: int
+    start: int
+    reality: Reality
+    assertion: Assertion
+    attributions: tuple[Attribution, ...] = ()
+    initiators: tuple[Actor, ...] = ()
+    targets: tuple[Actor, ...] = ()
+    parties: tuple[Actor, ...] = ()
+    places: tuple[PlaceRef, ...] = ()
+    time: EventTime | None = None
+    quantities: tuple[Quantity, ...] = ()
+    zone: Zone | None = None
+    halts: int | None = None
+    anaphoric: bool = False
+    pursuant: bool = False
+    score: float = 0.0
+
+
+def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anchor: date | None) -> list[Claim]:
+    """The claims of a sentence in text order; triggers that assert nothing give none."""
+    triggers = find_triggers(tree, discourse.vocabulary, discourse.belongs)
+    if not triggers:
+        discourse.read(tree)
+        return []
+    text = tree.sentence.text
+    times = find_times(text, anchor)
+    amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
+    read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
+    halts = _halts(tree, [t for t, _ in read])
+    claims = []
+    for trigger, status in read:
+        stopped = trigger.head.start in halts.values()
+        if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
+            status.reality = Reality.HALTED
+        own_amounts = [a for a in amounts if _nearest(tree, a, [t for t, _ in read]) is trigger]
+        claim = _claim(tree, trigger, status, _times(tree, trigger, status, times), own_amounts, discourse, anchor)
+        claims.append(replace(claim, halts=halts.get(trigger.head.start)))
+    _remember_speaker(tree, read, discourse)
+    discourse.read(tree)
+    return [
+        c for c in _lend_places(claims) if not (c.anaphoric and not c.places and not c.quantities and c.halts is None and not _stopped(c, claims))
+    ]
+
+
+def _claim(
+    tree: Tree,
+    trigger: Trigger,
+    status: Status,
+    times: Sequence[TimeSpan],
+    amounts: Sequence[QuantitySpan],
+    discourse: Discourse,
+    anchor: date | None,
+) -> Claim:
+    """Puts one claim together."""
+    initiators, targets, parties = read_actors(tree, trigger, discourse)
+    places = read_places(tree, trigger, discourse)
+    zone = None
+    if trigger.entry.kind is Kind.BUFFER_ZONE:
+        shielded = shielded_places(tree, trigger, discourse)
+        places = (*(p for p in places if p.mention not in {m.id for m in shielded}), *(place_ref(m, Role.SHIELDED) for m in shielded))
+        zone = read_zone(tree, trigger, places, initiators, status.attributions, amounts)
+    first, last = trigger.words[0], trigger.words[-1]
+    start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
+    when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
+    reality = _background(status, when, anchor) or status.reality or Reality.OCCURRED
+    voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
+    return Claim(
+        kind=trigger.entry.kind,
+        trigger=Span(start=first.start, end=last.end, text=tree.sentence.text[start:end]),
+        quote=Span(start=tree.sentence.start, end=tree.sentence.end, text=tree.sentence.text),
+        sentence=tree.sentence.index,
+        paragraph=tree.sentence.paragraph,
+        start=trigger.head.start,
+        reality=reality,
+        assertion=status.assertion,
+        attributions=tuple(status.attributions),
+        initiators=initiators,
+        targets=targets,
+        parties=parties,
+        places=places,
+        time=when,
+        quantities=tuple(_quantity(a, voice) for a in amounts),
+        zone=zone,
+        anaphoric=_points_back(tree, trigger, status),
+        pursuant=_pursuant(tree, trigger),
+        score=_score(tree, trigger, initiators or parties, places),
+    )
+
+
+def _quantity(span: QuantitySpan, voice: str | None) -> Quantity:
+    return Quantity(low=span.low, best=span.best, high=span.high, noun=span.noun, of=span.of, role=span.role, source=voice)
+
+
+def _score(tree: Tree, trigger: Trigger, actors: Sequence[Actor], places: Sequence[PlaceRef]) -> float:
+    """A first estimate: surer with a plain trigger word, a parse, a known actor and a named place."""
+    score = 0.5 + 0.1 * trigger.entry.strong + 0.15 * tree.parsed + 0.1 * bool(actors) + 0.1 * any(p.mention for p in places)
+    return round(min(score, 0.95), 2)
+
+
+# ---------------------------------------------------------------- time
+def _times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
+    own = {trigger.head.i} | {w.i for w in _spine(tree, trigger.head)}
+    own -= set(status.cues) - {trigger.head.i}
+    phrase = {w.i for w in tree.subtree(trigger.head, stop=CLAUSES | {"conj"})}
+    kept = []
+    for span in times:
+        word = _word_at(tree, tree.sentence.start + span.start)
+        if word is None or word.i in phrase:
+            kept.append(span)
+            continue
+        verb = next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX") or w.i == trigger.head.i), None)
+        if verb is not None and verb.i in own:
+            kept.append(span)
+    return kept
+
+
+def _spine(tree: Tree, word: Word) -> list[Word]:
+    """The verbs that a trigger shares its clause with: its governor, infinitive chains, and the first of coordinated verbs."""
+    verb = tree.clause(word)
+    spine = [verb]
+    while verb.dep in ("xcomp", "conj", "pcomp", "ccomp", "acl") and verb.head != verb.i and len(spine) < 4:
+        if verb.dep in ("ccomp", "acl") and verb.tag not in ("VB", "VBG"):
+            break
+        verb = tree.clause(tree.head(verb))
+        spine.append(verb)
+    spine += [w for w in tree.subtree(spine[0]) if w.pos in ("VERB", "AUX") and w.dep == "conj" and not tree.child(w, "nsubj", "nsubjpass") and False]
+    return spine
+
+
+def _word_at(tree: Tree, offset: int) -> Word | None:
+    return next((w for w in tree.words if w.start <= offset < w.end), None)
+
+
+def _background(status: Status, when: EventTime | None, anchor: date | None) -> Reality | None:
+    """Background: dated well before publication, or a phrase that only dates something else ("since the invasion")."""
+    dated = when is not None and not when.inferred
+    if status.backdrop == "since" and not (dated and when is not None and _recent(when, anchor)):
+        return Reality.BACKGROUND
+    if dated and when is not None and anchor is not None and when.relation != "since" and when.end is not None:
+        end = date.fromisoformat(when.end)
+        if end < anchor - _OLD and status.reality not in (Reality.HYPOTHETICAL,):
+            return Reality.BACKGROUND
+    return None
+
+
+def _recent(when: EventTime, anchor: date | None) -> bool:
+    start = when.start or when.end
+    return anchor is not None and start is not None and date.fromisoformat(start) >= anchor - _OLD
+
+
+# ---------------------------------------------------------------- triggers beside each other
+def _halts(tree: Tree, triggers: Sequence[Trigger]) -> dict[int, int]:
+    """Which trigger stops which: head offsets of a defence and of the attack among its arguments."""
+    found = {}
+    for stopper in triggers:
+        if stopper.entry.kind is not Kind.DEFENCE:
+            continue
+        inside = {w.i for arg in stopper.arguments.get("object", ()) for w in tree.subtree(arg)}
+        for other in triggers:
+            if other.head.i in inside and other.entry.kind in (Kind.OFFENSIVE, Kind.ADVANCE, Kind.STRIKE, Kind.CLASH):
+                found[stopper.head.start] = other.head.start
+    return found
+
+
+def _lend_places(claims: Sequence[Claim]) -> list[Claim]:
+    """What is halted lends its place to the halting, and takes it when it has none itself."""
+    by_start = {c.start: c for c in claims}
+    out = []
+    for claim in claims:
+        other = by_start.get(claim.halts) if claim.halts is not None else next((c for c in claims if c.halts == claim.start), None)
+        if other is not None and not claim.places and other.places:
+            here = Role.LOCATION if claim.kind is Kind.DEFENCE else None
+            claim = replace(claim, places=tuple(replace(p, role=here or p.role) for p in other.places))
+        out.append(claim)
+    return out
+
+
+def _stopped(claim: Claim, claims: Sequence[Claim]) -> bool:
+    return any(c.halts == claim.start for c in claims)
+
+
+def _nearest(tree: Tree, amount: QuantitySpan, triggers: Sequence[Trigger]) -> Trigger | None:
+    """The trigger an amount belongs to: the one whose phrases hold it, else the one whose clause does, else the nearest."""
+    word = _word_at(tree, tree.sentence.start + amount.start)
+    if word is None or not triggers:
+        return None
+    chain = [word.i, *(w.i for w in tree.ancestors(word))]
+
+    def distance(trigger: Trigger) -> tuple[int, int, int]:
+        spine = [trigger.head.i, *(w.i for w in _spine(tree, trigger.head))]
+        steps = min((chain.index(i) for i in spine if i in chain), default=99)
+        return steps, abs(trigger.head.i - word.i), trigger.head.i
+
+    return min(triggers, key=distance)
+
+
+def _points_back(tree: Tree, trigger: Trigger, status: Status) -> bool:
+    """Whether a definite noun only takes up an event told before."""
+    if trigger.entry.pos != "noun":
+        return False
+    kids = tree.children[trigger.head.i]
+    return any((c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) or (c.dep == "poss" and c.pos == "PRON") for c in kids) or (
+        status.backdrop is not None
+    )
+
+
+def _pursuant(tree: Tree, trigger: Trigger) -> bool:
+    """Whether an agreement is one that something else carries out: "As agreed in X, …", "under the deal"."""
+    head = trigger.head
+    if trigger.entry.kind is not Kind.AGREEMENT:
+        return False
+    if trigger.entry.pos == "verb":
+        return head.dep == "advcl" and any(c.text.lower() == "as" for c in tree.children[head.i])
+    return tree.head(head).text.lower() in ("under", "to") and tree.head(tree.head(head)).lemma in (
+        "accord",
+        "under",
+        "according",
+        "quit",
+        "withdraw",
+    )
+
+
+def _remember_speaker(tree: Tree, read: Sequence[tuple[Trigger, Status]], discourse: Discourse) -> None:
+    for _, status in read:
+        for attribution in status.attributions:
+            if attribution.source is not None:
+                discourse.speaks(tree.sentence.index, attribution.source, attribution.side)
+
+
+def runs_on(text: str, sentences: Sequence[Sentence], index: int) -> bool:
+    """Whether a sentence begins inside a quotation that a sentence before it in the paragraph opened."""
+    sentence = sentences[index]
+    first = next(s for s in sentences if s.paragraph == sentence.paragraph)
+    before = text[first.start : sentence.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1

@@ -1,0 +1,274 @@
+"""What the words of an article refer to: placed mentions, actors, pronouns, "the town", "the army"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from geomap.extract.actors import ActorSpan, load_actors, main_sides
+from geomap.extract.segments import Sentence
+from geomap.extract.syntax import CLAUSES, Tree, Word
+from geomap.extract.vocabulary import Vocabulary
+from geomap.model import Actor, Article, Mention, Precision, Reading
+
+_AREAS = (Precision.ADM1, Precision.ADM2, Precision.ADM3, Precision.COUNTRY)
+_TOWN = frozenset(("village", "town", "city", "settlement", "garrison", "capital", "hamlet"))
+_REGION = frozenset(("region", "province", "territory", "area", "district", "oblast", "state", "county"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor's name in the article."""
+
+    start: int
+    end: int
+    name: str
+    side: str | None
+
+
+@dataclass(slots=True)
+class Discourse:
+    """One article as its events are read: `trees` by sentence index, mentions and actors by offset, and a memory that grows in text order."""
+
+    article: Article
+    sentences: Sequence[Sentence]
+    trees: Mapping[int, Tree]
+    mentions: Sequence[Mention]
+    vocabulary: Vocabulary
+    main: tuple[Actor, ...] = ()
+    people: dict[str, Actor] = field(default_factory=dict)
+    speaker: tuple[int, Actor] | None = None
+    last_actor: tuple[int, Actor] | None = None
+    last_pair: tuple[int, tuple[Actor, ...]] | None = None
+    last_places: list[Mention] = field(default_factory=list)
+    _by_offset: dict[int, Mention] = field(default_factory=dict)
+    _named_at: dict[int, Named] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:
+            self._by_offset.update(dict.fromkeys(range(mention.start, mention.end), mention))
+        spans = [a for a in load_actors().find(self.article.text) if not self._only_a_place(a)]
+        self.main = tuple(Actor(name=a.canonical, side=a.side) for a in main_sides(spans))
+        named = [Named(a.start, a.end, a.canonical, a.side) for a in spans]
+        taken = {offset for n in named for offset in range(n.start, n.end)}
+        named += [n for m in self.mentions if m.start not in taken and (n := self._as_actor(m)) is not None]
+        self._names = {n.side: n.name for n in reversed(named) if n.side is not None}
+        for n in named:
+            self._named_at.update(dict.fromkeys(range(n.start, n.end), n))
+
+    def _only_a_place(self, actor: ActorSpan) -> bool:
+        """A capital, or a name within a place's, that is meant literally is no actor; a country may be one by its place in the clause."""
+        mention = self._by_offset.get(actor.start)
+        if mention is None or mention.reading is not Reading.LITERAL:
+            return mention is not None and mention.reading is Reading.EMBEDDED and mention.end - mention.start > actor.end - actor.start
+        return mention.precision is not Precision.COUNTRY or mention.end - mention.start > actor.end - actor.start
+
+    def _as_actor(self, mention: Mention) -> Named | None:
+        """A place name that stands for its government or people and is in no table of actors."""
+        if mention.reading not in (Reading.METONYMIC, Reading.DEMONYM):
+            return None
+        country = mention.place.country if mention.place is not None else None
+        return None if country is None else Named(mention.start, mention.end, mention.text, country)
+
+    # -------------------------------------------------------------- what stands at a word
+    def mention_at(self, word: Word) -> Mention | None:
+        return self._by_offset.get(word.start) or self._by_offset.get(word.end - 1)
+
+    def literal_at(self, word: Word) -> Mention | None:
+        """The literal place name that a word belongs to."""
+        mention = self.mention_at(word)
+        return mention if mention is not None and mention.reading is Reading.LITERAL else None
+
+    def belongs(self, tree: Tree, word: Word, name: str) -> bool:
+        """Whether a phrase is of the class `place` (it names a place or points back to one) or `side` (it names an actor with a side)."""
+        if name == "place":
+            return bool(self.places_of(tree, word)) or self.anaphor(tree, word) is not None
+        return (actor := self.party(tree, word)) is not None and actor.side is not None
+
+    def places_of(self, tree: Tree, word: Word) -> list[Mention]:
+        """The literal mentions of a phrase, the containing ones ("Ukraine's Sumy region", "Bara in Kordofan") left out."""
+        head = self.literal_at(word)
+        if head is not None and self._possesses(tree, word):
+            return []
+        if head is not None:
+            return [head]
+        return self._inside(tree, word, 0)
+
+    def _inside(self, tree: Tree, word: Word, depth: int) -> list[Mention]:
+        found: list[Mention] = []
+        for child in tree.children[word.i]:
+            if child.dep in ("compound", "nmod", "poss", "amod", "appos") and (mention := self.literal_at(child)) is not None:
+                found += [m for c in tree.conjuncts(child) if (m := self.literal_at(c)) is not None] if child.dep == "appos" else [mention]
+            elif child.dep == "prep" and child.lemma not in ("for", "with", "by", "from", "to", "than", "as") and depth < 3:
+                for inner in tree.children[child.i]:
+                    if inner.dep == "pobj":
+                        for c in tree.conjuncts(inner):
+                            here = self.literal_at(c)
+                            found += [here] if here is not None else self._inside(tree, c, depth + 1)
+        return _smallest(list(dict.fromkeys(found)))
+
+    def _possesses(self, tree: Tree, word: Word) -> bool:
+        return word.dep == "poss" and self.literal_at(tree.head(word)) is not None
+
+    def anaphor(self, tree: Tree, word: Word) -> Mention | None:
+        """The place that "the village", "the city", "there" points back to: the latest literal mention of that sort."""
+        lemma = word.lemma
+        if lemma not in self.vocabulary.names["anaphors"]:
+            return None
+        definite = any(c.lemma in ("the", "this", "that") for c in tree.children[word.i] if c.dep == "det")
+        modified = any(c.dep in ("amod", "compound", "prep", "relcl", "poss", "nummod", "acl") for c in tree.children[word.i])
+        if lemma != "there" and (not definite or modified):
+            return None
+        earlier = [m for m in self.last_places if m.start < word.start]
+        if lemma in _TOWN:
+            earlier = [m for m in earlier if m.precision is Precision.SETTLEMENT]
+        elif lemma in _REGION:
+            earlier = [m for m in earlier if m.precision in _AREAS]
+        return earlier[-1] if earlier and word.start - earlier[-1].start < 900 else None
+
+    # -------------------------------------------------------------- who stands at a word
+    def party(self, tree: Tree, word: Word) -> Actor | None:
+        """The actor a phrase names: a known name, a demonym or country in it, a remembered person, a pronoun; None when none is named."""
+        if word.pos == "PRON" or word.lemma in ("its", "their", "his"):
+            return self._pronoun(tree, word)
+        named = self._named_at.get(word.start)
+        if named is not None:
+            return Actor(name=named.name, side=named.side)
+        phrase = [w for w in tree.subtree(word, stop=CLAUSES | {"conj", "prep", "cc"}) if w.i <= word.i or w.dep in ("appos", "flat")]
+        for w in phrase:
+            if (named := self._named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w):
+                return Actor(name=named.name, side=named.side)
+        for w in phrase:
+            if w.dep == "poss" and w.pos == "PRON":
+                return self._pronoun(tree, w)
+        if (known := self.people.get(word.text)) is not None:
+            return known
+        return self._by_place(tree, word)
+
+    def _by_place(self, tree: Tree, word: Word) -> Actor | None:
+        """ "Officials in Kyiv", "governor of the Belgorod region": the country of the place beside an office or a force."""
+        lemmas = self.vocabulary.nouns
+        if word.lemma not in lemmas["talker"] and word.lemma not in lemmas["office"]:
+            return None
+        places = self._inside(tree, word, 0)
+        country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
+        return Actor(name=self._names.get(country, country), side=country) if country else None
+
+    def _is_whereabouts(self, tree: Tree, word: Word) -> bool:
+        mention = self.mention_at(word)
+        return mention is not None and mention.reading is Reading.LITERAL and word.dep not in ("poss", "amod", "compound")
+
+    def _pronoun(self, tree: Tree, word: Word) -> Actor | None:
+        names, lemma, here = self.vocabulary.names, word.text.lower(), tree.sentence.index
+        if lemma in names["pronouns_speaker"]:
+            return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 2 else None
+        if lemma in names["pronouns_person"]:
+            return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 3 else None
+        if lemma in names["pronouns_thing"]:
+            own = self._clause_subject(tree, word)
+            if own is not None:
+                return own
+            return self.last_actor[1] if self.last_actor is not None and here - self.last_actor[0] <= 2 else None
+        if lemma in names["pronouns_many"]:
+            own = self._clause_subject(tree, word)
+            return own or (self.last_actor[1] if self.last_actor is not None and here - self.last_actor[0] <= 2 else None)
+        if lemma in ("who", "which", "that") and word.dep in ("nsubj", "nsubjpass") and tree.head(word).dep == "relcl":
+            antecedent = tree.head(tree.head(word))
+            return None if antecedent.i == word.i else self.party(tree, antecedent)
+        return None
+
+    def _clause_subject(self, tree: Tree, word: Word) -> Actor | None:
+        """The subject of a clause above the pronoun's, when that is a named actor: "Russia …, where it aims"."""
+        for above in tree.ancestors(word):
+            if above.pos not in ("VERB", "AUX"):
+                continue
+            subject = tree.child(above, "nsubj", "nsubjpass")
+            if subject is not None and subject.i != word.i and subject.pos != "PRON" and word not in tree.subtree(subject):
+                actor = self.party(tree, subject)
+                if actor is not None:
+                    return actor
+        return None
+
+    def parties(self, tree: Tree, word: Word) -> list[Actor]:
+        """All actors of a phrase: "Russian and Ukrainian delegations", "fighters of the RSF", "both sides" (the article's two main ones)."""
+        found: dict[str, Actor] = {}
+        for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
+            inside = w.i == word.i or all(a.lemma in ("of", "between", "from", "for") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
+            named = self._named_at.get(w.start)
+            if named is not None and inside and not self._is_whereabouts(tree, w):
+                found.setdefault(named.side or named.name, Actor(name=named.name, side=named.side))
+        if not found and (one := self.party(tree, word)) is not None:
+            found[one.name] = one
+        if not found and self._both(tree, word):
+            found = {a.name: a for a in self.main}
+        return list(found.values())
+
+    def _both(self, tree: Tree, word: Word) -> bool:
+        names = self.vocabulary.names
+        if word.text.lower() in ("they", "both", "each"):
+            return True
+        return word.lemma in names["both"] and any(c.lemma in ("both", "two", "each") for c in tree.children[word.i])
+
+    # -------------------------------------------------------------- memory
+    def read(self, tree: Tree) -> None:
+        """Remembers the places and people of a sentence once its events are read."""
+        for word in tree.words:
+            if word.dep in ("nsubj", "nsubjpass") and word.pos != "PRON":
+                actor = self.party(tree, word)
+                if actor is not None and actor.side is not None:
+                    self.last_actor = (tree.sentence.index, actor)
+            if word.pos == "PROPN":
+                self._remember(tree, word)
+
+    def pass_places(self, sentence: Sentence) -> None:
+        """Remembers the literal places of a sentence, parsed or not."""
+        self.last_places += [
+            m for m in self.mentions if sentence.start <= m.start < sentence.end and m.reading is Reading.LITERAL and m.place is not None
+        ]
+
+    def speaks(self, index: int, name: str, side: str | None) -> None:
+        """Remembers who spoke last, for "he added" and for quotations that run on."""
+        self.speaker = (index, Actor(name=name, side=side))
+
+    def quote_speaker(self, sentence: Sentence) -> Actor | None:
+        """Who speaks in a quotation without a speech verb of its own: the speaker of a sentence beside it in the paragraph."""
+        if self.speaker is not None and self.sentences[self.speaker[0]].paragraph == sentence.paragraph and sentence.index - self.speaker[0] <= 2:
+            return self.speaker[1]
+        return None
+
+    def _remember(self, tree: Tree, word: Word) -> None:
+        """ "Andrii Demchenko, spokesman for Ukraine's border service": the side of a person from the office beside the name."""
+        if word.text in self.people or self._named_at.get(word.start) is not None or self.mention_at(word) is not None:
+            return
+        office = tree.child(word, "appos") or (tree.head(word) if word.dep == "appos" else None)
+        title = next((c for c in tree.children[word.i] if c.dep in ("compound", "nmod") and c.pos == "NOUN"), None)
+        for noun in (office, title, word):
+            if noun is None or (side := self._side_near(tree, noun)) is None:
+                continue
+            name = tree.text([w for w in tree.subtree(word, stop=CLAUSES | {"appos", "prep", "conj", "cc", "punct"}) if w.pos == "PROPN"] or [word])
+            self.people[word.text] = Actor(name=name, side=side)
+            return
+
+    def _side_near(self, tree: Tree, noun: Word) -> str | None:
+        for w in tree.subtree(noun, stop=CLAUSES | {"conj", "cc", "appos"}):
+            named = self._named_at.get(w.start)
+            if named is not None and named.side is not None:
+                return named.side
+            mention = self.literal_at(w)
+            if mention is not None and mention.place is not None and mention.place.country is not None:
+                return mention.place.country
+        return None
+
+
+def _smallest(found: list[Mention]) -> list[Mention]:
+    """Places without those that only contain another of them."""
+    order = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.ADM3: 3}
+    ranks = [order.get(m.precision, 4) for m in found]
+    return [m for m, rank in zip(found, ranks, strict=True) if not any(_contains(m, o) for o, r in zip(found, ranks, strict=True) if r > rank)]
+
+
+def _contains(outer: Mention, inner: Mention) -> bool:
+    if outer.place is None or inner.place is None or outer.place.country != inner.place.country:
+        return False
+    return outer.precision is Precision.COUNTRY or outer.place.adm1 is None or outer.place.adm1 == inner.place.adm1

@@ -1,0 +1,68 @@
+"""Voices that take up an event told just before: "which Kyiv denies", "the claim could not be verified", "the governor would not say whether"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.extract.discourse import Discourse
+from geomap.extract.syntax import Tree, Word
+from geomap.extract.voices import derive_assertion, name_voice, refuses
+from geomap.model import Attribution, Stance
+
+if TYPE_CHECKING:
+    from geomap.extract.claims import Claim
+
+
+def add_followups(tree: Tree, claims: list[Claim], discourse: Discourse) -> None:
+    """Adds to the latest claim before it each denial, refusal or missing check of this sentence that governs no claim of its own."""
+    used = {a.cue for c in claims if c.sentence == tree.sentence.index for a in c.attributions}
+    for verb in tree.words:
+        if verb.pos != "VERB" or verb.text in used:
+            continue
+        stance = _stance(tree, verb, discourse)
+        if stance is None or not _points_back(tree, verb, discourse):
+            continue
+        target = next((n for n in reversed(range(len(claims))) if _reachable(claims[n], tree, verb)), None)
+        if target is not None:
+            claims[target] = _with_voice(claims[target], tree, verb, stance, discourse)
+
+
+def _stance(tree: Tree, verb: Word, discourse: Discourse) -> Stance | None:
+    cues = discourse.vocabulary.cues
+    if refuses(tree, verb, discourse.vocabulary):
+        return Stance.REFUSES_TO_CONFIRM
+    if verb.lemma in cues["denies"] and not tree.negated(verb):
+        return Stance.DENIES
+    if verb.lemma in cues["verifies"] and tree.negated(verb) and tree.passive(verb):
+        return Stance.DOUBTS
+    return None
+
+
+def _points_back(tree: Tree, verb: Word, discourse: Discourse) -> bool:
+    """Whether what the verb denies or will not confirm is the thing just told."""
+    claims = discourse.vocabulary.names["claims"]
+    kids = tree.children[verb.i]
+    if any(c.dep == "ccomp" or (c.dep == "mark" and c.lemma == "whether") for c in kids):
+        return refuses(tree, verb, discourse.vocabulary)
+    things = [c for c in kids if c.dep in ("dobj", "nsubjpass") or c.lemma == "which"]
+    return not things or any(c.lemma in claims or c.text.lower() in claims for c in things)
+
+
+def _reachable(claim: Claim, tree: Tree, verb: Word) -> bool:
+    """An earlier trigger of the same sentence, or the sentence before in the same paragraph."""
+    if claim.sentence == tree.sentence.index:
+        return claim.start < verb.start
+    return claim.paragraph == tree.sentence.paragraph and tree.sentence.index - claim.sentence == 1
+
+
+def _with_voice(claim: Claim, tree: Tree, verb: Word, stance: Stance, discourse: Discourse) -> Claim:
+    subject = tree.subject(verb)
+    passive = tree.passive(verb)
+    source, side = name_voice(tree, subject, discourse) if subject is not None and not passive else (None, None)
+    if stance is Stance.DOUBTS:
+        return replace(claim, assertion=derive_assertion(claim.attributions, unverified=True))
+    if source is None or any(a.source == source for a in claim.attributions):
+        return claim
+    voices = (*claim.attributions, Attribution(source=source, side=side, stance=stance, cue=verb.text))
+    return replace(claim, attributions=voices, assertion=derive_assertion(voices, told=True))

@@ -1,0 +1,208 @@
+"""Who, to whom, and where: the arguments of a trigger as actors and places with roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from geomap.extract.arguments import arguments
+from geomap.extract.discourse import Discourse
+from geomap.extract.syntax import Tree, Word
+from geomap.extract.triggers import Trigger
+from geomap.model import Actor, Kind, Mention, PlaceRef, Precision, Role
+
+SYMMETRIC = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.EXCHANGE, Kind.CEASEFIRE))
+_RELATIVES = ("which", "who", "that", "whom")
+_CALLS = frozenset(("call", "conversation"))
+
+
+# ---------------------------------------------------------------------------------------------------------------- actors
+def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[Actor, ...]]:
+    """Initiators, targets and parties of a trigger; passives, nominal forms and "fell to" are already turned."""
+    doers = [*trigger.arguments.get("subject", ()), *trigger.arguments.get("holder", ())]
+    undergoers = trigger.arguments.get("object", [])
+    kind = trigger.entry.kind
+    if kind in SYMMETRIC:
+        return (), (), _actors(tree, [*doers, *undergoers, *_with(trigger)], discourse)
+    if kind is Kind.CLASH:
+        return (), (), _actors(tree, [*doers, *undergoers, *_with(trigger), *trigger.arguments.get("against", ())], discourse)
+    if trigger.entry.sufferer:
+        takers = [*trigger.arguments.get("to", ()), *trigger.arguments.get("by", ())]
+        return _actors(tree, takers, discourse), _actors(tree, doers, discourse), ()
+    if kind in (Kind.WITHDRAWAL, Kind.DEPLOYMENT) and (moved := [w for w in undergoers if _is_force(w, discourse)]):
+        return _actors(tree, moved, discourse) or _actors(tree, doers, discourse), (), ()
+    initiators = _actors(tree, doers, discourse)
+    against = [*undergoers, *trigger.arguments.get("against", ())]
+    if kind is Kind.AID:
+        against = [*trigger.arguments.get("to", ()), *undergoers]
+    targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
+    return initiators, targets, ()
+
+
+def _actors(tree: Tree, words: Iterable[Word], discourse: Discourse) -> tuple[Actor, ...]:
+    found: dict[str, Actor] = {}
+    for word in words:
+        for named in discourse.parties(tree, _antecedent(tree, word)):
+            found.setdefault(named.side or named.name, named)
+    return tuple(found.values())
+
+
+def _with(trigger: Trigger) -> list[Word]:
+    return [w for key in ("with", "between", "among", "from", "by") for w in trigger.arguments.get(key, ())]
+
+
+def _is_force(word: Word, discourse: Discourse) -> bool:
+    return word.lemma in discourse.vocabulary.nouns["force"] or word.lemma in ("man", "number")
+
+
+def _antecedent(tree: Tree, word: Word) -> Word:
+    """The noun that a relative pronoun stands for."""
+    if word.lemma in _RELATIVES or word.text.lower() in _RELATIVES:
+        clause = tree.clause(word)
+        for verb in [clause, *tree.ancestors(clause)]:
+            if verb.dep in ("relcl", "acl"):
+                return tree.head(verb)
+    return word
+
+
+# ---------------------------------------------------------------------------------------------------------------- places
+def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[PlaceRef, ...]:
+    """The places of an event from the trigger's own phrases; a relative "where" gives its antecedent. Empty when none is said."""
+    found = [ref for key, words in trigger.arguments.items() for ref in _of_argument(tree, trigger, key, words, discourse)]
+    found += _relative_where(tree, trigger, discourse)
+    found += _there(tree, trigger, discourse)
+    if not any(ref.mention or ref.within for ref in found):
+        found = _inherited(tree, trigger, found, discourse)
+    return _distinct(found)
+
+
+def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], discourse: Discourse) -> Iterator[PlaceRef]:
+    role = _role(trigger, key)
+    for word in words:
+        compound = key == "subject" and trigger.entry.pos == "noun" and word.dep in ("compound", "nmod")
+        here = (trigger.entry.object or Role.LOCATION) if compound and trigger.entry.kind not in SYMMETRIC else role
+        if here is not None:
+            yield from _refs(tree, _antecedent(tree, word), here, trigger, discourse)
+
+
+def _role(trigger: Trigger, key: str) -> Role | None:
+    if key == "object":
+        return trigger.entry.object
+    if key == "subject":
+        return trigger.entry.subject
+    if key == "holder" or (key == "of" and "object" in trigger.arguments):
+        return None
+    if key == "at" and trigger.head.lemma in _CALLS:
+        return None
+    return trigger.entry.roles.get(key)
+
+
+def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Discourse) -> Iterator[PlaceRef]:
+    classes = discourse.vocabulary.nouns
+    if word.lemma in classes["front"] and (word.lemma != "line" or any(c.lemma in ("front", "contact", "frontal") for c in tree.children[word.i])):
+        yield PlaceRef(
+            mention=None,
+            name=None,
+            noun=tree.text([*[c for c in tree.children[word.i] if c.dep in ("amod", "compound")], word]),
+            role=Role.FRONT,
+            precision=Precision.NONE,
+        )
+        return
+    places = discourse.places_of(tree, word)
+    if not places and (back := discourse.anaphor(tree, word)) is not None:
+        places = [back]
+    elif discourse.literal_at(word) is None and _unnamed(tree, word, role, trigger, discourse):
+        noun = tree.text([*[c for c in tree.children[word.i] if c.dep == "compound" and discourse.mention_at(c) is None and c.i == word.i - 1], word])
+        yield PlaceRef(mention=None, name=None, noun=noun, within=places[0].id if places else None, role=role, precision=Precision.NONE)
+    for mention in places:
+        yield place_ref(mention, role)
+
+
+def _unnamed(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether "a village", "the power station" is a place of its own, not the type word of a name."""
+    classes = discourse.vocabulary.nouns
+    sites = trigger.entry.kind in (Kind.STRIKE, Kind.DESTRUCTION, Kind.CAPTURE)
+    if word.lemma not in classes["settlement"] and not (sites and word.lemma in classes["site"]):
+        return False
+    named = any(c.dep in ("compound", "appos") and discourse.mention_at(c) is not None for c in tree.children[word.i])
+    return not named and role in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN)
+
+
+def place_ref(mention: Mention, role: Role) -> PlaceRef:
+    """A mention as a place of an event."""
+    name = mention.place.name if mention.place is not None else mention.text
+    return PlaceRef(mention=mention.id, name=name, role=role, precision=mention.precision)
+
+
+def _relative_where(tree: Tree, trigger: Trigger, discourse: Discourse) -> Iterator[PlaceRef]:
+    """ "in the region, where it aims to …": the place that "where" stands for."""
+    verb = tree.clause(trigger.head)
+    for above in [verb, *tree.ancestors(verb)]:
+        if above.pos not in ("VERB", "AUX"):
+            return
+        where = next((c for c in tree.children[above.i] if c.text.lower() in ("where", "whence")), None)
+        if where is not None and above.dep in ("relcl", "acl", "advcl", "ccomp"):
+            antecedent = tree.head(above)
+            places = discourse.places_of(tree, antecedent) if above.dep in ("relcl", "acl") else []
+            role = Role.VENUE if trigger.entry.kind in SYMMETRIC else Role.ORIGIN if trigger.entry.kind is Kind.WITHDRAWAL else Role.LOCATION
+            yield from (place_ref(m, role) for m in places)
+            return
+        if above.dep not in ("xcomp", "conj", "ccomp"):
+            return
+
+
+def _there(tree: Tree, trigger: Trigger, discourse: Discourse) -> Iterator[PlaceRef]:
+    verb = tree.clause(trigger.head)
+    for word in tree.children[verb.i]:
+        if word.lemma == "there" and word.dep == "advmod" and (place := discourse.anaphor(tree, word)) is not None:
+            role = trigger.entry.roles.get("in") or trigger.entry.object
+            if role is not None:
+                yield place_ref(place, role)
+
+
+def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:
+    """Places from the clause a verb is coordinated with or depends on: an unnamed place lies within them, else they are the location."""
+    verb = tree.clause(trigger.head)
+    role = trigger.entry.roles.get("in") or trigger.entry.object
+    for above in tree.ancestors(verb):
+        if verb.dep not in ("conj", "xcomp", "advcl") or above.pos not in ("VERB", "AUX") or any(c.dep == "mark" for c in tree.children[verb.i]):
+            break
+        beside = arguments(tree, above)
+        places = [
+            m for key, words in beside.items() if key not in ("subject", "holder", "to", "from") for w in words for m in discourse.places_of(tree, w)
+        ]
+        if places:
+            unnamed = [
+                PlaceRef(mention=None, name=None, noun=r.noun, within=places[0].id, role=r.role, precision=Precision.NONE)
+                for r in found
+                if r.noun and r.role is not Role.FRONT
+            ]
+            if unnamed:
+                return [*unnamed, *(r for r in found if r.role is Role.FRONT)]
+            return [*found, *(place_ref(m, role) for m in places if role is not None and verb.dep != "advcl")]
+        verb = above
+    return found or _in_clause(tree, trigger, discourse)
+
+
+def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
+    """The places of a fronted or loose phrase of the clause: "Around Kupiansk, it is Russia that is pressing"."""
+    if trigger.entry.kind in SYMMETRIC and trigger.head.lemma in _CALLS:
+        return []
+    verb = tree.clause(trigger.head)
+    for above in [verb, *tree.ancestors(verb)]:
+        for child in tree.children[above.i]:
+            role = trigger.entry.roles.get(child.text.lower())
+            if child.dep != "prep" or role is None or not (child.i < above.i or above is verb):
+                continue
+            places = [m for o in tree.children[child.i] if o.dep == "pobj" for c in tree.conjuncts(o) for m in discourse.places_of(tree, c)]
+            if places:
+                return [place_ref(m, role) for m in places]
+        if above.dep in ("advcl", "ccomp") and any(c.dep == "mark" for c in tree.children[above.i]):
+            break
+    return []
+
+
+def _distinct(found: Iterable[PlaceRef]) -> tuple[PlaceRef, ...]:
+    kept: dict[tuple[str | None, str | None], PlaceRef] = {}
+    for ref in found:
+        kept.setdefault((ref.mention, ref.noun), ref)
+    return tuple(kept.values())
