@@ -1,0 +1,174 @@
+"""Placing the names: each distinct name's candidates are ranked by what they are and by what the rest of the article says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from geomap.folding import fold
+from geomap.model import Article, Candidate, Mention, Precision, Reading
+from geomap.protocols import Boundaries, Names
+from geomap.ranking import Name, agrees, rank_names
+from geomap.toponyms import Toponyms, TypeWord, Words, load_toponyms, split_type, type_word_after, type_word_before
+
+_MAX_CANDIDATES = 40
+_LIST_WORDS = 14
+_CONTAINER_LINKS = frozenset({", ", " (", " in ", ", in ", ", in the ", " in the ", ", of ", ", the ", ", near ", ", capital of ", ", a town in "})
+_GENITIVES = ("'s ", "’s ")
+_ACROSS = frozenset({"across", "throughout"})
+_REASONS = {
+    Reading.METONYMIC: "stands for a government or its people",
+    Reading.DEMONYM: "names a people, not a place",
+    Reading.EMBEDDED: "part of another name",
+}
+_UNSURE = 0.2
+
+
+def resolve(article: Article, mentions: Sequence[Mention], names: Names, regions: Boundaries | None = None) -> tuple[Mention, ...]:
+    """The same mentions with place, precision and score, or with the reason why there is no place.
+
+    Only literal mentions are placed; the others stay as evidence. All mentions of one name have one place, unless a type word ("Sumy region",
+    "the city of Sumy") or a container (", Ohio") says otherwise. `regions` is not needed: the gazetteer's rows carry their region codes.
+    """
+    lexicon, words = load_toponyms(), Words(article.text)
+    found = _names(mentions, words, names, lexicon)
+    rank_names(list(dict.fromkeys(found.values())))
+    _inherit(found)
+    return tuple(_placed(mention, found[mention.id]) for mention in mentions)
+
+
+def _names(mentions: Sequence[Mention], words: Words, names: Names, lexicon: Toponyms) -> dict[str, Name]:
+    """Mention id → its distinct name; mentions with the same words, type word and container share one."""
+    cache: dict[str, list[Candidate]] = {}
+    distinct: dict[tuple[str, str, str], Name] = {}
+    found: dict[str, Name] = {}
+    levels: dict[str, Precision] = {}
+    for index, mention in enumerate(mentions):
+        bare, wanted = split_type(mention.text, lexicon)
+        wanted = wanted or _type_around(mention, words, lexicon)
+        container = _container(mentions, index, words)
+        hint = None
+        if wanted is not None:
+            levels.setdefault(fold(bare), wanted.level)
+        elif mention.reading is Reading.LITERAL:
+            hint = _level_hint(mention, fold(bare), levels, words, lexicon)
+        key = (fold(bare), wanted.level.value if wanted else f"={hint}" if hint else "", fold(container.text) if container else "")
+        if key not in distinct:
+            candidates = _candidates(mention.text, bare, names, cache)
+            inside = _lookup(container.text, names, cache) if container else ()
+            distinct[key] = Name(key=key, candidates=candidates, wanted=wanted, container=inside, hint=hint, times=0)
+        distinct[key].times += 1
+        found[mention.id] = distinct[key]
+    return found
+
+
+def _lookup(name: str, names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
+    if name not in cache:
+        cache[name] = names.find(name)[:_MAX_CANDIDATES]
+    return cache[name]
+
+
+def _candidates(whole: str, bare: str, names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
+    """What the whole span and its bare name may mean, without doubles."""
+    found = {c.place.id: c for c in _lookup(whole, names, cache)}
+    if bare != whole:
+        for candidate in _lookup(bare, names, cache):
+            found.setdefault(candidate.place.id, candidate)
+    return list(found.values())[:_MAX_CANDIDATES]
+
+
+def _type_around(mention: Mention, words: Words, lexicon: Toponyms) -> TypeWord | None:
+    """The type word outside the span: "the city of X", "X river", and the shared one of a list ("Sumy, Kharkiv and Chernihiv regions")."""
+    before = type_word_before(words, mention.start, lexicon)
+    if before is not None:
+        return before
+    after = type_word_after(words, mention.end, lexicon)
+    if after is not None:
+        return after[0]
+    return _list_type(words.after(mention.end, _LIST_WORDS), lexicon) or _heading_type(words.before(mention.start, _LIST_WORDS), lexicon)
+
+
+def _list_type(right: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
+    """The plural type word at the end of a list that the name opens or continues; None when the list ends otherwise."""
+    if not right or right[0] not in (",", "and", "or", "&"):
+        return None
+    for position, word in enumerate(right):
+        kind = lexicon.types.get(word.lower())
+        if kind is not None and kind.plural and right[position - 1][:1].isupper():
+            return kind
+        if not (word[:1].isupper() or word in (",", "and", "or", "&", "-")):
+            return None
+    return None
+
+
+def _heading_type(left: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
+    """The plural type word before a list: "eight regions, including Bryansk, Smolensk and Voronezh"."""
+    lower = [word.lower() for word in left]
+    for position, word in enumerate(lower):
+        if word in ("including", "as", "namely", ":") and position + 1 < len(lower):
+            rest = [w for w in lower[position + 1 : position + 4] if w not in (",", "such")]
+            kind = lexicon.types.get(rest[0]) if rest else None
+            return kind if kind is not None and kind.plural else None
+        if not (left[position][:1].isupper() or word in (",", "and", "or")):
+            return None
+    return None
+
+
+def _container(mentions: Sequence[Mention], index: int, words: Words) -> Mention | None:
+    """The mention that a name is said to lie in: "Athens, Ohio", "Basivka in the Sumy region", "Ukraine's Sumy region"."""
+    mention = mentions[index]
+    if index + 1 < len(mentions):
+        following = mentions[index + 1]
+        if words.text[mention.end : following.start] in _CONTAINER_LINKS and following.reading is Reading.LITERAL:
+            return following
+    if index and words.text[mentions[index - 1].end : mention.start].startswith(_GENITIVES) and mention.start - mentions[index - 1].end < 24:
+        return mentions[index - 1]
+    return None
+
+
+def _level_hint(mention: Mention, bare: str, levels: Mapping[str, Precision], words: Words, lexicon: Toponyms) -> Precision | None:
+    """The level of a bare name shared by region and city: "across X", or a region of that name before and "in X" or "the X operation" now."""
+    left = [word.lower() for word in words.before(mention.start, 2)]
+    if left and (left[0] in _ACROSS or (len(left) == 2 and left[0] == "parts of")):
+        return Precision.ADM1
+    if levels.get(bare) is not Precision.ADM1:
+        return None
+    right = words.after(mention.end)
+    if left and (left[0] in ("in", "into") or (left[0] == "the" and right and right[0].lower() in lexicon.words["operations"])):
+        return Precision.ADM1
+    return None
+
+
+def _inherit(found: Mapping[str, Name]) -> None:
+    """One referent a document: a name without type word or container takes the place that the same name with one has, if it is a candidate."""
+    stated: dict[str, str] = {}
+    for name in found.values():
+        if name.key[2] and not name.wanted and name.probabilities is not None and len(name.container):
+            best = int(name.probabilities.argmax())
+            if name.probabilities[best] > 0.5:
+                stated.setdefault(name.key[0], name.candidates[best].place.id)
+    for name in dict.fromkeys(found.values()):
+        place = stated.get(name.key[0])
+        if name.key[1] or name.key[2] or place is None or name.probabilities is None:
+            continue
+        for position, candidate in enumerate(name.candidates):
+            if candidate.place.id == place:
+                name.probabilities = name.probabilities * 0.2
+                name.probabilities[position] = 0.8
+
+
+def _placed(mention: Mention, name: Name) -> Mention:
+    """A mention with its place or its reason."""
+    count = len(name.candidates)
+    if mention.reading is not Reading.LITERAL:
+        return replace(mention, candidates=count, reason=_REASONS[mention.reading])
+    if name.probabilities is None:
+        return replace(mention, candidates=0, reason="not in the gazetteer")
+    best = int(name.probabilities.argmax())
+    candidate, probability = name.candidates[best], float(name.probabilities[best])
+    other_kind = name.wanted is not None and name.wanted.level is Precision.EXACT and not agrees(candidate, name.wanted)
+    if probability < _UNSURE or other_kind:
+        reason = f"{count} candidates, none fits" if count > 1 else "the one candidate does not fit"
+        return replace(mention, candidates=count, score=round(probability, 4), reason=reason)
+    score = round(probability * (mention.score or 1.0), 4)
+    return replace(mention, place=candidate.place, precision=candidate.precision, score=score, candidates=count, reason=None)

@@ -1,0 +1,165 @@
+"""The words around place names: type words, prepositions, verbs, titles, and a cheap view of a text as words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from geomap import resources
+from geomap.model import Precision
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[’']s\b|[^\W_]+(?:(?:-|[’'ʼ`](?!s\b))[^\W_]+)*|[^\w\s]")
+_ENDS = frozenset(".!?;:\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeWord:
+    """A noun that gives a name its level: "region" in "Sumy region". `keep`: it belongs to the span; `codes`: feature-code beginnings that agree."""
+
+    word: str
+    level: Precision
+    keep: bool
+    codes: tuple[str, ...]
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toponyms:
+    """The vocabulary of place names of one language; `words` holds its word lists by section and name, all lower case."""
+
+    types: Mapping[str, TypeWord]
+    longest_type: int
+    metonyms: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+
+    def has(self, group: str, word: str) -> bool:
+        """Whether `word`, in any case, is in a word list."""
+        return word.lower() in self.words[group]
+
+
+@cache
+def load_toponyms() -> Toponyms:
+    """The shipped vocabulary, read once a process."""
+    raw = tomllib.loads(resources.vocabulary("toponyms").read_text(encoding="utf-8"))
+    types = {word.word: word for entry in raw["types"] for word in _type_words(entry)}
+    lists = {
+        name: frozenset(_entries(value))
+        for section in ("names", "people", "organisations", "readings", "filter")
+        for name, value in raw[section].items()
+        if isinstance(value, str)
+    }
+    lists["actor_verbs"] = frozenset(form for verb in lists["actor_verbs"] for form in _verb_forms(verb))
+    return Toponyms(
+        types=types,
+        longest_type=max(len(word.split()) for word in types),
+        metonyms=dict(raw["names"]["metonyms"]),
+        words=lists,
+    )
+
+
+def _entries(value: str) -> list[str]:
+    return [entry.strip().lower() for entry in (value.split(",") if "," in value else value.split()) if entry.strip()]
+
+
+def _type_words(entry: Mapping[str, str]) -> list[TypeWord]:
+    level, keep, codes = Precision(entry["level"]), bool(entry["keep"]), tuple(entry["codes"].split())
+    return [
+        TypeWord(word=form, level=level, keep=keep, codes=codes, plural=form != word)
+        for word in _entries(entry["words"])
+        for form in (word, _plural(word))
+    ]
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun if noun.endswith("s") else noun + ("es" if noun.endswith(("ch", "sh", "x")) else "s")
+
+
+def _verb_forms(verb: str) -> list[str]:
+    stem = verb[:-1] if verb.endswith("e") else verb
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
+    return [verb, _plural(verb), stem + "ed", stem + "ing", verb + verb[-1] + "ed", verb + verb[-1] + "ing"]
+
+
+class Words:
+    """A text as words with offsets, for looking left and right of a span. `words[i] == text[starts[i]:ends[i]]`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+        self.words = [w for w, _, _ in found]
+        self.starts = [s for _, s, _ in found]
+        self.ends = [e for _, _, e in found]
+
+    def before(self, start: int, count: int = 1) -> list[str]:
+        """Up to `count` words that end at or before `start`, nearest first; a line end stops the look."""
+        last = bisect_right(self.ends, start) - 1
+        found: list[str] = []
+        edge = start
+        while last >= 0 and len(found) < count and "\n" not in self.text[self.ends[last] : edge]:
+            found.append(self.words[last])
+            edge = self.starts[last]
+            last -= 1
+        return found
+
+    def after(self, end: int, count: int = 1) -> list[str]:
+        """Up to `count` words that start at or after `end`, nearest first; a line end stops the look."""
+        index = bisect_left(self.starts, end)
+        found: list[str] = []
+        edge = end
+        while index < len(self.words) and len(found) < count and "\n" not in self.text[edge : self.starts[index]]:
+            found.append(self.words[index])
+            edge = self.ends[index]
+            index += 1
+        return found
+
+    def opens_sentence(self, start: int) -> bool:
+        """Whether nothing but quotation marks stands between `start` and the sentence or line before."""
+        for word in self.before(start, 3):
+            if word in _ENDS:
+                return True
+            if word not in "\"'“”‘’«»([—–-":
+                return False
+        return True
+
+
+def type_word_after(words: Words, end: int, lexicon: Toponyms) -> tuple[TypeWord, int] | None:
+    """The longest type word right after `end` (only blanks between) and the offset where it ends; None if there is none."""
+    text = words.text
+    first = bisect_left(words.starts, end)
+    best: tuple[TypeWord, int] | None = None
+    phrase = ""
+    for index in range(first, min(first + lexicon.longest_type, len(words.words))):
+        gap = text[words.ends[index - 1] if index > first else end : words.starts[index]]
+        if gap != " ":
+            break
+        phrase = f"{phrase} {words.words[index].lower()}".strip()
+        if phrase in lexicon.types:
+            best = lexicon.types[phrase], words.ends[index]
+    return best
+
+
+def type_word_before(words: Words, start: int, lexicon: Toponyms) -> TypeWord | None:
+    """The type word of "the city of X" or "city X" before `start`; None if there is none."""
+    near = [word.lower() for word in words.before(start, 3)]
+    if len(near) >= 2 and near[0] == "of" and near[1] in lexicon.types:
+        return lexicon.types[near[1]]
+    if near and near[0] in lexicon.types and not words.before(start, 1)[0][0].isupper():
+        return lexicon.types[near[0]]
+    return None
+
+
+def split_type(name: str, lexicon: Toponyms) -> tuple[str, TypeWord | None]:
+    """A span's bare name and its type word: "Sumy region" gives ("Sumy", region). Without one the whole name and None."""
+    parts = name.split()
+    for count in range(min(lexicon.longest_type, len(parts) - 1), 0, -1):
+        word = lexicon.types.get(" ".join(parts[-count:]).lower())
+        if word is not None:
+            return " ".join(parts[:-count]), word
+    return name, None
