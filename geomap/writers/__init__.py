@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from geomap.errors import UnknownNameError
+from geomap.writers.files import check_place
 
 if TYPE_CHECKING:
     from geomap.model import Scene
@@ -22,6 +23,12 @@ WRITERS: dict[str, str | Writer] = {
 def write(scene: Scene, path: str | Path) -> Path:
     """Write `scene` to `path` with the writer of its suffix; returns the path. Raises UnknownNameError for a suffix, ExportError for a place."""
     return writer_for(Path(path))(scene, Path(path))
+
+
+def check_output(path: str | Path) -> None:
+    """Say before any work is done what `write` would say after it. Raises UnknownNameError for a suffix, ExportError for a place."""
+    writer_for(Path(path))
+    check_place(Path(path))
 
 
 def writer_for(path: Path) -> Writer:

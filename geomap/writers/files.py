@@ -8,6 +8,8 @@ from pathlib import Path
 
 from geomap.errors import ExportError
 
+_REMEDY = "choose a folder that exists and that you may write to"
+
 
 def write_bytes(path: Path, content: bytes) -> Path:
     """Write `content` to `path` through a temporary file in the same folder; returns `path`.
@@ -26,8 +28,22 @@ def write_bytes(path: Path, content: bytes) -> Path:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        raise ExportError(f"cannot write {path}: {error.strerror or error}; choose a folder that exists and that you may write to") from error
+        raise ExportError(f"cannot write {path}: {error.strerror or error}; {_REMEDY}") from error
     return path
+
+
+def check_place(path: Path) -> None:
+    """Raises ExportError when `path` is a folder, or its folder neither exists nor can be made, or cannot be written to."""
+    folder = path.parent if path.parent.exists() else path.parent.parent
+    if path.is_dir():
+        reason = "it is a folder"
+    elif not folder.is_dir():
+        reason = f"there is no folder {path.parent}"
+    elif not os.access(folder, os.W_OK):
+        reason = f"you may not write to {folder}"
+    else:
+        return
+    raise ExportError(f"cannot write {path}: {reason}; {_REMEDY}")
 
 
 def write_text(path: Path, text: str) -> Path:

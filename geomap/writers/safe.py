@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from string import Template
 from urllib.parse import urlsplit
 
 from geomap.errors import ExportError
@@ -27,6 +28,18 @@ def clean(text: str, limit: int = LIMIT) -> str:
 def escape(text: str, limit: int = LIMIT) -> str:
     """`text` for an HTML element or a quoted attribute: every character that HTML, a script or a template could read is a numeric reference."""
     return _ESCAPED.sub(lambda found: f"&#{ord(found[0])};", clean(text, limit))
+
+
+class Html(str):
+    """Markup that this package made; `fill` does not escape it again."""
+
+    __slots__ = ()
+
+
+def fill(template: str, /, **values: str | Html) -> Html:
+    """`template` with `${name}` replaced once, in one pass: text is escaped, Html is not. Raises KeyError for a name without a value."""
+    safe = {name: value if isinstance(value, Html) else escape(value) for name, value in values.items()}
+    return Html(Template(template).substitute(safe))
 
 
 def island(data: object) -> str:

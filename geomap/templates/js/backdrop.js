@@ -1,0 +1,62 @@
+// The base map: land, water and borders, drawn once under and once over the marks; never interactive.
+const PANES = { base: 200, areas: 300, borders: 350, marks: 400, symbols: 500, labels: 620 };
+const renderers = {};
+
+function makePanes() {
+  for (const name of Object.keys(PANES)) {
+    const pane = map.createPane("geomap-" + name);
+    pane.style.zIndex = PANES[name];
+    if (name !== "symbols" && name !== "labels") renderers[name] = L.svg({ pane: "geomap-" + name, padding: 0.6 });
+  }
+}
+
+function drawBackdrop() {
+  const base = scene.backdrop;
+  const still = (pane, className, extra) =>
+    Object.assign({ renderer: renderers[pane], pane: "geomap-" + pane, interactive: false, className: className, smoothFactor: 0.6 }, extra);
+  const group = L.layerGroup();
+  const areas = (packed, className) => {
+    if (packed.length) group.addLayer(L.polygon(polygons(packed, base.scale), still("base", className, { weight: 1 })));
+  };
+  const strokes = (packed, pane, className) => {
+    if (packed.length) group.addLayer(L.polyline(lines(packed, base.scale), still(pane, className, { fill: false })));
+  };
+  areas(base.land, "gm-land");
+  areas(base.lakes, "gm-lake");
+  strokes(base.rivers, "base", "gm-river");
+  strokes(base.adm1_lines, "borders", "gm-adm1");
+  strokes(base.borders, "borders", "gm-border-casing");
+  strokes(base.borders, "borders", "gm-border");
+  strokes(base.disputed, "borders", "gm-border-casing");
+  strokes(base.disputed, "borders", "gm-disputed");
+  return group;
+}
+
+// The first view: every mark beside the open legend, never under it.
+function frame() {
+  const box = scene.bounds;
+  const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
+  map.options.zoomSnap = 0.25;
+  map.options.zoomDelta = 0.75;
+  map.setMinZoom(0);
+  map.setMaxBounds(null);
+  map.fitBounds(bounds, { paddingTopLeft: [20, 20], paddingBottomRight: [legendWidth() + 12, 34], animate: false });
+  const limit = scene.extent;
+  map.setMaxBounds(L.latLngBounds([limit[1], limit[0]], [limit[3], limit[2]]).pad(0.15));
+  map.options.maxBoundsViscosity = 0.8;
+  map.setMinZoom(Math.max(1, map.getZoom() - 2));
+  map.setMaxZoom(Math.max(11, Math.ceil(map.getZoom()) + 3));
+}
+
+function drawFurniture() {
+  if (map.attributionControl) map.attributionControl.setPrefix(false);
+  L.control.scale({ maxWidth: 120, position: "bottomleft" }).addTo(map);
+  const note = L.control({ position: "bottomright" });
+  note.onAdd = () => {
+    const box = el("div", "gm-note");
+    if (scene.published) box.appendChild(el("strong", "gm-stamp", words.reported_until.replace("%d", day(scene.published))));
+    box.appendChild(foreign("span", "gm-worldview", scene.worldview_note));
+    return box;
+  };
+  note.addTo(map);
+}

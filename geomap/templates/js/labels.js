@@ -1,0 +1,153 @@
+// Labels: placed greedily by rank at each zoom, on free ground, so that no label covers another label or a symbol.
+const labels = [];
+const pane = () => map.getPane("geomap-labels");
+const GAP = 3;
+
+function addLabel(at, text, className, rank, options) {
+  const node = foreign("div", "gm-label " + className, text);
+  pane().appendChild(node);
+  labels.push(Object.assign({ at: L.latLng(at), node: node, rank: rank, offset: 6, dot: null, mark: null, zoom: -Infinity, centred: false }, options));
+}
+
+function makeLabels() {
+  for (const mark of marks) {
+    const feature = mark.feature;
+    if (!feature.label || !feature.label_at || mark.look.symbol === "chip") continue;
+    const at = unpack(feature.label_at, scene.scale)[0];
+    const symbol = feature.geometry.type === "point";
+    const stamp = mark.look.layer === "denied" ? " gm-denied" : "";
+    addLabel(at, feature.label, "gm-feature-label gm-ink-" + mark.look.ink + stamp, -10 + urgency(mark) + mark.index / 1000, { mark: mark, offset: symbol ? 17 : 10, centred: !symbol });
+  }
+  for (const [text, lon, lat, rank, kind] of scene.backdrop.labels) {
+    const at = unpack([lon, lat], scene.backdrop.scale)[0];
+    const place = kind !== "country" && kind !== "adm1" && kind !== "water";
+    const dot = place ? el("div", "gm-dot gm-dot-" + kind) : null;
+    if (dot) pane().appendChild(dot);
+    addLabel(at, text, "gm-base-label gm-" + kind, rank, { dot: dot, centred: !place, zoom: rank });
+  }
+  labels.sort((one, other) => one.rank - other.rank);
+}
+
+// Which label gets the best ground: movements, zones and denials before symbols.
+const URGENT = ["axes", "zones", "denied"];
+const urgency = (mark) => (URGENT.indexOf(mark.feature.layer) + 4) % 4;
+
+function spots(label, width, height) {
+  const d = label.offset;
+  const x = width / 2 + d;
+  const y = height / 2 + d;
+  const near = [[x, 0], [-x, 0], [0, -y], [0, y], [x * 0.9, -y * 0.8], [-x * 0.9, -y * 0.8], [x * 0.9, y * 0.8], [-x * 0.9, y * 0.8]];
+  if (!label.centred) return label.mark ? near.concat(ring(label, width, height, 30)) : near;
+  if (!label.mark) return [[0, 0], [0, -y], [0, y]];
+  return [[0, 0]].concat(near, ring(label, width, height, 34), ring(label, width, height, 64), ring(label, width, height, 100));
+}
+
+function ring(label, width, height, radius) {
+  const found = [];
+  for (let step = 0; step < 12; step++) {
+    const angle = (step * Math.PI) / 6;
+    found.push([Math.cos(angle) * (width / 2 + radius), Math.sin(angle) * (height / 2 + radius)]);
+  }
+  return found;
+}
+
+const meets = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+const boxAt = (x, y, width, height) => [x - width / 2 - GAP, y - height / 2 - GAP, x + width / 2 + GAP, y + height / 2 + GAP];
+
+// Ground that labels must leave free: symbols, dots of shown places, controls, and (softly) the bodies of arrows and bars.
+function taken() {
+  const hard = [];
+  const soft = [];
+  for (const mark of marks) {
+    if (!map.hasLayer(mark.group)) continue;
+    if (mark.face.getLatLng) {
+      const at = map.latLngToLayerPoint(mark.face.getLatLng());
+      const node = mark.face.getElement();
+      const chip = mark.look.symbol === "chip" && node ? node.firstChild.offsetWidth : 24;
+      hard.push(boxAt(at.x, at.y, chip, 24));
+    } else if (mark.look.z >= 48) {
+      for (const line of mark.face.getLatLngs()[0]) [].concat(line).forEach((point, order) => {
+        if (order % 2 === 0) { const at = map.latLngToLayerPoint(point); soft.push([at.x - 7, at.y - 7, at.x + 7, at.y + 7]); }
+      });
+    }
+  }
+  const origin = map.getContainer().getBoundingClientRect();
+  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
+    const box = control.getBoundingClientRect();
+    if (!box.width) continue;
+    const corner = map.containerPointToLayerPoint([box.left - origin.left, box.top - origin.top]);
+    hard.push([corner.x, corner.y, corner.x + box.width, corner.y + box.height]);
+  }
+  return { hard: hard, soft: soft };
+}
+
+function bestSpot(label, at, size, ground) {
+  let best = null;
+  let lowest = Infinity;
+  const all = spots(label, size[0], size[1]);
+  for (let i = 0; i < all.length; i++) {
+    const [dx, dy] = all[i];
+    const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
+    if (ground.hard.some((other) => meets(box, other))) continue;
+    const cost = i / 4 + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (label.mark ? edgeCost(box) : 0);
+    if (cost < lowest) {
+      lowest = cost;
+      best = { dx: dx, dy: dy, box: box };
+    }
+  }
+  return best;
+}
+
+// A label of a mark should not start outside the first view.
+function edgeCost(box) {
+  const corner = map.containerPointToLayerPoint([4, 4]);
+  const size = map.getSize();
+  return box[0] < corner.x || box[1] < corner.y || box[2] > corner.x + size.x - 8 || box[3] > corner.y + size.y - 8 ? 40 : 0;
+}
+
+function showAt(label, at, spot) {
+  label.node.style.visibility = spot ? "visible" : "hidden";
+  if (label.dot) label.dot.style.visibility = spot ? "visible" : "hidden";
+  if (!spot) return;
+  L.DomUtil.setPosition(label.node, L.point(Math.round(at.x + spot.dx - label.size[0] / 2), Math.round(at.y + spot.dy - label.size[1] / 2)));
+  if (label.dot) L.DomUtil.setPosition(label.dot, L.point(Math.round(at.x), Math.round(at.y)));
+  drawLeader(label, at, spot);
+}
+
+// From the anchor to the nearest edge of a label that is moved by dx, dy.
+const gap = ([dx, dy], [width, height]) => Math.hypot(Math.max(0, Math.abs(dx) - width / 2), Math.max(0, Math.abs(dy) - height / 2));
+
+function drawLeader(label, at, spot) {
+  if (!label.mark || gap([spot.dx, spot.dy], label.size) < 26) return;
+  const from = L.point(Math.max(spot.box[0], Math.min(at.x, spot.box[2])), Math.max(spot.box[1], Math.min(at.y, spot.box[3])));
+  const node = svg("svg", { class: "gm-leader gm-ink-" + label.mark.look.ink, width: Math.abs(from.x - at.x) + 4, height: Math.abs(from.y - at.y) + 4, "aria-hidden": "true" });
+  const left = Math.min(from.x, at.x) - 2;
+  const top = Math.min(from.y, at.y) - 2;
+  node.appendChild(svg("line", { x1: at.x - left, y1: at.y - top, x2: from.x - left, y2: from.y - top }));
+  node.appendChild(svg("circle", { cx: at.x - left, cy: at.y - top, r: 2 }));
+  L.DomUtil.setPosition(node, L.point(left, top));
+  pane().insertBefore(node, pane().firstChild);
+  label.leader = node;
+}
+
+function placeLabels() {
+  const ground = taken();
+  const zoom = map.getZoom();
+  for (const label of labels) {
+    const off = (label.mark && !map.hasLayer(label.mark.group)) || zoom < label.zoom;
+    if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
+    const at = map.latLngToLayerPoint(label.at);
+    if (label.leader) { label.leader.remove(); label.leader = null; }
+    let spot = off ? null : bestSpot(label, at, label.size, ground);
+    if (!off && !spot && label.mark && label.rank < -7) spot = { dx: 0, dy: -label.size[1] / 2 - label.offset, box: boxAt(at.x, at.y, label.size[0], label.size[1]) };
+    showAt(label, at, spot);
+    if (!spot) continue;
+    ground.hard.push(spot.box);
+    if (label.dot) ground.hard.push(boxAt(at.x, at.y, 6, 6));
+  }
+}
+
+function watchLabels() {
+  L.DomUtil.addClass(pane(), "leaflet-zoom-hide");
+  map.on("zoomend resize viewreset", placeLabels);
+}

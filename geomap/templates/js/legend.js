@@ -1,0 +1,97 @@
+// Layers and legend are one control: a fieldset for each layer, its switch, and the looks that occur in it with their counts.
+const layersByName = {};
+const NARROW = 600;
+
+function swatch(look) {
+  const width = 30;
+  const height = 18;
+  const box = svg("svg", { viewBox: "0 0 30 18", width: width, height: height, class: "gm-swatch", "aria-hidden": "true", focusable: "false" });
+  if (look.shape === "symbol") {
+    const sign = look.symbol === "chip" ? svg("rect", { x: 3, y: 3, width: 24, height: 12, rx: 6, class: "gm-chip-swatch" }) : glyph(look, "symbol", "n", 18);
+    if (look.symbol !== "chip") sign.setAttribute("x", "6");
+    box.appendChild(sign);
+    return box;
+  }
+  const arrow = look.layer === "axes" && look.shape === "area" && look.z >= 50 && look.z < 56;
+  const outline = arrow ? { d: "M2 10.5c6-5 11-5 16-3l-.5-3.500 10 5-9 5-.3-3.500c-5-1.500-10-1-16.200 0z" } : { d: "M2 3h26v12H2z" };
+  const shape = look.shape === "line" ? svg("line", { x1: 1, y1: 9, x2: 29, y2: 9 }) : svg("path", outline);
+  paint(shape, look);
+  box.appendChild(shape);
+  if (look.pattern) {
+    const hatch = svg("path", outline);
+    paintPattern(hatch, look);
+    box.appendChild(hatch);
+  }
+  return box;
+}
+
+function sideName(side) {
+  if (!/^[A-Z]{2}$/.test(side)) return side;
+  try {
+    return new Intl.DisplayNames(scene.language, { type: "region" }).of(side) || side;
+  } catch (error) {
+    return side;
+  }
+}
+
+function sidesRow() {
+  const row = el("p", "gm-sides");
+  for (const side of scene.sides) append(row, [el("span", "gm-side gm-ink-" + side.ink, el("i", "gm-side-ink"), foreign("span", "", sideName(side.side)))]);
+  return scene.sides.length ? row : null;
+}
+
+function layerFields(name, title, shown) {
+  const box = el("fieldset", "gm-layer");
+  const input = el("input");
+  input.type = "checkbox";
+  input.checked = shown;
+  input.addEventListener("change", () => (input.checked ? map.addLayer(layersByName[name]) : map.removeLayer(layersByName[name])));
+  map.on("layeradd layerremove", (event) => { if (event.layer === layersByName[name]) input.checked = map.hasLayer(layersByName[name]); });
+  const total = marks.filter((mark) => mark.feature.layer === name && mark.look.words).length;
+  const rows = scene.legend.filter((one) => one.layer === name);
+  const single = rows.length === 1;
+  const label = el("label", "", input, single ? swatch(scene.looks[rows[0].look]) : null);
+  append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", String(total))]);
+  box.appendChild(el("legend", "", label));
+  if (single) return box;
+  rows.forEach((row) => box.appendChild(el("div", "gm-legend-row", swatch(scene.looks[row.look]), foreign("span", "", wordsOf(row)))));
+  return box;
+}
+
+// The side is named where two rows differ in nothing else: colour alone never tells them apart.
+function wordsOf(row) {
+  const twins = scene.legend.filter((one) => one.words === row.words).length > 1;
+  return row.words + (twins && row.side ? ", " + sideName(row.side) : "");
+}
+
+function legendWidth() {
+  const body = map.getContainer().querySelector(".gm-legend.gm-open");
+  return body ? body.offsetWidth + 10 : 0;
+}
+
+function legend() {
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => {
+    const box = el("section", "gm-legend leaflet-control-layers");
+    const body = el("div", "gm-legend-body");
+    body.id = "gm-legend-" + islandId;
+    const button = el("button", "gm-legend-toggle", words.legend);
+    button.type = "button";
+    button.setAttribute("aria-controls", body.id);
+    const open = (wanted) => {
+      body.hidden = !wanted;
+      button.setAttribute("aria-expanded", String(wanted));
+      box.classList.toggle("gm-open", wanted);
+    };
+    button.addEventListener("click", () => { open(body.hidden); placeLabels(); });
+    append(body, [sidesRow()]);
+    for (const [name, title, shown] of scene.layers) body.appendChild(layerFields(name, title, shown));
+    box.setAttribute("aria-label", words.legend);
+    append(box, [button, body]);
+    open(map.getSize().x >= NARROW && scene.layers.length > 0);
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    return box;
+  };
+  control.addTo(map);
+}

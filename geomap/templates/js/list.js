@@ -1,0 +1,118 @@
+// The list beside the map: every event in words, and what is not on the map, and why.
+const entries = [];
+
+function select(cards) {
+  entries.forEach((entry, index) => {
+    const chosen = cards.includes(index);
+    entry.classList.toggle("gm-chosen", chosen);
+    if (chosen) entry.querySelector("button").setAttribute("aria-current", "true");
+    else entry.querySelector("button").removeAttribute("aria-current");
+  });
+}
+
+function warm(cards, on) {
+  cards.forEach((index) => entries[index] && entries[index].classList.toggle("gm-warm", on));
+}
+
+function glow(own, on) {
+  for (const mark of own) {
+    const node = mark.face.getElement && mark.face.getElement();
+    if (node) node.classList.toggle("gm-glow", on);
+  }
+}
+
+const MAIN_PARTS = ["body", "bar", "strip", "symbol", "count", "badge", "outline", "pressure", "band", "line", "wash", "chip", "ring"];
+
+// The mark that best stands for an event: of its own kind, and the shape rather than its fan or frame.
+function mainMark(own, kind) {
+  const place = (mark) => (mark.feature.kind === kind ? 0 : 100) + (MAIN_PARTS.indexOf(mark.feature.part) + 99) % 99;
+  return own.slice().sort((one, other) => place(one) - place(other))[0] || null;
+}
+
+function show(own, kind, button) {
+  const mark = mainMark(own, kind);
+  if (!mark) return;
+  const group = layersByName[mark.feature.layer];
+  if (group && !map.hasLayer(group)) map.addLayer(group);
+  const at = centreOf(mark);
+  const arrive = () => openMark(mark, at, button);
+  if (map.getBounds().pad(-0.1).contains(at)) { arrive(); return; }
+  if (calm) map.setView(at, map.getZoom(), { animate: false });
+  else map.flyTo(at, map.getZoom(), { duration: 0.6 });
+  if (calm) arrive();
+  else map.once("moveend", arrive);
+}
+
+function entry(card, index) {
+  const own = marks.filter((mark) => mark.feature.cards.includes(index));
+  const item = el("li", "gm-entry");
+  const button = el("button", "gm-entry-button");
+  button.type = "button";
+  const main = mainMark(own, card.kind);
+  append(button, [
+    el("span", "gm-entry-sign", main ? swatch(main.look) : null),
+    el("span", "gm-entry-text",
+      el("span", "gm-kicker", scene.kinds[card.kind] || "", card.status ? foreign("span", "gm-status", card.status) : null),
+      foreign("span", "gm-entry-title", card.title),
+      foreign("span", "gm-entry-says", [card.says.join(" · "), card.when].filter(Boolean).join(" — "))),
+  ]);
+  item.appendChild(button);
+  entries[index] = item;
+  if (own.length) {
+    button.addEventListener("click", () => show(own, card.kind, button));
+    button.addEventListener("mouseenter", () => glow(own, true));
+    button.addEventListener("mouseleave", () => glow(own, false));
+  } else {
+    const body = cardView(card);
+    body.hidden = true;
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      body.hidden = !body.hidden;
+      button.setAttribute("aria-expanded", String(!body.hidden));
+    });
+    append(item, [foreign("p", "gm-why", card.why_not || words.no_place), body]);
+  }
+  return item;
+}
+
+function skippedEntry(skipped) {
+  const item = el("li", "gm-entry gm-skipped");
+  append(item, [
+    el("p", "gm-skipped-text", foreign("strong", "", skipped.text), skipped.count > 1 ? " × " + skipped.count : null),
+    foreign("p", "gm-why", skipped.reason),
+    skipped.quote ? el("details", "", el("summary", "", words.quote), foreign("blockquote", "gm-quote", skipped.quote)) : null,
+  ]);
+  return item;
+}
+
+// Up and down move within a list; only one entry of it is a tab stop.
+function rove(list) {
+  const buttons = Array.from(list.querySelectorAll(".gm-entry-button"));
+  buttons.forEach((button, index) => {
+    button.tabIndex = index === 0 ? 0 : -1;
+    button.addEventListener("focus", () => buttons.forEach((other) => { other.tabIndex = other === button ? 0 : -1; }));
+    button.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const next = step && buttons[index + step];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    });
+  });
+}
+
+function fillList(root) {
+  const placed = el("ol", "gm-entries");
+  const rest = el("ul", "gm-entries gm-rest");
+  scene.cards.forEach((card, index) => {
+    const on = marks.some((mark) => mark.feature.cards.includes(index));
+    (on ? placed : rest).appendChild(entry(card, index));
+  });
+  scene.skipped.forEach((skipped) => rest.appendChild(skippedEntry(skipped)));
+  append(root, [
+    el("h2", "", words.events, el("span", "gm-count-note", String(placed.childNodes.length))),
+    placed.childNodes.length ? placed : el("p", "gm-empty", words.nothing),
+  ]);
+  if (rest.childNodes.length) append(root, [el("h2", "", words.not_on_map, el("span", "gm-count-note", String(rest.childNodes.length))), rest]);
+  [placed, rest].forEach(rove);
+}

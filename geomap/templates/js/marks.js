@@ -1,0 +1,142 @@
+// The marks: every rule about how they look comes from the style table (scene.looks), never from here.
+const NEAR_MARK_Z = 40;
+const TAB_STOPS = 30;
+const marks = [];
+const defs = svg("defs", {});
+
+function makeDefs() {
+  document.body.appendChild(svg("svg", { width: "0", height: "0", class: "gm-defs", "aria-hidden": "true", focusable: "false" }, defs));
+}
+
+function patternFor(look) {
+  const name = ["gm", islandId, look.pattern, look.ink, look.angle, look.pitch, look.line].join("-").replace(/[^\w-]/g, "_");
+  if (!document.getElementById(name)) {
+    const size = look.pitch;
+    const stroke = { x1: 0, y1: size / 2, x2: size, y2: size / 2, "stroke-width": look.line };
+    const tile = svg("pattern", { id: name, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + -look.angle + ")" });
+    tile.setAttribute("class", "gm-tile gm-ink-" + look.ink);
+    tile.appendChild(svg("line", stroke));
+    if (look.pattern === "cross") tile.appendChild(svg("line", { x1: size / 2, y1: 0, x2: size / 2, y2: size, "stroke-width": look.line }));
+    defs.appendChild(tile);
+  }
+  return "url(#" + name + ")";
+}
+
+function paint(node, look) {
+  node.classList.add("gm-mark", "gm-ink-" + look.ink);
+  const dash = look.dash.length ? look.dash.join(" ") : "none";
+  const hollow = look.shape === "line" ? "none" : "transparent";
+  node.style.fill = look.fill_opacity > 0 && look.shape !== "line" ? "var(--ink)" : hollow;
+  node.style.fillOpacity = look.fill_opacity > 0 ? look.fill_opacity : 1;
+  node.style.stroke = look.stroke > 0 ? "var(--ink)" : "none";
+  node.style.strokeWidth = look.stroke + "px";
+  node.style.strokeOpacity = look.stroke_opacity;
+  node.style.strokeDasharray = dash;
+  if (look.dash.length && look.dash[0] <= 1.5) node.style.strokeLinecap = "round";
+}
+
+function paintPattern(node, look) {
+  node.classList.add("gm-mark", "gm-pattern");
+  node.style.fill = patternFor(look);
+  node.style.fillOpacity = look.pattern_opacity;
+  node.style.stroke = "none";
+}
+
+// One feature as Leaflet layers: casing below, colour, hatch above.
+function pathsOf(feature, look) {
+  const pane = look.z < NEAR_MARK_Z ? "areas" : "marks";
+  const options = { renderer: renderers[pane], pane: "geomap-" + pane, smoothFactor: 0, noClip: true, bubblingMouseEvents: false, weight: 1 };
+  const shape = (extra) => {
+    const all = Object.assign({}, options, extra);
+    if (feature.geometry.type === "line") return L.polyline(lines(feature.geometry.packed, scene.scale), all);
+    return L.polygon(polygons(feature.geometry.packed, scene.scale), all);
+  };
+  const paths = [];
+  if (look.z >= NEAR_MARK_Z && (look.fill_opacity >= 0.5 || look.hollow)) paths.push(shape({ className: "gm-casing", interactive: false }));
+  const face = shape({ className: "gm-face" });
+  face.on("add", () => paint(face.getElement(), look));
+  paths.push(face);
+  if (look.pattern) {
+    const hatch = shape({ className: "gm-hatch", interactive: false });
+    hatch.on("add", () => paintPattern(hatch.getElement(), look));
+    paths.push(hatch);
+  }
+  return { paths: paths, face: face };
+}
+
+function glyph(look, part, label, size) {
+  const box = svg("svg", { viewBox: "-3 -3 30 30", width: size, height: size, class: "gm-glyph gm-ink-" + look.ink, "aria-hidden": "true", focusable: "false" });
+  const hollow = look.hollow ? " gm-hollow" : "";
+  const path = scene.glyphs[look.symbol];
+  if (look.symbol === "count") {
+    box.appendChild(svg("circle", { cx: 12, cy: 12, r: 11, class: "gm-count" + hollow }));
+    box.appendChild(svg("text", { x: 12, y: 16.5, class: "gm-count-text" + hollow }, (/\d+/.exec(label) || ["n"])[0]));
+  } else if (part === "badge" && path) {
+    box.appendChild(svg("path", { d: "M12-2l12 7v14l-12 7-12-7V5z", class: "gm-badge" }));
+    box.appendChild(svg("path", { d: path, class: "gm-sign" + hollow, "fill-rule": "evenodd", transform: "translate(5.4 5.4) scale(.55)" }));
+  } else if (path) {
+    box.appendChild(svg("path", { d: path, class: "gm-sign-halo", "fill-rule": "evenodd" }));
+    box.appendChild(svg("path", { d: path, class: "gm-sign" + hollow, "fill-rule": "evenodd" }));
+  } else {
+    box.appendChild(svg("circle", { cx: 12, cy: 12, r: 8, class: "gm-count" + hollow }));
+  }
+  if (look.clock) box.appendChild(svg("path", { d: scene.glyphs.clock, class: "gm-clock", "fill-rule": "evenodd", transform: "translate(15 14) scale(.5)" }));
+  return box;
+}
+
+function pointOf(feature, look, order) {
+  const at = unpack(feature.geometry.packed[0], scene.scale)[0];
+  const size = look.symbol === "count" || feature.part === "badge" ? 30 : 28;
+  const face = look.symbol === "chip" ? foreign("span", "gm-chip gm-ink-" + look.ink, feature.label) : glyph(look, feature.part, feature.label, size);
+  const icon = L.divIcon({ className: "gm-symbol", html: face, iconSize: [size, size] });
+  const marker = L.marker(at, { icon: icon, pane: "geomap-symbols", keyboard: order < TAB_STOPS, zIndexOffset: look.z, bubblingMouseEvents: false });
+  marker.on("add", () => marker.getElement().setAttribute("aria-label", feature.label || nameOf(feature)));
+  return marker;
+}
+
+function nameOf(feature) {
+  return feature.cards.map((index) => scene.cards[index].title).join("; ");
+}
+
+function makeMarks() {
+  let points = 0;
+  scene.features.forEach((feature, index) => {
+    const look = scene.looks[feature.look];
+    const mark = { feature: feature, look: look, index: index, group: L.layerGroup(), face: null };
+    if (feature.geometry.type === "point") {
+      mark.face = pointOf(feature, look, points++);
+      mark.group.addLayer(mark.face);
+    } else {
+      const made = pathsOf(feature, look);
+      mark.face = made.face;
+      made.paths.forEach((path) => mark.group.addLayer(path));
+    }
+    mark.face.on("click keypress", (event) => {
+      if (event.type === "keypress" && !/^(Enter| )$/.test(event.originalEvent.key)) return;
+      openMark(mark, event.latlng || centreOf(mark), null);
+    });
+    mark.face.on("mouseover", () => warm(feature.cards, true));
+    mark.face.on("mouseout", () => warm(feature.cards, false));
+    marks.push(mark);
+  });
+}
+
+function centreOf(mark) {
+  const feature = mark.feature;
+  if (mark.face.getLatLng) return mark.face.getLatLng();
+  if (feature.label_at) return L.latLng(unpack(feature.label_at, scene.scale)[0]);
+  return mark.face.getBounds().getCenter();
+}
+
+// Marks are stacked by their z whatever the order in which layers were switched on.
+function restack() {
+  for (const mark of marks.slice().sort((one, other) => one.look.z - other.look.z || one.index - other.index))
+    if (map.hasLayer(mark.group)) mark.group.eachLayer((part) => part.bringToFront && part.bringToFront());
+}
+
+function layer(name) {
+  const group = L.layerGroup(marks.filter((mark) => mark.feature.layer === name).map((mark) => mark.group));
+  group.on("add remove", () => window.requestAnimationFrame(() => { restack(); placeLabels(); }));
+  layersByName[name] = group;
+  return group;
+}

@@ -1,0 +1,91 @@
+// What a mark answers when it is asked: who says so, in which words, when, where, how sure, and how the shape was made.
+let opener = null;
+
+function line(name, text, className) {
+  if (!text) return null;
+  const row = el("div", "gm-row " + (className || ""));
+  append(row, [el("dt", "", name), foreign("dd", "", text)]);
+  return row;
+}
+
+function opposing(text) {
+  const card = scene.cards.find((other) => other.id === text);
+  if (!card) return foreign("blockquote", "gm-quote gm-opposing", text);
+  const box = el("div", "gm-opposing");
+  append(box, [foreign("p", "gm-says", card.says.join(" · ") || card.title), card.quote ? foreign("blockquote", "gm-quote", card.quote) : null]);
+  return box;
+}
+
+function sourceOf(card) {
+  const article = scene.articles.find((one) => one.id === card.article);
+  if (!article) return null;
+  const box = el("p", "gm-source", words.source + ": ");
+  const parts = [article.publisher, article.title, day(article.published)].filter(Boolean).join(", ") || words.article_given;
+  if (!article.url) {
+    box.appendChild(foreign("span", "", parts));
+    return box;
+  }
+  const link = foreign("a", "", parts);
+  link.href = article.url;
+  link.rel = "noopener nofollow ugc";
+  link.target = "_blank";
+  box.appendChild(link);
+  return box;
+}
+
+function cardView(card) {
+  const view = el("article", "gm-card");
+  append(view, [
+    el("p", "gm-kicker", scene.kinds[card.kind] || "", card.status ? foreign("span", "gm-status", card.status) : null),
+    foreign("h3", "", card.title),
+    card.says.length ? foreign("p", "gm-says", card.says.join(" · ")) : null,
+    card.quote ? foreign("blockquote", "gm-quote", card.quote) : null,
+  ]);
+  if (card.contradicts.length) append(view, [el("p", "gm-but", words.contradicted), ...card.contradicts.map(opposing)]);
+  const facts = el("dl", "gm-facts");
+  append(facts, [
+    line(words.when, card.when),
+    line(words.reported, day(card.reported)),
+    line(words.where, [card.where, card.precision].filter(Boolean).join(" — ")),
+    ...card.quantities.map((text) => line(words.figures, text)),
+    card.why_not ? line(words.why_not, card.why_not) : null,
+  ]);
+  if (facts.childNodes.length) view.appendChild(facts);
+  card.notes.forEach((note) => view.appendChild(foreign("p", "gm-remark", note)));
+  if (card.derivation.length) {
+    const steps = el("ol", "");
+    card.derivation.forEach((step) => steps.appendChild(foreign("li", "", step)));
+    view.appendChild(el("details", "gm-derivation", el("summary", "", words.how_made), steps));
+  }
+  append(view, [sourceOf(card)]);
+  return view;
+}
+
+function openMark(mark, at, from) {
+  const box = el("div", "gm-popup-body");
+  box.tabIndex = -1;
+  mark.feature.cards.forEach((index) => box.appendChild(cardView(scene.cards[index])));
+  if (!box.childNodes.length) box.appendChild(foreign("p", "gm-says", mark.feature.label || mark.look.words));
+  const size = map.getSize();
+  const room = size.x - legendWidth() - 60;
+  const options = { maxWidth: Math.min(350, room), minWidth: Math.min(270, room), maxHeight: Math.max(180, size.y - 90), className: "gm-popup" };
+  options.autoPanPaddingTopLeft = [14, 14];
+  options.autoPanPaddingBottomRight = [legendWidth() + 14, 14];
+  opener = from;
+  const popup = L.popup(options).setLatLng(at).setContent(box).openOn(map);
+  const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+  if (close) close.setAttribute("aria-label", words.close);
+  select(mark.feature.cards);
+  if (from) box.focus({ preventScroll: true });
+}
+
+function watchPopups() {
+  map.on("popupclose", () => {
+    select([]);
+    if (opener && document.contains(opener)) opener.focus({ preventScroll: true });
+    opener = null;
+  });
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup();
+  });
+}

@@ -1,0 +1,30 @@
+// The order in which things come up; the constant script of each folium element calls one of the functions returned here.
+function begin() {
+  map.getContainer().setAttribute("role", "group");
+  map.getContainer().setAttribute("aria-label", words.map_of.replace("%t", scene.title));
+  makeDefs();
+  makePanes();
+  frame();
+  makeMarks();
+  watchPopups();
+}
+
+function finish() {
+  frame();
+  makeLabels();
+  watchLabels();
+  restack();
+  placeLabels();
+  const list = document.getElementById("gm-list");
+  if (list && !list.childNodes.length) fillList(list);
+  const announce = () => {
+    const message = { sentinel: "amp", type: "embed-size", height: document.documentElement.scrollHeight };
+    if (window.parent !== window) window.parent.postMessage(message, "*");
+  };
+  window.addEventListener("resize", announce);
+  announce();
+  window.requestAnimationFrame(() => { window.__geomapReady = true; });
+}
+
+begin();
+return { backdrop: drawBackdrop, layer: layer, legend: legend, furniture: drawFurniture, finish: finish };

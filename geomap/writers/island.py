@@ -1,0 +1,211 @@
+"""A scene as the plain data that the page's script reads: fixed keys, packed coordinates, the style table's rules for what occurs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from shapely import get_coordinates, get_parts, get_rings, make_valid
+from shapely.geometry.base import BaseGeometry
+
+from geomap import resources, style
+from geomap.errors import ExportError
+from geomap.writers.safe import web_address
+
+if TYPE_CHECKING:
+    from geomap.model import Article, Backdrop, Card, Feature, Scene
+
+MARK_SCALE = 100_000
+"""Steps a degree for marks: about a metre."""
+
+_LINES = ("LineString", "LinearRing")
+_Box = tuple[float, float, float, float]
+
+
+@cache
+def strings(language: str = "en") -> dict[str, Any]:
+    """The interface's words in a language; English when there is no such table."""
+    path = resources.template(f"strings/{language}.json")
+    if not language.isalpha() or not path.is_file():
+        path = resources.template("strings/en.json")
+    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return table
+
+
+def scene_island(scene: Scene) -> dict[str, Any]:
+    """Everything that the page's script needs. Raises ExportError for coordinates that are not finite degrees."""
+    table = strings(scene.language)
+    looks = sorted({feature.style for feature in scene.features})
+    used = {feature.layer for feature in scene.features}
+    number = {card.id: index for index, card in enumerate(scene.cards)}
+    return {
+        "title": scene.title,
+        "language": scene.language if scene.language.isalpha() else "en",
+        "published": scene.published,
+        "worldview_note": scene.worldview_note,
+        "bounds": _bounds(scene.bounds),
+        "extent": _extent(scene),
+        "scale": MARK_SCALE,
+        "words": table["ui"],
+        "kinds": table["kinds"],
+        "layers": [[name, words, shown] for name, (words, shown) in style.LAYERS.items() if name in used],
+        "looks": [_look(key) for key in looks],
+        "legend": _legend(scene, looks),
+        "sides": _sides(scene),
+        "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
+        "features": [packed for feature in scene.features if (packed := _feature(feature, looks, number)) is not None],
+        "cards": [_card(card) for card in scene.cards],
+        "skipped": [{"text": s.text, "reason": s.reason, "quote": s.quote, "count": s.count} for s in scene.skipped],
+        "articles": [_article(article) for article in scene.articles],
+        "backdrop": _backdrop(scene.backdrop, scene.bounds),
+    }
+
+
+def _look(key: str) -> dict[str, Any]:
+    look = style.look(key)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(look).items()}
+
+
+def _legend(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
+    sides: dict[str, set[str]] = {}
+    for feature in scene.features:
+        sides.setdefault(feature.style, set()).add(feature.side or "")
+    one_side = {key: next(iter(found)) if len(found) == 1 else "" for key, found in sides.items()}
+    return [
+        {"layer": row.layer, "look": looks.index(row.key), "words": row.words, "count": row.count, "side": one_side[row.key] or None}
+        for row in style.legend(scene.features)
+    ]
+
+
+def _sides(scene: Scene) -> list[dict[str, str]]:
+    """The sides that own an ink, in the order of the inks."""
+    inks: dict[str, str] = {}
+    for feature in scene.features:
+        ink = style.look(feature.style).ink
+        if feature.side and ink in style.SIDE_INKS:
+            inks.setdefault(ink, feature.side)
+    return [{"ink": ink, "side": inks[ink]} for ink in style.SIDE_INKS if ink in inks]
+
+
+def _feature(feature: Feature, looks: list[str], number: dict[str, int]) -> dict[str, Any] | None:
+    """A feature as data, or None when nothing of its geometry is left to draw."""
+    geometry = pack(feature.geometry, MARK_SCALE, feature.id)
+    if geometry is None:
+        return None
+    at = None if feature.label_lon is None or feature.label_lat is None else _steps([(feature.label_lon, feature.label_lat)], MARK_SCALE)
+    return {
+        "id": feature.id,
+        "kind": feature.kind,
+        "part": feature.part,
+        "layer": feature.layer,
+        "look": looks.index(feature.style),
+        "label": feature.label,
+        "label_at": at,
+        "cards": [number[event] for event in feature.events if event in number],
+        "geometry": geometry,
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "article": card.article,
+        "kind": card.kind,
+        "title": card.title,
+        "status": card.status,
+        "says": list(card.says),
+        "quote": card.quote,
+        "when": card.when,
+        "reported": card.reported,
+        "where": card.where,
+        "precision": card.precision,
+        "quantities": list(card.quantities),
+        "notes": list(card.notes),
+        "contradicts": list(card.contradicts),
+        "derivation": list(card.derivation),
+        "why_not": card.why_not,
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": article.published,
+        "publisher": article.publisher,
+        "url": web_address(article.url),
+    }
+
+
+def _backdrop(backdrop: Backdrop, bounds: _Box) -> dict[str, Any]:
+    """The base map on a grid that a reader of this view cannot tell from the original."""
+    span = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
+    scale = 20_000 if span < 4 else 10_000 if span < 15 else 2_000 if span < 60 else 500
+    parts = {name: getattr(backdrop, name) for name in ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")}
+    packed: dict[str, Any] = {"scale": scale}
+    for name, geometry in parts.items():
+        found = pack(geometry.simplify(1.5 / scale) if name != "land" else geometry.simplify(1 / scale), scale, name)
+        packed[name] = found["packed"] if found else []
+    packed["labels"] = [[text, *_steps([(lon, lat)], scale), rank, kind] for text, lon, lat, rank, kind in backdrop.labels]
+    return packed
+
+
+def _bounds(bounds: _Box) -> list[float]:
+    west, south, east, north = (round(float(value), 4) for value in bounds)
+    if not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):
+        raise ExportError(f"the view {bounds} is not west, south, east, north in degrees")
+    return [west, south, east, north]
+
+
+def _extent(scene: Scene) -> list[float]:
+    boxes = [scene.bounds] + [g.bounds for g in (scene.backdrop.land, *(f.geometry for f in scene.features)) if not g.is_empty]
+    return _bounds((min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)))
+
+
+def pack(geometry: BaseGeometry, scale: int, name: str) -> dict[str, Any] | None:
+    """`{"type", "packed"}` with integer steps of 1/scale degree, or None when it is empty. `name` is for the ExportError about bad numbers.
+
+    Polygons: a list of rings each; lines: a list of point lists; points: a list of single points. A ring or line that shrinks to nothing is dropped.
+    """
+    if geometry.is_empty:
+        return None
+    if not bool((abs(get_coordinates(geometry)) <= (360.0, 90.0)).all()):
+        raise ExportError(f"{name}: coordinates must be finite longitudes and latitudes; correct the geometry it comes from")
+    parts = list(_simple(geometry))
+    areas = [packed for part in parts if part.geom_type == "Polygon" and (packed := _rings(part, scale))]
+    if areas:
+        return {"type": "area", "packed": areas}
+    lines = [steps for part in parts if part.geom_type in _LINES and len(steps := _steps(part.coords, scale)) > 2]
+    if lines:
+        return {"type": "line", "packed": lines}
+    points = [_steps(part.coords, scale) for part in parts if part.geom_type == "Point"]
+    return {"type": "point", "packed": points} if points else None
+
+
+def _simple(geometry: BaseGeometry) -> Iterable[BaseGeometry]:
+    whole = geometry if geometry.is_valid else make_valid(geometry)
+    for part in get_parts(whole):
+        if part.geom_type == "GeometryCollection" or part.geom_type.startswith("Multi"):
+            yield from _simple(part)
+        else:
+            yield part
+
+
+def _rings(polygon: BaseGeometry, scale: int) -> list[list[int]]:
+    return [packed for ring in get_rings(polygon) if len(packed := _steps(list(ring.coords)[:-1], scale)) >= 6]
+
+
+def _steps(points: Iterable[tuple[float, ...]], scale: int) -> list[int]:
+    """Differences on the grid; a point that falls on the one before it is left out."""
+    steps: list[int] = []
+    last = (0, 0)
+    for point in points:
+        here = (round(point[0] * scale), round(point[1] * scale))
+        if steps and here == last:
+            continue
+        steps += (here[0] - last[0], here[1] - last[1])
+        last = here
+    return steps

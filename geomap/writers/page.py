@@ -1,0 +1,98 @@
+"""The page: a scene's folium map in a self-contained HTML file that asks nothing from anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geomap
+from geomap.errors import ExportError
+from geomap.writers import text
+from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
+from geomap.writers.check import check_page, digest
+from geomap.writers.files import write_text
+from geomap.writers.folium_map import island_id, parts, to_folium
+from geomap.writers.island import scene_island, strings
+from geomap.writers.safe import Html, fill, island
+
+if TYPE_CHECKING:
+    import folium
+
+    from geomap.model import Scene
+
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ku", "yi"}
+
+
+def write_html(scene: Scene, path: Path) -> Path:
+    """Write the page of `scene`; returns the path. Raises ExportError when it cannot be made or the place cannot be written."""
+    return write_text(Path(path), render_html(scene))
+
+
+def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
+    """The page of `scene` as a string, checked. The same scene gives the same bytes.
+
+    `chart` is a map from `to_folium(scene)` to which folium layers of one's own were added. Raises ExportError when a layer of it asks for files
+    from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
+    """
+    pieces = parts(chart if chart is not None else to_folium(scene))
+    if pieces.links:
+        raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
+    content = scene_island(scene)
+    data = island(content)
+    scripts = [leaflet_script(), script_bundle(), *([template_text("js/foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
+    styles = [leaflet_style(), style_bundle(), template_text("page.css"), *pieces.styles]
+    html = fill(
+        template_text("shell.html"),
+        **_words(scene),
+        csp=Html(_policy(scripts, styles, foreign=pieces.foreign)),
+        styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
+        linked_data=Html(island(_linked_data(scene))),
+        map=Html(pieces.body.strip()),
+        text_version=text.text_version(scene),
+        articles=text.articles(scene),
+        credits=text.credits(scene),
+        licences=text.licences(),
+        island_id=island_id(data),
+        island=Html(data),
+        scripts=Html("\n".join(f"<script>{code}</script>" for code in scripts)),
+    )
+    check_page(html, [digest(code) for code in (*scripts, *styles)], [feature["id"] for feature in content["features"]])
+    return str(html)
+
+
+def sandboxed_frame(scene: Scene, height: int = 720) -> str:
+    """The page in an iframe that may run its script and nothing else, for a notebook."""
+    page = render_html(scene).replace("&", "&amp;").replace('"', "&quot;")
+    return str(fill(template_text("frame.html"), title=scene.title, height=str(height), page=Html(page)))
+
+
+def _words(scene: Scene) -> dict[str, str]:
+    words: dict[str, str] = {f"word_{name}": word for name, word in strings(scene.language)["page"].items()}
+    language = scene.language if scene.language.replace("-", "").isalnum() else "en"
+    return words | {
+        "language": language,
+        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        "title": scene.title,
+        "summary": scene.summary,
+        "published": scene.published or "",
+        "worldview_note": scene.worldview_note,
+        "version": geomap.__version__,
+    }
+
+
+def _policy(scripts: list[str], styles: list[str], *, foreign: bool) -> str:
+    """The content security policy: only these scripts and styles, no address at all. Layers of others may set styles on their own elements."""
+    rules = [
+        "default-src 'none'",
+        f"script-src {' '.join(digest(code) for code in scripts)}",
+        f"style-src {' '.join(digest(code) for code in styles)}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(rules + (["style-src-attr 'unsafe-inline'"] if foreign else []))
+
+
+def _linked_data(scene: Scene) -> dict[str, Any]:
+    found: dict[str, Any] = {"@context": "https://schema.org", "@type": "Map", "name": scene.title, "inLanguage": scene.language}
+    return found | {"description": scene.summary} | ({"datePublished": scene.published} if scene.published else {})

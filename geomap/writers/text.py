@@ -1,0 +1,87 @@
+"""The map in words, as HTML that needs no script: events, what is not on the map, articles, credits, licences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from geomap.writers import bundle
+from geomap.writers.island import strings
+from geomap.writers.safe import Html, fill, web_address
+
+if TYPE_CHECKING:
+    from geomap.model import Card, Scene
+
+
+def text_version(scene: Scene) -> Html:
+    """Every event and every skipped name of the scene."""
+    table = strings(scene.language)
+    words: dict[str, str] = table["page"]
+    kinds: dict[str, str] = table["kinds"]
+    by_id = {card.id: card for card in scene.cards}
+    cards = _join(_card(card, words, kinds, by_id) for card in scene.cards)
+    skipped = _join(
+        _part("skipped", text=item.text, times=f" × {item.count}" if item.count > 1 else "", reason=item.reason, quote=_quote(item.quote or ""))
+        for item in scene.skipped
+    )
+    return Html(
+        (_part("cards", entries=cards) if scene.cards else _part("empty", text=words["nothing"]))
+        + (_part("skipped_list", heading=words["skipped"], entries=skipped) if scene.skipped else "")
+    )
+
+
+def articles(scene: Scene) -> Html:
+    """The articles that the map is made from, linked where they have a web address."""
+    rows = []
+    for article in scene.articles:
+        name = ", ".join(part for part in (article.publisher, article.title or article.id, article.published) if part)
+        address = web_address(article.url)
+        rows.append(_part("item", content=_part("link", address=address, text=name) if address else _part("text", text=name)))
+    return _join(rows)
+
+
+def credits(scene: Scene) -> Html:
+    """The data sources with their licences."""
+    words = strings(scene.language)["page"]
+    rows = []
+    for source in scene.credits:
+        address = web_address(source.url)
+        name = _part("link", address=address, text=source.name) if address else _part("text", text=source.name)
+        version = f", {words['version']} {source.version}" if source.version else ""
+        rows.append(_part("item", content=Html(name + _part("text", text=f"{version} — {source.licence}"))))
+    return _join(rows)
+
+
+def licences() -> Html:
+    """The licence texts of the software that the page carries."""
+    return _join(_part("licence", name=name, text=text) for name, text in bundle.licences())
+
+
+def _card(card: Card, words: dict[str, str], kinds: dict[str, str], by_id: dict[str, Card]) -> Html:
+    opposing = [by_id[other].title if other in by_id else other for other in card.contradicts]
+    facts = [
+        (words["says"], card.says),
+        (words["contradicted"], opposing),
+        (words["when"], (card.when,)),
+        (words["reported"], (card.reported,)),
+        (words["where"], (" — ".join(part for part in (card.where, card.precision) if part),)),
+        (words["figures"], card.quantities),
+        (words["notes"], card.notes),
+        (words["how_made"], card.derivation),
+        (words["why_not"], (card.why_not,)),
+    ]
+    rows = _join(_part("fact", name=name, text=value) for name, values in facts for value in values if value)
+    kind = " · ".join(part for part in (kinds.get(card.kind, card.kind), card.status) if part)
+    return _part("card", kind=kind, title=card.title, quote=_quote(card.quote), facts=rows)
+
+
+def _quote(text: str) -> Html:
+    return _part("quote", text=text) if text else Html("")
+
+
+def _part(name: str, /, **values: str | Html) -> Html:
+    return fill(bundle.template_text(f"parts/{name}.html"), **values)
+
+
+def _join(parts: Iterable[Html]) -> Html:
+    return Html("".join(parts))
