@@ -78,10 +78,11 @@ def nearest(candidates: list[Days], anchor: date, direction: int) -> Days:
         return begun[-1]
     if direction > 0 and ahead:
         return ahead[0]
-    return min(candidates, key=lambda days: _distance(days, anchor))
+    return min(candidates, key=lambda days: distance(days, anchor))
 
 
-def _distance(days: Days, anchor: date) -> int:
+def distance(days: Days, anchor: date) -> int:
+    """Days from a span to the anchor, 0 inside it."""
     return max((days[0] - anchor).days, (anchor - days[1]).days, 0)
 
 

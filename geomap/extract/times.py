@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from geomap.extract.times_grammar import Context, Reading, load_grammar
+from geomap.extract.calendars import Days
+from geomap.extract.times_grammar import load_grammar
+from geomap.extract.times_reading import Context, Reading
 from geomap.model import EventTime
 
 _POSSESSIVE = re.compile(r"['’]s\s+\w")
@@ -32,19 +33,24 @@ class TimeSpan:
     other: EventTime | None = None
 
 
-def find_times(text: str, anchor: date | None, tense: str | None = None) -> list[TimeSpan]:
-    """The time expressions of `text`, in order, without overlaps. `tense` (past, present, future) rules the whole text; without it, cues do."""
-    words, rules = load_grammar()
-    found = [(match.start(), match.end(), order, match) for order, (pattern, _) in enumerate(rules) for match in pattern.finditer(text)]
-    found.sort(key=lambda item: (item[0], -item[1], item[2]))
+def find_times(text: str, anchor: date | None, tense: str | None = None, before: Days | None = None) -> list[TimeSpan]:
+    """The time expressions of `text`, in order, without overlaps.
+
+    `tense` (past, present, future) rules the whole text; without it, cues do. `before` are the days of the last date of the text that went before, for
+    "the following day".
+    """
+    grammar = load_grammar()
+    found = [(match.start(), -match.end(), order, match) for order, (pattern, _) in enumerate(grammar.rules) for match in pattern.finditer(text)]
     spans: list[TimeSpan] = []
-    for start, end, order, match in found:
-        if start == end or (spans and start < spans[-1].end):
+    for start, end, order, match in sorted(found, key=lambda item: item[:3]):
+        if start == -end or (spans and start < spans[-1].end):
             continue
-        relation = _relation(text, start, end)
-        reading = rules[order][1](match, Context(words, anchor, _direction(text, start, tense, relation)))
+        relation = _relation(text, start, -end)
+        context = Context(grammar.words, anchor, _direction(text, start, -end, tense, relation), tense in ("past", "future"), before)
+        reading = grammar.rules[order][1](match, context)
         if reading is not None:
-            spans.append(_span(text, start, end, reading, relation))
+            spans.append(_span(text, start, -end, reading, relation))
+            before = reading.days if reading.days and reading.kind == "date" else before
     return spans
 
 
@@ -68,55 +74,42 @@ def _remoteness(span: TimeSpan, start: int, end: int, text: str) -> tuple[int, i
 
 
 def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTime | None:
-    """The span's value, or its other reading when the event's tense contradicts the value."""
+    """The span's value, or its other reading when the event's tense contradicts the value; open intervals stay as they are."""
     value, other = span.value, span.other
-    if value is None or other is None or anchor is None or tense not in ("past", "future"):
+    if value is None or other is None or anchor is None or tense not in ("past", "future") or not (value.start and value.end and other.start and other.end):
         return value
-    first, second = sorted((value, other), key=lambda time: time.start or time.end or "")
     today = anchor.isoformat()
     if tense == "past":
-        return second if (second.start or second.end or "") <= today else first
-    return first if (first.end or first.start or "") >= today else second
+        return value if value.start <= today else other
+    return value if value.end >= today else other
 
 
-def _direction(text: str, start: int, tense: str | None, relation: str | None) -> int:
-    """-1 when the expression looks back, +1 ahead, 0 when nothing tells."""
+def _direction(text: str, start: int, end: int, tense: str | None, relation: str | None) -> int:
+    """-1 when the expression looks back, +1 ahead, 0 when nothing tells: the last verb form or cue before it decides, within its sentence part."""
     if tense in ("past", "future"):
         return -1 if tense == "past" else 1
-    future, past = _cues()
-    before = text[:start]
-    ahead, back = [m.end() for m in future.finditer(before)], [m.end() for m in past.finditer(before)]
-    if ahead and (not back or ahead[-1] > back[-1]):
+    if relation == "since" or _POSSESSIVE.match(text, end):
+        return -1
+    grammar = load_grammar()
+    before = re.split(r"[.;:\n]\s", text[:start])[-1]
+    ahead = max((found.end() for found in grammar.future.finditer(before)), default=-1)
+    back = max((found.end() for found in grammar.past.finditer(before)), default=-1)
+    if ahead != back:
+        return 1 if ahead > back else -1
+    cue, past = grammar.future.search(text, end), grammar.past.search(text, end)
+    if cue and (past is None or cue.start() < past.start()) and len(before.split()) <= 2:
         return 1
-    if relation in ("after", "by") and not back:
-        return 1
-    if len(before.split()) <= 2 and not past.search(text, start) and future.search(text, start, start + 60):
-        return 1
-    return -1 if relation == "since" else 0
-
-
-@cache
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    cues = load_grammar()[0].table["cues"]
-    future, past = ("|".join(re.escape(cue) for cue in cues[name]) for name in ("future", "past"))
-    return re.compile(rf"(?<![^\W_])(?:{future})(?![^\W_])"), re.compile(rf"(?<![^\W_])(?:{past})(?![^\W_])")
-
-
-@cache
-def _relations() -> re.Pattern[str]:
-    words = sorted(load_grammar()[0].table["relations"], key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])({'|'.join(re.escape(word) for word in words)})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I)
+    return 1 if relation in ("after", "by") else 0
 
 
 def _relation(text: str, start: int, end: int) -> str | None:
     """What the words before an expression make of it: since, after, before, by, during, on; None when they say nothing."""
-    found = _relations().search(text, max(0, start - 40), start)
+    grammar = load_grammar()
+    found = grammar.relation.search(text, max(0, start - 40), start)
     if found is None:
         return None
-    relation = load_grammar()[0].table["relations"][found.group(1).lower()]
-    if relation in ("after", "before") and _POSSESSIVE.match(text, end):
-        return None
-    return str(relation)
+    relation = grammar.words.get("relations", found.group(1))
+    return None if relation in ("after", "before") and _POSSESSIVE.match(text, end) else str(relation)
 
 
 def _span(text: str, start: int, end: int, reading: Reading, relation: str | None) -> TimeSpan:

@@ -1,0 +1,172 @@
+"""Readers of expressions that name days: dates, weekdays, "yesterday", holidays, clock times."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from geomap.extract import calendars
+from geomap.extract.calendars import Days
+from geomap.extract.times_reading import Context, Reader, Reading, either, group, iso_day, year_of
+
+_DAY = timedelta(days=1)
+_NEAR = 45
+_OFFSETS = (
+    (r"day\s+before\s+yesterday", -2),
+    (r"day\s+after\s+tomorrow", 2),
+    (r"yesterday|last\s+(?:night|evening)|overnight|(?:during|in)\s+the\s+night", -1),
+    (r"tomorrow", 1),
+)
+
+
+def read_day(match: re.Match[str], context: Context) -> Reading | None:
+    """ "22 June", "June 22-24, 2025", "30 June to 2 July", "the night of June 13-14"."""
+    words = context.words
+    names = [name for name in (group(match, "month"), group(match, "month2")) if name]
+    months = [words.get("months", name) for name in names]
+    numbers = [int(words.number(text) or 0) for text in (group(match, "day"), group(match, "day2")) if text]
+    if not all(1 <= number <= 31 for number in numbers):
+        return None
+    ends = [(months[0], numbers[0]), (months[-1], numbers[-1])]
+    night = re.match(r"(?:the\s+)?night", match.group(), re.I) is not None
+    if year := group(match, "year"):
+        days = _days_in(ends, year_of(year, context.anchor))
+        return Reading(iso_day(days), _night(days, night)) if days else None
+    if context.anchor is None:
+        return Reading(f"XXXX-{ends[0][0]:02d}-{ends[0][1]:02d}")
+    candidates = [days for year_ in range(context.anchor.year - 1, context.anchor.year + 2) if (days := _days_in(ends, year_))]
+    reading = either(candidates, context, timex=iso_day, granularity="day", near=_NEAR)
+    if reading is None or reading.days is None:
+        return None
+    return Reading(reading.timex, _night(reading.days, night), other=reading.other and _night(reading.other, night))
+
+
+def _days_in(ends: list[tuple[int, int]], year: int) -> Days | None:
+    """From one (month, day) to the other; the end may fall in the next year, an inverted span of one month is none."""
+    try:
+        start, end = (date(year, month, day) for month, day in ends)
+        if end < start and ends[0][0] <= ends[1][0]:
+            return None
+        return start, end if end >= start else end.replace(year=year + 1)
+    except ValueError:
+        return None
+
+
+def _night(days: Days, night: bool) -> Days:
+    """A night runs into the next day unless the text names both."""
+    return (days[0], days[0] + _DAY) if night and days[0] == days[1] else days
+
+
+def read_numeric(match: re.Match[str], context: Context) -> Reading | None:
+    """ "2025-06-22", "22.06.2025", "6/22/2025" (the order of slash dates is the language's, unless only one fits)."""
+    a, b, c = match.group("a"), match.group("b"), match.group("c")
+    if len(a) == 4:
+        year, month, day = int(a), int(b), int(c)
+    else:
+        year, day, month = year_of(c, context.anchor), int(a), int(b)
+        if match.group("sep") == "/" and (month > 12 or (day <= 12 and context.words.table["order"]["slash"] == "mdy")):
+            day, month = month, day
+        elif match.group("sep") == "." and len(c) == 2:
+            return None
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return Reading(found.isoformat(), (found, found))
+
+
+def read_weekday(match: re.Match[str], context: Context) -> Reading | None:
+    """ "Friday", "last Friday", "Friday night", "the night of Friday", "10 a.m. on Friday"."""
+    weekday = context.words.get("weekdays", match.group("weekday"))
+    which, part = re.sub(r"\s+", " ", group(match, "which").lower()), _part(match, context)
+    if context.anchor is None:
+        return Reading(f"XXXX-WXX-{weekday + 1}{part}")
+    past, ahead = (calendars.weekday_near(context.anchor, weekday, direction) for direction in (-1, 1))
+    if which in ("last", "past") and past == context.anchor:
+        past -= 7 * _DAY
+    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and context.direction > 0)
+    night = "night" in match.group().lower()
+    chosen, other = ((day, day + _DAY) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
+    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") else None)
+
+
+def _part(match: re.Match[str], context: Context) -> str:
+    """The TIMEX3 code of the clock time or part of the day that was matched, or nothing."""
+    if clock := group(match, "clock"):
+        return _clock(clock)
+    word = group(match, "part") or group(match, "part2")
+    return f"T{context.words.get('parts', word)}" if word else ""
+
+
+def _clock(text: str) -> str:
+    found = re.match(r"(\d{1,2})(?:[:.](\d\d))?\s*(a\.?m|p\.?m)?", text, re.I)
+    if not found or int(found.group(1)) > 24:
+        return ""
+    hour, half = int(found.group(1)), (found.group(3) or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return f"T{hour:02d}:{found.group(2) or '00'}"
+
+
+def read_clock(match: re.Match[str], context: Context) -> Reading | None:
+    """A clock time without a day: no date follows from it."""
+    code = _clock(match.group("clock"))
+    return Reading(f"XXXX-XX-XX{code}") if code else None
+
+
+def read_deictic(match: re.Match[str], context: Context) -> Reading | None:
+    """ "today", "yesterday morning", "tonight", "overnight", "this morning", "last night": a night is two days."""
+    text = match.group("deictic").lower()
+    part = _part(match, context)
+    if found := re.search(r"morning|afternoon|evening", text):
+        part = f"T{context.words.get('parts', found.group())}"
+    elif "night" in text:
+        part = "TNI"
+    if context.anchor is None:
+        return Reading(f"XXXX-XX-XX{part}")
+    offset = next((days for pattern, days in _OFFSETS if re.search(pattern, text)), 0)
+    day = context.anchor + timedelta(days=offset)
+    return Reading(f"{day.isoformat()}{part}", (day, day + _DAY if part == "TNI" else day))
+
+
+def read_holiday(match: re.Match[str], context: Context) -> Reading | None:
+    """ "Christmas Eve", "Easter 2024"."""
+    name, words = match.group("holiday"), context.words
+    fixed, moved = words.get("holidays", name), words.get("easter", name)
+
+    def days_in(year: int) -> Days:
+        day = date(year, *fixed) if fixed else calendars.easter(year) + timedelta(days=moved)
+        return day, day
+
+    if year := group(match, "year"):
+        return Reading(iso_day(days_in(int(year))), days_in(int(year)))
+    if context.anchor is None:
+        return Reading("XXXX-XX-XX")
+    return either([days_in(context.anchor.year + n) for n in (-1, 0, 1)], context, timex=iso_day, granularity="day", near=_NEAR)
+
+
+def read_dayless(match: re.Match[str], context: Context) -> Reading | None:
+    """ "day 1,000 of", "the 500th day", "the eve of the talks": a day, but not one that the expression gives."""
+    return Reading("XXXX-XX-XX")
+
+
+def read_anaphor(match: re.Match[str], context: Context) -> Reading | None:
+    """ "the same day", "the following night", "the day before": counted from the last date of the text, no date without one."""
+    way, unit = re.sub(r"\s+", " ", group(match, "way").lower()), group(match, "unit").lower()
+    step = -1 if group(match, "before") or way == "the previous" else 1 if way in ("the following", "the next") else 0
+    if context.before is None or unit in ("week", "month", "year") or context.before[0] < context.before[1] - _DAY:
+        return Reading("XXXX-XX-XX")
+    day = context.before[0] + timedelta(days=step)
+    return Reading(day.isoformat(), (day, day + _DAY if unit == "night" else day))
+
+
+READERS: dict[str, Reader] = {
+    "day": read_day,
+    "numeric": read_numeric,
+    "weekday": read_weekday,
+    "clock": read_clock,
+    "deictic": read_deictic,
+    "holiday": read_holiday,
+    "dayless": read_dayless,
+    "anaphor": read_anaphor,
+}

@@ -1,0 +1,123 @@
+"""What the readers of time expressions share: the words of a language, the context of a match, and the reading they return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from geomap.extract import calendars
+from geomap.extract.calendars import Days
+from geomap.extract.numerals import Numerals
+
+GRANULARITY = {"D": "day", "E": "day", "W": "week", "M": "month", "Q": "month", "Y": "year", "X": "year"}
+FINER = {"month": "week", "year": "month", "season": "month", "week": "day"}
+_SMALL = {"a": 1.0, "an": 1.0, "another": 1.0, "a couple of": 2.0, "couple of": 2.0, "half a": 0.5, "half an": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression means. `timex` is its TIMEX3 value; `days` is None when no day follows from it; `other` is the reading in the other direction."""
+
+    timex: str
+    days: Days | None = None
+    granularity: str = "day"
+    kind: str = "date"
+    other: Days | None = None
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabulary of times and the numbers of one language."""
+
+    table: Mapping[str, Any]
+    numerals: Numerals
+    _folded: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def get(self, name: str, text: str) -> Any:
+        """The entry of `text` in a list of the vocabulary, whatever its case, white space and final stop; None when it is not there."""
+        if name not in self._folded:
+            short = self.table.get(f"{name}_short", {})
+            self._folded[name] = {_fold(key): value for key, value in (*self.table[name].items(), *short.items())}
+        return self._folded[name].get(_fold(text))
+
+    def number(self, text: str) -> float | None:
+        """The value of a number or an ordinal; None for a vague one ("several")."""
+        low = re.sub(r"\s+", " ", text.strip().lower())
+        low = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", low)
+        return self.numerals.ordinals.get(low) or _SMALL.get(low) or self.numerals.read(low)
+
+    def unit(self, text: str) -> str:
+        """The code of a unit of time, singular or plural."""
+        low = text.lower()
+        units = self.table["units"]
+        return str(units.get(low) or units.get(low.removesuffix("s")) or units[low.removesuffix("ies") + "y"])
+
+    def third(self, text: str | None) -> int | None:
+        """Which third of a period words such as "early", "the end of" mean: 0, 1, 2; None for none."""
+        return self.get("thirds", re.sub(r"[\s-]+$", "", text)) if text else None  # type: ignore[no-any-return]
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", " ", text.lower().replace("’", "'").rstrip("."))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`anchor` is the publication date; `direction` -1 looks back, +1 ahead, 0 is not said; `firm` when the caller gave the tense.
+
+    `before` are the days of the last dated expression, for "the following day".
+    """
+
+    words: Words
+    anchor: date | None
+    direction: int
+    firm: bool = False
+    before: Days | None = None
+
+
+Reader = Callable[[re.Match[str], Context], "Reading | None"]
+
+
+def group(match: re.Match[str], name: str) -> str:
+    """What a named group matched, or nothing when it did not take part or the pattern has no such group."""
+    return (match.groupdict().get(name)) or ""
+
+
+def iso_day(days: Days) -> str:
+    """The TIMEX3 value of a day or of the first of several."""
+    return days[0].isoformat()
+
+
+def either(candidates: Iterable[Days], context: Context, *, timex: Callable[[Days], str], granularity: str, near: int = 0) -> Reading | None:
+    """The repeating span (in time order) that the direction asks for, with the nearest one in the other direction as `other`.
+
+    Within `near` days of the anchor nearness wins over a direction that only cues suggest. None without an anchor.
+    """
+    spans = list(candidates)
+    if context.anchor is None or not spans:
+        return None
+    days = calendars.nearest(spans, context.anchor, 0)
+    if context.direction and (context.firm or calendars.distance(days, context.anchor) > near):
+        days = calendars.nearest(spans, context.anchor, context.direction)
+    other = calendars.nearest(spans, context.anchor, 1 if days[1] < context.anchor else -1)
+    return Reading(timex(days), days, granularity, other=other if other != days else None)
+
+
+def thirded(days: Days, third: int | None, timex: str, granularity: str) -> Reading:
+    """A period, or a third of it: an interval one grade finer than the period."""
+    if third is None:
+        return Reading(timex, days, granularity)
+    return Reading(timex, calendars.third_of(days, third), FINER.get(granularity, granularity))
+
+
+def year_of(text: str, anchor: date | None) -> int:
+    """A year of four digits, or the one of two digits that lies nearest to the anchor."""
+    digits = text.strip("'’ ")
+    if len(digits) == 4:
+        return int(digits)
+    pivot = anchor.year if anchor else 2000
+    return min((century + int(digits) for century in range(1900, 2200, 100)), key=lambda year: abs(year - pivot))
