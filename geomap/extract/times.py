@@ -13,6 +13,7 @@ from geomap.extract.times_reading import Context, Reading
 from geomap.model import EventTime
 
 _POSSESSIVE = re.compile(r"['’]s\s+\w")
+_RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\s")
 _CLAUSE_BREAK = re.compile(r"[;:—]|,\s|\s–\s|\b(?:that|which|who|while|when|but|where|after|before|because)\b")
 
 
@@ -20,8 +21,8 @@ _CLAUSE_BREAK = re.compile(r"[;:—]|,\s|\s–\s|\b(?:that|which|who|while|when|
 class TimeSpan:
     """A time expression, `text == sentence[start:end]`.
 
-    `kind` is date, duration or set; `timex` its TIMEX3 value. `value` is None when no day follows from the expression (durations, sets, "recently",
-    or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22").
+    `kind` is date, duration or set; `timex` its TIMEX3 value. `value` is None when no day follows from the expression (durations, sets,
+    "recently", or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22").
     """
 
     start: int
@@ -54,12 +55,15 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
     return spans
 
 
-def event_time(times: Sequence[TimeSpan], trigger_start: int, trigger_end: int, tense: str | None, anchor: date | None, text: str = "") -> EventTime | None:
+def event_time(
+    times: Sequence[TimeSpan], trigger_start: int, trigger_end: int, tense: str | None, anchor: date | None, text: str = ""
+) -> EventTime | None:
     """The time of the event whose trigger stands at these offsets of the sentence: the nearest dated expression, one in its own clause first.
 
-    Without one, an upper bound: `by` the anchor, `inferred`. None when there is no anchor either. `text` (the sentence) lets clauses be told apart.
+    `text` (the sentence) lets clauses be told apart: a date inside a relative clause, or of the statement that reports the event, is not the event's.
+    Without a date of its own an upper bound, `inferred`: by the anchor. None when there is no anchor either.
     """
-    dated = [span for span in times if span.value is not None]
+    dated = [span for span in times if span.value is not None and not _elsewhere(span, trigger_start, trigger_end, text)]
     if dated:
         span = min(dated, key=lambda span: _remoteness(span, trigger_start, trigger_end, text))
         return _in_tense(span, tense, anchor)
@@ -71,6 +75,33 @@ def event_time(times: Sequence[TimeSpan], trigger_start: int, trigger_end: int, 
 def _remoteness(span: TimeSpan, start: int, end: int, text: str) -> tuple[int, int]:
     between = text[span.end : start] if span.end <= start else text[end : span.start]
     return len(_CLAUSE_BREAK.findall(between)), max(start - span.end, span.start - end, 0)
+
+
+def _elsewhere(span: TimeSpan, start: int, end: int, text: str) -> bool:
+    """Whether the expression belongs to another clause than the trigger: a relative clause, or the verb of saying that reports the event."""
+    if span.start < end and start < span.end:
+        return False
+    clause = max((found.end() for found in _RELATIVE.finditer(text, 0, span.start)), default=-1)
+    if clause >= 0 and "," not in text[clause : span.start] and not clause <= start < span.end:
+        inside = re.search(r"[,;]", text[span.end :])
+        if start < clause or (inside and start > span.end + inside.start()):
+            return True
+    return _of_statement(span, start, end, text)
+
+
+def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:
+    """Whether a verb of saying, not the trigger, is the last verb before the expression in its clause, or follows one that opens the sentence."""
+    grammar = load_grammar()
+    begin = max((found.end() for found in _CLAUSE_BREAK.finditer(text, 0, span.start)), default=0)
+    said = max((found.end() for found in grammar.speech.finditer(text, begin, span.start)), default=-1)
+    if said >= 0:
+        other = max((found.end() for found in grammar.past.finditer(text, begin, span.start)), default=-1)
+        return other <= said and not said <= start < span.start
+    if start < span.end or len(text[: span.start].split()) > 3:
+        return False
+    speech = grammar.speech.search(text, span.end, start)
+    first = grammar.past.search(text, span.end)
+    return speech is not None and (first is None or first.start() >= speech.start())
 
 
 def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTime | None:

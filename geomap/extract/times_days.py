@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import Context, Reader, Reading, either, group, iso_day, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, year_of
 
 _DAY = timedelta(days=1)
 _NEAR = 45
@@ -152,12 +152,13 @@ def read_dayless(match: re.Match[str], context: Context) -> Reading | None:
 
 def read_anaphor(match: re.Match[str], context: Context) -> Reading | None:
     """ "the same day", "the following night", "the day before": counted from the last date of the text, no date without one."""
-    way, unit = re.sub(r"\s+", " ", group(match, "way").lower()), group(match, "unit").lower()
+    way, before = re.sub(r"\s+", " ", group(match, "way").lower()), context.before
+    unit = context.words.unit(group(match, "unit")) if group(match, "unit") not in ("", "morning", "evening") else "D"
     step = -1 if group(match, "before") or way == "the previous" else 1 if way in ("the following", "the next") else 0
-    if context.before is None or unit in ("week", "month", "year") or context.before[0] < context.before[1] - _DAY:
+    if before is None or (unit in ("D", "N") and before[1] > before[0] + _DAY):
         return Reading("XXXX-XX-XX")
-    day = context.before[0] + timedelta(days=step)
-    return Reading(day.isoformat(), (day, day + _DAY if unit == "night" else day))
+    days, timex = period(before[0], "D" if unit == "N" else unit, step)
+    return Reading(timex, (days[0], days[0] + _DAY) if unit == "N" else days, GRANULARITY.get(unit, "day"))
 
 
 READERS: dict[str, Reader] = {

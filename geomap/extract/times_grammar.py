@@ -19,13 +19,15 @@ _PAST_FORM = r"(?<!\bbe )(?<!\bbeen )[a-z]{2,}ed"
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """A language's words and rules. `future` and `past` find the cues of a direction, `relation` the words right before an expression."""
+    """A language's words and rules. `future` and `past` find the cues of a direction, `relation` the words right before an
+    expression, `speech` the verbs and nouns of saying."""
 
     words: Words
     rules: tuple[tuple[re.Pattern[str], Reader], ...]
     future: re.Pattern[str]
     past: re.Pattern[str]
     relation: re.Pattern[str]
+    speech: re.Pattern[str]
 
 
 @cache
@@ -41,6 +43,7 @@ def load_grammar(language: str = "en") -> Grammar:
         future=re.compile(rf"{start}(?:{_any(table['cues']['future'])})(?![^\W_])"),
         past=re.compile(rf"{start}(?:{_any(table['cues']['past'])}|{_PAST_FORM})(?![^\W_])"),
         relation=re.compile(rf"{start}({_any(table['relations'])})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I),
+        speech=re.compile(rf"{start}(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?:{_any(table['cues']['speech'])})(?![^\W_])", re.I),
     )
 
 

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, thirded, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, thirded, year_of
 
 _NEAR = 45
 _STEPS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this coming": 1}
 _COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+s\b|\s+(?:people|men|women|troops|km)\b")
 _YEAR_LEAD = re.compile(r"(?:\b(?:in|since|of|by|from|until|before|after|the|an?|its|their|during|early|late|mid)|['’]s)[\s-]+$", re.I)
+_TALLY = re.compile(
+    r"\b(?:(?:has|have)\b(?:\W+\w+){1,8}|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|\w+iest|worst|largest)(?:\s\w+){1,3})\W+in\s$"
+)
 _LIKE = {"N": ("D", 1), "E": ("WE", 1), "F": ("W", 2), "Q": ("M", 3), "X": ("Y", 10), "C": ("Y", 100)}
 _LENGTH = {"TS": 0.0, "TM": 0.0, "TH": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
 
@@ -100,7 +103,8 @@ def read_half(match: re.Match[str], context: Context) -> Reading | None:
     start, end = whole.days
     middle = start + timedelta(days=(end - start).days // 2)
     first = match.group("number").lower() == "first"
-    return Reading(f"{whole.timex}-H{1 if first else 2}", (start, middle) if first else (middle + timedelta(days=1), end), "month" if year else "week")
+    days = (start, middle) if first else (middle + timedelta(days=1), end)
+    return Reading(f"{whole.timex}-H{1 if first else 2}", days, "month" if year else "week")
 
 
 def read_relative(match: re.Match[str], context: Context) -> Reading | None:
@@ -110,7 +114,7 @@ def read_relative(match: re.Match[str], context: Context) -> Reading | None:
         return None
     if context.anchor is None:
         return Reading("XXXX")
-    days, timex = _period(context.anchor, unit, step)
+    days, timex = period(context.anchor, unit, step)
     modifier = group(match, "third").lower()
     if step == 0 and modifier in ("earlier", "later"):
         days = (days[0], context.anchor) if modifier == "earlier" else (context.anchor, days[1])
@@ -124,7 +128,7 @@ def read_current(match: re.Match[str], context: Context) -> Reading | None:
     if context.anchor is None:
         return Reading("XXXX")
     unit = context.words.unit(match.group("unit"))
-    days, timex = _period(context.anchor, unit, 0)
+    days, timex = period(context.anchor, unit, 0)
     return thirded(days, context.words.third(match.group("third")), timex, GRANULARITY[unit])
 
 
@@ -132,30 +136,8 @@ def read_weekend(match: re.Match[str], context: Context) -> Reading | None:
     """ "at the weekend": the last one begun, or with a future cue the next."""
     if context.anchor is None:
         return Reading("XXXX-WXX-WE")
-    days, timex = _period(context.anchor, "E", 0 if context.direction > 0 or context.anchor.weekday() >= 5 else -1)
+    days, timex = period(context.anchor, "E", 0 if context.direction > 0 or context.anchor.weekday() >= 5 else -1)
     return Reading(timex, days, "day")
-
-
-def _period(anchor: date, unit: str, step: int) -> tuple[Days, str]:
-    """The calendar period around the anchor, `step` units on, and its TIMEX3 value."""
-    if unit in ("W", "E"):
-        moved = anchor + timedelta(weeks=step)
-        week = f"{moved:%G-W%V}"
-        return (calendars.week_span(moved), week) if unit == "W" else (calendars.weekend_span(moved), f"{week}-WE")
-    if unit == "D":
-        moved = anchor + timedelta(days=step)
-        return (moved, moved), moved.isoformat()
-    if unit == "M":
-        moved = calendars.shift_months(anchor, step)
-        return calendars.month_span(moved.year, moved.month), f"{moved:%Y-%m}"
-    if unit == "Q":
-        moved = calendars.shift_months(anchor, 3 * step)
-        quarter = (moved.month + 2) // 3
-        return calendars.quarter_span(moved.year, quarter), f"{moved.year}-Q{quarter}"
-    if unit == "X":
-        first = (anchor.year // 10 + step) * 10
-        return (date(first, 1, 1), date(first + 9, 12, 31)), str(first // 10)
-    return calendars.year_span(anchor.year + step), str(anchor.year + step)
 
 
 def read_ago(match: re.Match[str], context: Context) -> Reading | None:
@@ -196,7 +178,7 @@ def _moved(anchor: date, unit: str, count: float) -> tuple[Days, str] | None:
     """The calendar unit that lies `count` units from the anchor (days are exact); None outside the calendar."""
     unit, count = _plain(unit, count)
     try:
-        return _period(anchor, unit, int(count))
+        return period(anchor, unit, int(count))
     except (ValueError, OverflowError):
         return None
 
@@ -214,6 +196,17 @@ def read_window(match: re.Match[str], context: Context) -> Reading | None:
     days = (context.anchor, context.anchor + shift) if _step(match) > 0 else (context.anchor - shift, context.anchor)
     granularity = "day" if length < 60 else "month" if length < 1100 else "year"
     return Reading(_duration(count, unit), days, granularity, kind="duration", relation="during")
+
+
+def read_within(match: re.Match[str], context: Context) -> Reading | None:
+    """ "has struck 40 sites in two days", "the fourth exchange in a week": the days up to the anchor; else only a duration."""
+    unit, count = context.words.unit(match.group("unit")), _count(match, context)
+    if context.anchor is None or count is None or not _TALLY.search(match.string, 0, match.start()):
+        return None
+    like, factor = _LIKE.get(unit, (unit, 1))
+    length = _LENGTH.get(like, 7.0) * factor * count
+    days = (context.anchor - timedelta(days=max(0, round(length) - 1)), context.anchor)
+    return Reading(_duration(count, unit), days, "day" if length < 60 else "month", kind="duration", relation="during")
 
 
 def _duration(count: float, unit: str) -> str:
@@ -270,6 +263,7 @@ READERS: dict[str, Reader] = {
     "weekend": read_weekend,
     "ago": read_ago,
     "window": read_window,
+    "within": read_within,
     "duration": read_duration,
     "vague": read_vague,
     "set": read_set,

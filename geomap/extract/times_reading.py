@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from geomap.extract import calendars
@@ -19,7 +19,7 @@ _SMALL = {"a": 1.0, "an": 1.0, "another": 1.0, "a couple of": 2.0, "couple of": 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an expression means. `timex` is its TIMEX3 value; `days` is None when no day follows from it; `other` is the reading in the other direction."""
+    """What an expression means: its TIMEX3 value, and its days, None when no day follows from it; `other` is the reading in the other direction."""
 
     timex: str
     days: Days | None = None
@@ -112,6 +112,28 @@ def thirded(days: Days, third: int | None, timex: str, granularity: str) -> Read
     if third is None:
         return Reading(timex, days, granularity)
     return Reading(timex, calendars.third_of(days, third), FINER.get(granularity, granularity))
+
+
+def period(anchor: date, unit: str, step: int) -> tuple[Days, str]:
+    """The calendar period around the anchor, `step` units on, and its TIMEX3 value."""
+    if unit in ("W", "E"):
+        moved = anchor + timedelta(weeks=step)
+        week = f"{moved:%G-W%V}"
+        return (calendars.week_span(moved), week) if unit == "W" else (calendars.weekend_span(moved), f"{week}-WE")
+    if unit == "D":
+        moved = anchor + timedelta(days=step)
+        return (moved, moved), moved.isoformat()
+    if unit == "M":
+        moved = calendars.shift_months(anchor, step)
+        return calendars.month_span(moved.year, moved.month), f"{moved:%Y-%m}"
+    if unit == "Q":
+        moved = calendars.shift_months(anchor, 3 * step)
+        quarter = (moved.month + 2) // 3
+        return calendars.quarter_span(moved.year, quarter), f"{moved.year}-Q{quarter}"
+    if unit == "X":
+        first = (anchor.year // 10 + step) * 10
+        return (date(first, 1, 1), date(first + 9, 12, 31)), str(first // 10)
+    return calendars.year_span(anchor.year + step), str(anchor.year + step)
 
 
 def year_of(text: str, anchor: date | None) -> int:
