@@ -21,9 +21,9 @@ _LEAD = re.compile(r"^(?:the|a|an)\s+", re.I)
 
 @dataclass(frozen=True, slots=True)
 class ActorSpan:
-    """An actor in a text, `name == text[start:end]`. `side` is a country code or a group's short name; `canonical` the actor's full name.
+    """An actor in a text, `name == text[start:end]`. `side` is a country code or a group's short name, `canonical` the full name.
 
-    `kind`: state, people (a demonym), government, forces, group, person, organisation. `rule` names the rule when no name stands there ("both sides").
+    `kind`: state, people (a demonym), government, forces, group, person, organisation. `rule` names the rule where no name stands ("both sides").
     """
 
     start: int
@@ -57,10 +57,10 @@ class Actors:
         self._body = re.compile(rf"(?:['’]s?)?\s+(?:[a-z]+[\s-])?({body})(?!\w)", re.I)
         self._passive = re.compile(rf"[-‑–](?:{'|'.join(passive)})\b")
         self._pairs = {name: re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.I) for name, phrases in pairs.items()}
-        self._folded = {name.casefold(): entry for name, entry in reversed(entries.items())}
+        self._folded = {name.casefold(): entries[name] for name in sorted(entries, reverse=True)}
 
     def find(self, text: str) -> list[ActorSpan]:
-        """The actors named in `text`, in order, without overlaps; the longest name wins, a state's forces are one span ("Ukraine's General Staff")."""
+        """The actors named in `text`, in order, without overlaps; the longest name wins, a state and its forces are one ("Ukraine's General Staff")."""
         spans: list[ActorSpan] = []
         reached = 0
         for match in _WORD_START.finditer(text):
@@ -77,7 +77,8 @@ class Actors:
 
     def side_of(self, name: str) -> str | None:
         """The side of a name or description ("the ministry in Moscow"): the table's, else that of the first actor in it; None when unknown."""
-        entry = self._folded.get(_LEAD.sub("", name.strip()).casefold()) or self._folded.get(name.strip().casefold())
+        plain = name.strip().casefold()
+        entry = self._folded.get(plain) or self._folded.get(_LEAD.sub("", plain))
         if entry is not None:
             return entry.side
         spans = self.find(name)
@@ -131,7 +132,7 @@ def _head(name: str) -> str:
 
 @cache
 def load_actors(path: Path | None = None) -> Actors:
-    """The shipped table, with a user's own table of the same shape laid over it. Raises UnknownNameError when the file is missing or not of that shape."""
+    """The shipped table, with a user's own table of the same shape laid over it. Raises UnknownNameError when that file is missing or misshapen."""
     shipped = tomllib.loads(resources.vocabulary("actors").read_text(encoding="utf-8"))
     entries = dict(_entries(shipped))
     tables = [shipped]

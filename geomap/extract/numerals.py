@@ -16,7 +16,7 @@ _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """A language's number words. `pattern` (no groups, lower case) matches one number with its multiplier; `rough` maps phrases to low, best, high."""
+    """A language's number words. `pattern` (no groups) matches one number with its multiplier; `rough` maps phrases to low, best, high."""
 
     words: dict[str, int]
     multipliers: dict[str, int]
@@ -59,7 +59,8 @@ def _digits(digits: str, rest: str) -> float:
         digits = digits.replace(space, "")
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
         return float(digits.replace(",", ""))
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", digits) or (re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits) and not re.match(r"\s*(?:[mb]n?\b|million|billion)", rest)):
+    grouped = re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", digits)
+    if grouped and (digits.count(".") > 1 or not re.match(r"\s*(?:[mb]n?\b|million|billion)", rest)):
         return float(digits.replace(".", ""))
     return float(digits.replace(",", "."))
 

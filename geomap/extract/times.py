@@ -37,8 +37,8 @@ class TimeSpan:
 def find_times(text: str, anchor: date | None, tense: str | None = None, before: Days | None = None) -> list[TimeSpan]:
     """The time expressions of `text`, in order, without overlaps.
 
-    `tense` (past, present, future) rules the whole text; without it, cues do. `before` are the days of the last date of the text that went before, for
-    "the following day".
+    `tense` (past, present, future) rules the whole text; without it, cues do. `before` are the days of the last date of the text that went
+    before, for "the following day".
     """
     grammar = load_grammar()
     found = [(match.start(), -match.end(), order, match) for order, (pattern, _) in enumerate(grammar.rules) for match in pattern.finditer(text)]
@@ -107,7 +107,9 @@ def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:
 def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTime | None:
     """The span's value, or its other reading when the event's tense contradicts the value; open intervals stay as they are."""
     value, other = span.value, span.other
-    if value is None or other is None or anchor is None or tense not in ("past", "future") or not (value.start and value.end and other.start and other.end):
+    if value is None or other is None or anchor is None or tense not in ("past", "future"):
+        return value
+    if not (value.start and value.end and other.start and other.end):
         return value
     today = anchor.isoformat()
     if tense == "past":

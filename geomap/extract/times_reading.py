@@ -58,7 +58,7 @@ class Words:
 
     def third(self, text: str | None) -> int | None:
         """Which third of a period words such as "early", "the end of" mean: 0, 1, 2; None for none."""
-        return self.get("thirds", re.sub(r"[\s-]+$", "", text)) if text else None  # type: ignore[no-any-return]
+        return self.get("thirds", re.sub(r"[\s-]+$", "", text)) if text else None
 
 
 def _fold(text: str) -> str:
