@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from geomap.extract.syntax import OBJECTS, Tree, Word
 
 Arguments = dict[str, list[Word]]
+DIRECTIONS = frozenset("north south east west north-east north-west south-east south-west northeast northwest southeast southwest".split())
+_JOINING = frozenset(("out", "close", "up", "ahead"))
+_COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
+_RELATIVES = frozenset(("which", "who", "whom", "that"))
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET")
 
 
@@ -20,7 +24,16 @@ def arguments(tree: Tree, word: Word) -> Arguments:
         _verb(tree, word, found)
     else:
         _noun(tree, word, found)
-    return {key: [c for w in words for c in tree.conjuncts(w)] for key, words in found.items()}
+    _fronted(tree, word, found)
+    return {key: [c for w in words for c in tree.conjuncts(_antecedent(tree, w))] for key, words in found.items()}
+
+
+def _antecedent(tree: Tree, word: Word) -> Word:
+    """The noun that a relative pronoun stands for."""
+    if word.text.lower() not in _RELATIVES or word.pos not in ("PRON", "DET", "SCONJ"):
+        return word
+    clause = next((w for w in tree.ancestors(word) if w.dep in ("relcl", "acl")), None)
+    return word if clause is None else tree.head(clause)
 
 
 def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
@@ -86,20 +99,38 @@ def _governed(tree: Tree, noun: Word, verb: Word, found: Arguments) -> None:
 
 def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
     for child in tree.children[word.i]:
-        if child.dep in ("prep", "agent") or (child.dep in ("advmod", "prt", "npadvmod") and child.pos in ("ADV", "ADP", "NOUN", "SCONJ")):
+        direction = child.lemma in DIRECTIONS
+        if child.dep in ("prep", "agent") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
             for key, head in _phrase(tree, child, ""):
                 _add(found, key, head)
+        if child.lemma == "there" and child.dep == "advmod":
+            _add(found, "there", child)
 
 
 def _phrase(tree: Tree, prep: Word, before: str) -> Iterator[tuple[str, Word]]:
-    """The objects of a preposition with its name; "out of X", "north of X", "back from X" included. A bare adverb gives nothing."""
+    """The objects of a preposition with its name; "out of X", "north of X", "by way of X", "back from X" included. A bare adverb gives nothing."""
     name = f"{before} {prep.text.lower()}".strip()
     for child in tree.children[prep.i]:
         if child.dep in ("pobj", "npadvmod") and child.pos in _NOMINAL:
-            yield (name if prep.dep in ("prep", "agent") else prep.text.lower()), child
+            way = tree.child(child, "prep") if (prep.text.lower(), child.lemma) in _COMPOUND else None
+            if way is not None:
+                yield from ((f"{name} {child.lemma} of", far) for far in tree.children[way.i] if far.dep == "pobj")
+            else:
+                yield name, child
         elif child.dep == "prep":
-            joined = name if prep.text.lower() in ("out", "north", "south", "east", "west", "close", "up", "because", "ahead", "north-east") else ""
+            joined = name if prep.text.lower() in _JOINING or prep.lemma in DIRECTIONS else ""
             yield from _phrase(tree, child, joined)
+
+
+def _fronted(tree: Tree, word: Word, found: Arguments) -> None:
+    """The phrase a sentence opens with holds for its main clause: "Around the town, it is the rebels that are pressing"."""
+    for above in tree.ancestors(word):
+        if above.dep in ("advcl", "ccomp", "conj"):
+            return
+        for child in tree.children[above.i]:
+            if child.i <= 1 and child.dep == "prep" and above.pos in ("VERB", "AUX"):
+                for key, head in _phrase(tree, child, ""):
+                    _add(found, key, head)
 
 
 def _add(found: Arguments, key: str, word: Word) -> None:

@@ -53,7 +53,7 @@ class Claim:
 
 def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anchor: date | None) -> list[Claim]:
     """The claims of a sentence in text order; triggers that assert nothing give none."""
-    triggers = find_triggers(tree, discourse.vocabulary, discourse.belongs)
+    triggers = find_triggers(tree, discourse.vocabulary, discourse.belongs, frozenset(discourse.told))
     if not triggers:
         discourse.read(tree)
         return []
@@ -72,9 +72,15 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     _remember_speaker(tree, read, discourse)
     discourse.read(tree)
-    return [
-        c for c in _lend_places(claims) if not (c.anaphoric and not c.places and not c.quantities and c.halts is None and not _stopped(c, claims))
-    ]
+    kept = [c for c in _lend_places(claims) if not _repeats_only(c, claims)]
+    for claim in kept:
+        discourse.tell(claim.kind, claim.places)
+    return kept
+
+
+def _repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a definite noun says nothing new: no place, no amount, halting nothing and not halted."""
+    return claim.anaphoric and not claim.places and not claim.quantities and claim.halts is None and not _stopped(claim, claims)
 
 
 def _claim(
@@ -114,7 +120,7 @@ def _claim(
         parties=parties,
         places=places,
         time=when,
-        quantities=tuple(_quantity(a, voice) for a in amounts),
+        quantities=tuple(_quantity(a, voice, trigger.entry.kind) for a in amounts),
         zone=zone,
         anaphoric=_points_back(tree, trigger, status),
         pursuant=_pursuant(tree, trigger),
@@ -122,8 +128,9 @@ def _claim(
     )
 
 
-def _quantity(span: QuantitySpan, voice: str | None) -> Quantity:
-    return Quantity(low=span.low, best=span.best, high=span.high, noun=span.noun, of=span.of, role=span.role, source=voice)
+def _quantity(span: QuantitySpan, voice: str | None, kind: Kind) -> Quantity:
+    role = "displaced" if kind is Kind.DISPLACEMENT and span.role in ("other", "personnel") else span.role
+    return Quantity(low=span.low, best=span.best, high=span.high, noun=span.noun, of=span.of, role=role, source=voice)
 
 
 def _score(tree: Tree, trigger: Trigger, actors: Sequence[Actor], places: Sequence[PlaceRef]) -> float:
@@ -159,7 +166,6 @@ def _spine(tree: Tree, word: Word) -> list[Word]:
             break
         verb = tree.clause(tree.head(verb))
         spine.append(verb)
-    spine += [w for w in tree.subtree(spine[0]) if w.pos in ("VERB", "AUX") and w.dep == "conj" and not tree.child(w, "nsubj", "nsubjpass") and False]
     return spine
 
 

@@ -9,9 +9,11 @@ from geomap.extract.actors import ActorSpan, load_actors, main_sides
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Vocabulary
-from geomap.model import Actor, Article, Mention, Precision, Reading
+from geomap.model import Actor, Article, Kind, Mention, PlaceRef, Precision, Reading
 
 _AREAS = (Precision.ADM1, Precision.ADM2, Precision.ADM3, Precision.COUNTRY)
+_OUTSIDE = frozenset(("for", "with", "by", "from", "to", "than", "as", "since", "after", "before", "during"))
+_VIEWS = frozenset(("sight", "reach", "range", "view", "kilometre", "kilometer", "mile", "metre"))
 _TOWN = frozenset(("village", "town", "city", "settlement", "garrison", "capital", "hamlet"))
 _REGION = frozenset(("region", "province", "territory", "area", "district", "oblast", "state", "county"))
 
@@ -39,8 +41,10 @@ class Discourse:
     people: dict[str, Actor] = field(default_factory=dict)
     speaker: tuple[int, Actor] | None = None
     last_actor: tuple[int, Actor] | None = None
-    last_pair: tuple[int, tuple[Actor, ...]] | None = None
     last_places: list[Mention] = field(default_factory=list)
+    event_places: list[Mention] = field(default_factory=list)
+    last_force: Actor | None = None
+    told: set[Kind] = field(default_factory=set)
     _by_offset: dict[int, Mention] = field(default_factory=dict)
     _named_at: dict[int, Named] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
@@ -97,31 +101,36 @@ class Discourse:
 
     def _inside(self, tree: Tree, word: Word, depth: int) -> list[Mention]:
         found: list[Mention] = []
+        below: list[Mention] = []
         for child in tree.children[word.i]:
-            if child.dep in ("compound", "nmod", "poss", "amod", "appos") and (mention := self.literal_at(child)) is not None:
-                found += [m for c in tree.conjuncts(child) if (m := self.literal_at(c)) is not None] if child.dep == "appos" else [mention]
-            elif child.dep == "prep" and child.lemma not in ("for", "with", "by", "from", "to", "than", "as") and depth < 3:
-                for inner in tree.children[child.i]:
-                    if inner.dep == "pobj":
-                        for c in tree.conjuncts(inner):
-                            here = self.literal_at(c)
-                            found += [here] if here is not None else self._inside(tree, c, depth + 1)
-        return _smallest(list(dict.fromkeys(found)))
+            if child.dep in ("compound", "nmod", "poss", "amod", "appos") and self.literal_at(child) is not None:
+                found += [m for c in tree.conjuncts(child) if (m := self.literal_at(c)) is not None]
+            elif child.dep == "prep" and child.lemma not in _OUTSIDE and depth < 3:
+                for inner in (c for o in tree.children[child.i] if o.dep == "pobj" and o.lemma not in _VIEWS for c in tree.conjuncts(o)):
+                    here = self.literal_at(inner)
+                    below += [here] if here is not None else self._inside(tree, inner, depth + 1)
+        if below and all(m.precision in (Precision.LINE, *_AREAS) for m in found):
+            found = []
+        return _smallest(list(dict.fromkeys([*found, *below])))
 
     def _possesses(self, tree: Tree, word: Word) -> bool:
         return word.dep == "poss" and self.literal_at(tree.head(word)) is not None
 
     def anaphor(self, tree: Tree, word: Word) -> Mention | None:
-        """The place that "the village", "the city", "there" points back to: the latest literal mention of that sort."""
-        lemma = word.lemma
-        if lemma not in self.vocabulary.names["anaphors"]:
+        """The place that "the village", "its outskirts" or "there" points back to: the latest literal mention of that sort."""
+        lemma, names = word.lemma, self.vocabulary.names
+        kids = tree.children[word.i]
+        if lemma == "there":
+            if self.event_places:
+                return self.event_places[-1]
+        elif lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids):
+            pass
+        elif lemma not in names["anaphors"] or not any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in kids):
             return None
-        definite = any(c.lemma in ("the", "this", "that") for c in tree.children[word.i] if c.dep == "det")
-        modified = any(c.dep in ("amod", "compound", "prep", "relcl", "poss", "nummod", "acl") for c in tree.children[word.i])
-        if lemma != "there" and (not definite or modified):
+        elif any(c.dep in ("amod", "compound", "prep", "relcl", "poss", "nummod", "acl") for c in kids):
             return None
         earlier = [m for m in self.last_places if m.start < word.start]
-        if lemma in _TOWN:
+        if lemma in _TOWN or lemma in names["parts"]:
             earlier = [m for m in earlier if m.precision is Precision.SETTLEMENT]
         elif lemma in _REGION:
             earlier = [m for m in earlier if m.precision in _AREAS]
@@ -147,13 +156,25 @@ class Discourse:
         return self._by_place(tree, word)
 
     def _by_place(self, tree: Tree, word: Word) -> Actor | None:
-        """ "Officials in Kyiv", "governor of the Belgorod region": the country of the place beside an office or a force."""
-        lemmas = self.vocabulary.nouns
-        if word.lemma not in lemmas["talker"] and word.lemma not in lemmas["office"]:
-            return None
+        """ "Officials in Kyiv", "governor of the Belgorod region", "the regional governor": the country of the place beside the office.
+
+        "The army", "the ministry" alone are those of the force or speaker named last.
+        """
+        nouns = self.vocabulary.nouns
+        if word.lemma not in nouns["talker"] and word.lemma not in nouns["office"]:
+            return self.last_force if word.lemma in nouns["body"] and self._bare(tree, word) else None
         places = self._inside(tree, word, 0)
+        if not places and word.lemma in nouns["local_office"]:
+            places = [m for m in self.mentions if tree.sentence.start <= m.start < tree.sentence.end and m.reading is Reading.LITERAL] or self.last_places[-1:]
         country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
-        return Actor(name=self._names.get(country, country), side=country) if country else None
+        if country is None:
+            return self.last_force if word.lemma in nouns["body"] and self._bare(tree, word) else None
+        return Actor(name=self._names.get(country, country), side=country)
+
+    def _bare(self, tree: Tree, word: Word) -> bool:
+        """Whether nothing but "the" (or a word in lower case) stands at a noun."""
+        kids = tree.children[word.i]
+        return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(c.dep in ("prep", "poss", "relcl") or c.text[:1].isupper() for c in kids if c.i > 0 and c.dep != "det")
 
     def _is_whereabouts(self, tree: Tree, word: Word) -> bool:
         mention = self.mention_at(word)
@@ -218,14 +239,27 @@ class Discourse:
                 actor = self.party(tree, word)
                 if actor is not None and actor.side is not None:
                     self.last_actor = (tree.sentence.index, actor)
+            if word.lemma in self.vocabulary.nouns["force"] or word.lemma in self.vocabulary.nouns["body"]:
+                self._muster(tree, word)
             if word.pos == "PROPN":
                 self._remember(tree, word)
+
+    def _muster(self, tree: Tree, word: Word) -> None:
+        """Remembers the side of a force that is named with it: "Israeli armour", "the Russian defence ministry"."""
+        if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side is not None:
+            self.last_force = actor
 
     def pass_places(self, sentence: Sentence) -> None:
         """Remembers the literal places of a sentence, parsed or not."""
         self.last_places += [
             m for m in self.mentions if sentence.start <= m.start < sentence.end and m.reading is Reading.LITERAL and m.place is not None
         ]
+
+    def tell(self, kind: Kind, places: Sequence[PlaceRef]) -> None:
+        """Remembers an event: its kind, for "the belt", and its places, for "there"."""
+        self.told.add(kind)
+        by_id = {m.id: m for m in self.mentions}
+        self.event_places += [by_id[p.mention] for p in places if p.mention in by_id]
 
     def speaks(self, index: int, name: str, side: str | None) -> None:
         """Remembers who spoke last, for "he added" and for quotations that run on."""

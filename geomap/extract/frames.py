@@ -11,7 +11,6 @@ from geomap.extract.triggers import Trigger
 from geomap.model import Actor, Kind, Mention, PlaceRef, Precision, Role
 
 SYMMETRIC = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.EXCHANGE, Kind.CEASEFIRE))
-_RELATIVES = ("which", "who", "that", "whom")
 _CALLS = frozenset(("call", "conversation"))
 
 
@@ -41,7 +40,7 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
 def _actors(tree: Tree, words: Iterable[Word], discourse: Discourse) -> tuple[Actor, ...]:
     found: dict[str, Actor] = {}
     for word in words:
-        for named in discourse.parties(tree, _antecedent(tree, word)):
+        for named in discourse.parties(tree, word):
             found.setdefault(named.side or named.name, named)
     return tuple(found.values())
 
@@ -54,22 +53,11 @@ def _is_force(word: Word, discourse: Discourse) -> bool:
     return word.lemma in discourse.vocabulary.nouns["force"] or word.lemma in ("man", "number")
 
 
-def _antecedent(tree: Tree, word: Word) -> Word:
-    """The noun that a relative pronoun stands for."""
-    if word.lemma in _RELATIVES or word.text.lower() in _RELATIVES:
-        clause = tree.clause(word)
-        for verb in [clause, *tree.ancestors(clause)]:
-            if verb.dep in ("relcl", "acl"):
-                return tree.head(verb)
-    return word
-
-
 # ---------------------------------------------------------------------------------------------------------------- places
 def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[PlaceRef, ...]:
     """The places of an event from the trigger's own phrases; a relative "where" gives its antecedent. Empty when none is said."""
     found = [ref for key, words in trigger.arguments.items() for ref in _of_argument(tree, trigger, key, words, discourse)]
     found += _relative_where(tree, trigger, discourse)
-    found += _there(tree, trigger, discourse)
     if not any(ref.mention or ref.within for ref in found):
         found = _inherited(tree, trigger, found, discourse)
     return _distinct(found)
@@ -81,7 +69,7 @@ def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], 
         compound = key == "subject" and trigger.entry.pos == "noun" and word.dep in ("compound", "nmod")
         here = (trigger.entry.object or Role.LOCATION) if compound and trigger.entry.kind not in SYMMETRIC else role
         if here is not None:
-            yield from _refs(tree, _antecedent(tree, word), here, trigger, discourse)
+            yield from _refs(tree, word, here, trigger, discourse)
 
 
 def _role(trigger: Trigger, key: str) -> Role | None:
@@ -89,6 +77,8 @@ def _role(trigger: Trigger, key: str) -> Role | None:
         return trigger.entry.object
     if key == "subject":
         return trigger.entry.subject
+    if key == "there":
+        return trigger.entry.roles.get("in", trigger.entry.object)
     if key == "holder" or (key == "of" and "object" in trigger.arguments):
         return None
     if key == "at" and trigger.head.lemma in _CALLS:
@@ -98,33 +88,36 @@ def _role(trigger: Trigger, key: str) -> Role | None:
 
 def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Discourse) -> Iterator[PlaceRef]:
     classes = discourse.vocabulary.nouns
-    if word.lemma in classes["front"] and (word.lemma != "line" or any(c.lemma in ("front", "contact", "frontal") for c in tree.children[word.i])):
-        yield PlaceRef(
-            mention=None,
-            name=None,
-            noun=tree.text([*[c for c in tree.children[word.i] if c.dep in ("amod", "compound")], word]),
-            role=Role.FRONT,
-            precision=Precision.NONE,
-        )
+    if word.lemma in classes["front"] and (word.lemma != "line" or any(c.lemma in ("front", "contact") for c in tree.children[word.i])):
+        yield _nameless(tree.text([*[c for c in tree.children[word.i] if c.dep in ("amod", "compound")], word]), Role.FRONT)
         return
     places = discourse.places_of(tree, word)
     if not places and (back := discourse.anaphor(tree, word)) is not None:
         places = [back]
     elif discourse.literal_at(word) is None and _unnamed(tree, word, role, trigger, discourse):
-        noun = tree.text([*[c for c in tree.children[word.i] if c.dep == "compound" and discourse.mention_at(c) is None and c.i == word.i - 1], word])
-        yield PlaceRef(mention=None, name=None, noun=noun, within=places[0].id if places else None, role=role, precision=Precision.NONE)
+        compounds = [c for c in tree.children[word.i] if c.dep == "compound" and discourse.mention_at(c) is None and c.i == word.i - 1]
+        if places or word.lemma in classes["town"]:
+            yield _nameless(tree.text([*compounds, word]), role, places[0].id if places else None)
     for mention in places:
         yield place_ref(mention, role)
 
 
+def _nameless(noun: str, role: Role, within: str | None = None) -> PlaceRef:
+    return PlaceRef(mention=None, name=None, noun=noun, within=within, role=role, precision=Precision.NONE)
+
+
 def _unnamed(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Discourse) -> bool:
-    """Whether "a village", "the power station" is a place of its own, not the type word of a name."""
+    """Whether "a village", "the power station" is a place of its own, not the type word of a name ("the city of X", "regions, including X")."""
     classes = discourse.vocabulary.nouns
     sites = trigger.entry.kind in (Kind.STRIKE, Kind.DESTRUCTION, Kind.CAPTURE)
-    if word.lemma not in classes["settlement"] and not (sites and word.lemma in classes["site"]):
+    if word.lemma not in classes["town"] and not (sites and word.lemma in classes["structure"]):
         return False
-    named = any(c.dep in ("compound", "appos") and discourse.mention_at(c) is not None for c in tree.children[word.i])
-    return not named and role in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN)
+    for child in tree.children[word.i]:
+        if child.dep in ("compound", "appos", "nmod") and discourse.mention_at(child) is not None:
+            return False
+        if child.dep == "prep" and child.lemma in ("of", "include", "including") and any(discourse.literal_at(o) for o in tree.children[child.i]):
+            return False
+    return role in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN)
 
 
 def place_ref(mention: Mention, role: Role) -> PlaceRef:
@@ -150,19 +143,12 @@ def _relative_where(tree: Tree, trigger: Trigger, discourse: Discourse) -> Itera
             return
 
 
-def _there(tree: Tree, trigger: Trigger, discourse: Discourse) -> Iterator[PlaceRef]:
-    verb = tree.clause(trigger.head)
-    for word in tree.children[verb.i]:
-        if word.lemma == "there" and word.dep == "advmod" and (place := discourse.anaphor(tree, word)) is not None:
-            role = trigger.entry.roles.get("in") or trigger.entry.object
-            if role is not None:
-                yield place_ref(place, role)
-
-
 def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:
     """Places from the clause a verb is coordinated with or depends on: an unnamed place lies within them, else they are the location."""
     verb = tree.clause(trigger.head)
     role = trigger.entry.roles.get("in") or trigger.entry.object
+    if trigger.entry.kind in (Kind.CEASEFIRE, Kind.EXCHANGE):
+        return found
     for above in tree.ancestors(verb):
         if verb.dep not in ("conj", "xcomp", "advcl") or above.pos not in ("VERB", "AUX") or any(c.dep == "mark" for c in tree.children[verb.i]):
             break
@@ -171,11 +157,7 @@ def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
             m for key, words in beside.items() if key not in ("subject", "holder", "to", "from") for w in words for m in discourse.places_of(tree, w)
         ]
         if places:
-            unnamed = [
-                PlaceRef(mention=None, name=None, noun=r.noun, within=places[0].id, role=r.role, precision=Precision.NONE)
-                for r in found
-                if r.noun and r.role is not Role.FRONT
-            ]
+            unnamed = [_nameless(r.noun, r.role, places[0].id) for r in found if r.noun and r.role is not Role.FRONT]
             if unnamed:
                 return [*unnamed, *(r for r in found if r.role is Role.FRONT)]
             return [*found, *(place_ref(m, role) for m in places if role is not None and verb.dep != "advcl")]
@@ -185,7 +167,7 @@ def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
 
 def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
     """The places of a fronted or loose phrase of the clause: "Around Kupiansk, it is Russia that is pressing"."""
-    if trigger.entry.kind in SYMMETRIC and trigger.head.lemma in _CALLS:
+    if trigger.entry.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) or trigger.head.lemma in _CALLS:
         return []
     verb = tree.clause(trigger.head)
     for above in [verb, *tree.ancestors(verb)]:

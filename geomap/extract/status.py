@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
-from geomap.extract.voices import derive_assertion, name_voice, refuses
+from geomap.extract.voices import derive_assertion, name_voice, refuses, speaker_of
 from geomap.model import Assertion, Attribution, Reality, Stance
 
 _COMPLEMENTS = ("ccomp", "xcomp", "parataxis", "acomp", "csubj", "pcomp")
@@ -330,26 +330,14 @@ class _Walk:
         return refuses(self.tree, verb, self.words)
 
     # ------------------------------------------------------------------ voices
-    def _attribute(self, verb: Word, stance: Stance) -> None:
+    def _attribute(self, cue: Word, stance: Stance) -> None:
         """Adds the voice of a speech verb or noun and ends the search: the nearest one governs."""
-        if verb.pos in ("VERB", "AUX"):
-            passive = self.tree.passive(verb) and not any(c.dep == "nsubj" for c in self.tree.children[verb.i])
-            subject = (
-                next((o for c in self.tree.children[verb.i] if c.dep == "agent" for o in self.tree.children[c.i]), None)
-                if passive
-                else self.tree.subject(verb)
-            )
-            if stance is Stance.ASSERTS and self.tree.negated(verb):
-                stance = Stance.DENIES if verb.lemma in ("admit", "acknowledge", "concede") else stance
-        else:
-            subject = next(
-                (c for c in self.tree.children[verb.i] if c.dep in ("poss", "amod") and (c.dep == "poss" or self.discourse.party(self.tree, c))), None
-            )
-            if subject is None and verb.dep in ("dobj", "nsubjpass") and not self.tree.passive(self.tree.head(verb)):
-                subject = self.tree.subject(self.tree.head(verb))
-        source, side = self._voice(subject) if subject is not None else (None, None)
-        self.status.attributions.append(Attribution(source=source, side=side, stance=stance, cue=verb.text))
-        self.status.cues.append(verb.i)
+        if stance is Stance.ASSERTS and cue.lemma in ("admit", "acknowledge", "concede") and self.tree.negated(cue):
+            stance = Stance.DENIES
+        who = speaker_of(self.tree, cue, self.discourse)
+        source, side = self._voice(who) if who is not None else (None, None)
+        self.status.attributions.append(Attribution(source=source, side=side, stance=stance, cue=cue.text))
+        self.status.cues.append(cue.i)
         self.attributed = True
 
     def _voice(self, word: Word) -> tuple[str | None, str | None]:

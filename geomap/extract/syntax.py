@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geomap.extract.segments import Sentence
 from geomap.protocols import Token
@@ -98,9 +98,13 @@ class Tree:
         return None
 
     def passive(self, verb: Word) -> bool:
-        return any(c.dep in ("auxpass", "nsubjpass") for c in self.children[verb.i]) or (
-            (verb.tag == "VBN" and verb.dep in ("acl", "amod")) or (verb.dep == "conj" and verb.tag == "VBN" and self._shares_auxiliary(verb))
-        )
+        """Whether a verb is passive: by its auxiliary, as a bare participle at a noun, or by coordination with a passive verb."""
+        deps = {c.dep for c in self.children[verb.i]}
+        if deps & {"auxpass", "nsubjpass"}:
+            return True
+        if verb.tag != "VBN" or deps & {"aux", "nsubj"}:
+            return False
+        return verb.dep in ("acl", "amod") or (verb.dep == "conj" and "dobj" not in deps and self._passive_before(verb))
 
     def negated(self, word: Word) -> bool:
         """Whether "not", "no", "never", "neither" stand directly at a word."""
@@ -111,10 +115,9 @@ class Tree:
         start, end = min(w.start for w in words), max(w.end for w in words)
         return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
 
-    def _shares_auxiliary(self, verb: Word) -> bool:
+    def _passive_before(self, verb: Word) -> bool:
         first = self.head(verb)
-        own = any(c.dep in ("aux", "auxpass", "nsubj", "nsubjpass", "dobj") for c in self.children[verb.i])
-        return not own and first.tag == "VBN" and any(c.dep == "auxpass" for c in self.children[first.i])
+        return first.tag == "VBN" and any(c.dep == "auxpass" for c in self.children[first.i])
 
 
 def make_tree(sentence: Sentence, tokens: Sequence[Token], *, in_quote: bool = False) -> Tree:
@@ -126,6 +129,8 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], *, in_quote: bool = F
     ]
     if words and words[-1].i != len(words) - 1:
         words = _renumber(words)
+    governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
+    words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)
 
 

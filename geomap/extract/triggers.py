@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from geomap.extract.arguments import Arguments, arguments
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Condition, Entry, Vocabulary
+from geomap.model import Kind
 
 _REACH = 7
+_CAUSES = frozenset((Kind.STRIKE, Kind.CLASH, Kind.OFFENSIVE))
+_CONTENT = frozenset((Kind.CEASEFIRE, Kind.EXCHANGE, Kind.WITHDRAWAL))
 Is = Callable[[Tree, Word, str], bool]
 
 
@@ -23,10 +27,11 @@ class Trigger:
     arguments: Arguments
 
 
-def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> list[Trigger]:
+def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozenset[Kind] = frozenset()) -> list[Trigger]:
     """The triggers of a sentence in text order, one a word and one a verb with its noun ("launched an offensive").
 
-    `belongs(tree, word, name)` tells whether a word is of the special class `side` or `place`.
+    `belongs(tree, word, name)` tells whether a word is of the special class `side` or `place`; `told` are the kinds that the text has told of, which
+    definite nouns take up ("the belt").
     """
     found: list[Trigger] = []
     for word in tree.words:
@@ -37,7 +42,10 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> list[Trigg
             if not words:
                 continue
             beside = arguments(tree, word) if beside is None else beside
-            if entry.strong or _holds(tree, word, words, beside, entry.when, vocabulary, belongs):
+            if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
+                continue
+            again = entry.again and entry.kind in told and _definite(tree, word)
+            if entry.strong or again or _holds(tree, word, words, beside, entry.when, vocabulary, belongs):
                 found.append(Trigger(entry=entry, head=word, words=words, arguments=beside))
                 break
     return _without_light(tree, _apart(found))
@@ -45,13 +53,28 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> list[Trigg
 
 def _phrase(tree: Tree, head: Word, entry: Entry) -> tuple[Word, ...]:
     """The words of the entry's phrase at this head, or none."""
-    rest = entry.words[1:] if entry.pos == "verb" else entry.words[:-1]
-    if not rest:
+    if len(entry.words) == 1:
         return (head,)
-    if entry.pos == "noun":
-        before = tree.words[max(0, head.i - len(rest)) : head.i]
-        fits = len(before) == len(rest) and all(_is(w, r) for w, r in zip(before, rest, strict=True))
-        return (*before, head) if fits else ()
+    return _noun_phrase(tree, head, entry.words[:-1]) if entry.pos == "noun" else _verb_phrase(tree, head, entry.words[1:])
+
+
+def _noun_phrase(tree: Tree, head: Word, rest: tuple[str, ...]) -> tuple[Word, ...]:
+    """The words before a noun, hyphens read as spaces: "no-go area", "air raid"."""
+    before = tree.sentence.text[: head.start - tree.sentence.start].lower()
+    tail = re.sub(r"[-\s]+", " ", before[-60:])
+    wanted = " ".join(rest) + " "
+    if not (" " + tail).endswith(" " + wanted):
+        return ()
+    found = [head]
+    for word in reversed(tree.words[: head.i]):
+        if len(re.sub(r"[-\s]", "", "".join(w.text for w in found[1:]))) >= len(wanted.replace(" ", "")):
+            break
+        found.append(word)
+    return tuple(reversed(found))
+
+
+def _verb_phrase(tree: Tree, head: Word, rest: tuple[str, ...]) -> tuple[Word, ...]:
+    """A verb and the words of its clause that complete it: "pulled its men out", "made little headway"."""
     found, at = [head], head.i + 1
     for lemma in rest:
         word = next((w for w in tree.words[at : head.i + _REACH] if _is(w, lemma) and _near(tree, w, head)), None)
@@ -60,6 +83,10 @@ def _phrase(tree: Tree, head: Word, entry: Entry) -> tuple[Word, ...]:
         found.append(word)
         at = word.i + 1
     return tuple(found)
+
+
+def _definite(tree: Tree, word: Word) -> bool:
+    return any(c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those", "such") for c in tree.children[word.i])
 
 
 def _is(word: Word, lemma: str) -> bool:
@@ -101,7 +128,13 @@ def _in_class(tree: Tree, word: Word, name: str, vocabulary: Vocabulary, belongs
     classes = vocabulary.nouns.get(name)
     if classes is None:
         return word.lemma == name
-    return any(w.lemma in classes or w.text.lower() in classes for w in _core(tree, word))
+    return any(w.lemma in classes or w.text.lower() in classes or _pair(tree, w) in classes for w in _core(tree, word))
+
+
+def _pair(tree: Tree, word: Word) -> str:
+    """A noun with its nearest modifier: "assault group"."""
+    before = tree.words[word.i - 1] if word.i else word
+    return f"{before.lemma} {word.lemma}" if before.head == word.i else word.lemma
 
 
 def _core(tree: Tree, word: Word) -> list[Word]:
@@ -134,15 +167,37 @@ def _apart(found: list[Trigger]) -> list[Trigger]:
 
 
 def _without_light(tree: Tree, found: list[Trigger]) -> list[Trigger]:
-    """Only the noun of "launched an attack", "carried out strikes"; only the verb of "an attack hit"; modifiers of a trigger noun are none."""
+    """Only the noun of "launched an attack"; only the attack of "a strike hit a house, killing two"; not the truce in "agreed on a truce"."""
     heads = {t.head.i: t for t in found}
-    dropped: set[int] = set()
-    for trigger in found:
-        above = heads.get(trigger.head.head)
-        if above is None or above is trigger:
+    return [t for t in found if not _is_light(tree, t, heads, found)]
+
+
+def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: list[Trigger]) -> bool:
+    if trigger.entry.consequence and any(o.entry.kind in _CAUSES and not o.entry.consequence for o in found):
+        return True
+    above = heads.get(trigger.head.head)
+    if above is not None and above is not trigger and trigger.head.dep in ("compound", "amod", "nmod"):
+        return True
+    governor = above if above is not None and above is not trigger else _agreed(tree, trigger, heads)
+    if governor is not None and governor.entry.kind is Kind.AGREEMENT and trigger.entry.kind in _CONTENT and trigger.entry.pos == "noun":
+        return True
+    same = {trigger.entry.kind}
+    if above is not None and above is not trigger and above.entry.pos == "verb" and above.entry.kind in same and trigger.entry.pos == "noun":
+        return trigger.head.dep in ("nsubj", "nsubjpass")
+    for below in tree.children[trigger.head.i]:
+        other = heads.get(below.i)
+        if trigger.entry.pos != "verb" or other is None or other.entry.pos != "noun":
             continue
-        if trigger.head.dep in ("compound", "amod", "nmod"):
-            dropped.add(trigger.head.i)
-        elif above.entry.kind == trigger.entry.kind and above.entry.pos == "verb" and trigger.entry.pos == "noun":
-            dropped.add(trigger.head.i if trigger.head.dep in ("nsubj", "nsubjpass") else above.head.i)
-    return [t for t in found if t.head.i not in dropped]
+        if other.entry.kind is trigger.entry.kind and below.dep not in ("nsubj", "nsubjpass"):
+            return True
+        if {other.entry.kind, trigger.entry.kind} == {Kind.OFFENSIVE, Kind.ADVANCE} and below.dep == "nsubj":
+            return True
+    return False
+
+
+def _agreed(tree: Tree, trigger: Trigger, heads: dict[int, Trigger]) -> Trigger | None:
+    """The agreement whose content a noun is: "settled on another swap", "a deal for the release"."""
+    prep = tree.head(trigger.head)
+    if trigger.head.dep == "pobj" and prep.lemma in ("on", "to", "for", "of"):
+        return heads.get(prep.head)
+    return None

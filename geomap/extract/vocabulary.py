@@ -37,6 +37,9 @@ class Entry:
     subject: Role | None
     roles: Mapping[str, Role]
     when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+    again: bool
+    consequence: bool
 
     @property
     def head(self) -> str:
@@ -125,16 +128,13 @@ def _entries(row: Mapping[str, object], defaults: Mapping[str, Role]) -> Iterato
     own = _table(row.get("roles", {}))
     emptied = {name for name, preps in own.items() if not preps}
     roles = {prep: role for prep, role in defaults.items() if role.value not in emptied} | _roles(own)
-    when = tuple(
-        {name.replace("_", " "): frozenset(str(c).replace("_", " ") for c in _items(classes)) for name, classes in _table(alternative).items()}
-        for alternative in _items(row.get("when", ()))
-    )
+    when, unless = _conditions(row.get("when", ())), _conditions(row.get("unless", ()))
     for pos in ("verb", "noun"):
         for phrase in str(row.get(pos, "")).split():
             yield Entry(
                 kind=kind,
                 pos=pos,
-                words=tuple(phrase.split("_")),
+                words=tuple(phrase.split("_") if pos == "verb" else re.split("[-_]", phrase)),
                 strong=bool(row.get("strong")),
                 state=bool(row.get("state")),
                 sufferer=bool(row.get("sufferer")),
@@ -143,7 +143,17 @@ def _entries(row: Mapping[str, object], defaults: Mapping[str, Role]) -> Iterato
                 subject=_role(row.get("subject", "")),
                 roles=roles,
                 when=when,
+                unless=unless,
+                again=bool(row.get("again")),
+                consequence=bool(row.get("consequence")),
             )
+
+
+def _conditions(value: object) -> tuple[Condition, ...]:
+    return tuple(
+        {name.replace("_", " "): frozenset(str(c).replace("_", " ") for c in _items(classes)) for name, classes in _table(alternative).items()}
+        for alternative in _items(value)
+    )
 
 
 def _classes(value: object) -> dict[str, frozenset[str]]:

@@ -40,6 +40,26 @@ def name_voice(tree: Tree, word: Word, discourse: Discourse) -> tuple[str | None
     return name.strip(' ,"“”'), actor.side if actor is not None else None
 
 
+def speaker_of(tree: Tree, cue: Word, discourse: Discourse) -> Word | None:
+    """The word for whoever speaks at a speech verb or noun: its subject, agent or possessor.
+
+    A participle ("…, stating that") has the speaker of the speech verb above it, whatever noun stands between.
+    """
+    if cue.pos not in ("VERB", "AUX"):
+        own = next((c for c in tree.children[cue.i] if c.dep == "poss" or (c.dep == "amod" and discourse.party(tree, c) is not None)), None)
+        above = tree.head(cue)
+        if own is None and cue.dep in ("dobj", "nsubjpass") and not tree.passive(above):
+            return tree.subject(above)
+        return own
+    if tree.passive(cue) and tree.child(cue, "nsubj") is None:
+        return next((o for c in tree.children[cue.i] if c.dep == "agent" for o in tree.children[c.i]), None)
+    if cue.dep == "advcl" and cue.tag == "VBG":
+        for above in tree.ancestors(cue):
+            if above.pos == "VERB" and discourse.vocabulary.stance(above.lemma) is not None and (subject := tree.subject(above)) is not None:
+                return subject
+    return tree.subject(cue)
+
+
 def refuses(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
     """ "did not confirm", "would not say", "declined to comment", "has yet to admit"."""
     cues = vocabulary.cues
