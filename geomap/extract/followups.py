@@ -43,8 +43,9 @@ def _points_back(tree: Tree, verb: Word, discourse: Discourse) -> bool:
     """Whether what the verb denies or will not confirm is the thing just told."""
     claims = discourse.vocabulary.names["claims"]
     kids = tree.children[verb.i]
-    if any(c.dep == "ccomp" or (c.dep == "mark" and c.lemma == "whether") for c in kids):
-        return refuses(tree, verb, discourse.vocabulary)
+    content = next((c for c in kids if c.dep == "ccomp"), None)
+    if content is not None:
+        return any(c.lemma in ("whether", "if") for c in tree.children[content.i]) and refuses(tree, verb, discourse.vocabulary)
     things = [c for c in kids if c.dep in ("dobj", "nsubjpass") or c.lemma == "which"]
     return not things or any(c.lemma in claims or c.text.lower() in claims for c in things)
 
@@ -62,7 +63,13 @@ def _with_voice(claim: Claim, tree: Tree, verb: Word, stance: Stance, discourse:
     source, side = name_voice(tree, subject, discourse) if subject is not None and not passive else (None, None)
     if stance is Stance.DOUBTS:
         return replace(claim, assertion=derive_assertion(claim.attributions, unverified=True))
-    if source is None or any(a.source == source for a in claim.attributions):
+    if source is None or any(a.source == source for a in claim.attributions) or not _concerned(claim, side):
         return claim
     voices = (*claim.attributions, Attribution(source=source, side=side, stance=stance, cue=verb.text))
     return replace(claim, attributions=voices, assertion=derive_assertion(voices, told=True))
+
+
+def _concerned(claim: Claim, side: str | None) -> bool:
+    """Whether a voice has to do with the event: one of its sides, or nobody known to be a bystander."""
+    sides = {a.side for a in (*claim.initiators, *claim.targets, *claim.parties)} - {None}
+    return side is None or not sides or side in sides

@@ -8,9 +8,10 @@ from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
 from geomap.extract.voices import derive_assertion, name_voice, refuses, speaker_of
-from geomap.model import Assertion, Attribution, Reality, Stance
+from geomap.model import Assertion, Attribution, Kind, Reality, Stance
 
 _COMPLEMENTS = ("ccomp", "xcomp", "parataxis", "acomp", "csubj", "pcomp")
+_LASTING = (Kind.OFFENSIVE, Kind.CLASH, Kind.CONTROL, Kind.CEASEFIRE, Kind.BUFFER_ZONE)
 _ARGUMENTS = ("dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative")
 
 
@@ -89,7 +90,7 @@ class _Walk:
             return self._conjunct(node, above)
         elif node.dep in _COMPLEMENTS and above.pos in ("VERB", "AUX", "ADJ"):
             self._complement(node, above)
-        elif node.dep in _ARGUMENTS and above.pos in ("VERB", "AUX"):
+        elif node.dep in _ARGUMENTS and above.pos in ("VERB", "AUX", "ADJ"):
             self._argument(node, above)
         elif node.dep in ("pobj", "pcomp"):
             return self._preposition(above)
@@ -118,13 +119,19 @@ class _Walk:
             return
         stance = self.words.stance(verb.lemma)
         to_infinitive = any(c.lemma == "to" and c.dep == "aux" for c in self.tree.children[node.i])
+        if to_infinitive and verb.lemma in self.words.reality["commands"] and not self.tree.passive(verb):
+            self._colour(Reality.PLANNED)
+            self._attribute(verb, Stance.DEMANDS)
+            return
         if verb.lemma in ("be", "have") and to_infinitive:
             self._colour(Reality.PLANNED)
         elif to_infinitive and self._effect(verb.lemma):
             pass
         elif stance is not None and (node.dep != "acomp"):
-            if stance == "demands" or (to_infinitive and stance == "asserts" and self._commands(verb)):
+            if stance == "demands":
                 self._colour(Reality.AIMED)
+            elif stance == "fears":
+                self._colour(Reality.HYPOTHETICAL)
             self._attribute(verb, Stance(stance))
             return
         elif verb.lemma in self.words.reality["negated"]:
@@ -153,8 +160,14 @@ class _Walk:
                 self._colour(Reality.AIMED)
             elif undergoes and verb.lemma in lists["negated"]:
                 self.status.negated = True
-            elif verb.lemma in lists["begun"] or self._phrasal(verb, "begun"):
-                self._begin(verb)
+            else:
+                for v in self.tree.conjuncts(verb):
+                    if v.lemma in lists["begun"] or self._phrasal(v, "begun"):
+                        self._begin(v)
+            if node.dep == "nsubj" and self.trigger.entry.kind in _LASTING and self._perfect(verb):
+                self._colour(Reality.ONGOING, weak=True)
+            if self._called(node, verb):
+                self.status.negated = True
         self._auxiliaries(verb)
         self.status.negated = self.status.negated or self.tree.negated(verb)
         if undergoes and self._refused(verb):
@@ -170,6 +183,8 @@ class _Walk:
     def _preposition(self, prep: Word) -> Word:
         lemma = prep.text.lower()
         above = self.tree.head(prep)
+        if lemma == "from" and above.lemma == "far":
+            self.status.negated = True
         if lemma in self.words.reality["barriers"] and prep.dep != "agent" and lemma not in ("by", "as", "like"):
             if lemma in self.words.reality["backdrop"]:
                 self.status.backdrop = lemma
@@ -281,15 +296,21 @@ class _Walk:
         if verb.tag in ("VBZ", "VBP", "VBG") or verb.lemma in ("continue", "intensify", "rage", "press", "persist", "grind", "keep"):
             self._colour(Reality.ONGOING, weak=True)
 
+    def _perfect(self, verb: Word) -> bool:
+        return any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in self.tree.children[verb.i])
+
+    def _called(self, node: Word, verb: Word) -> bool:
+        """ "called such a meeting impossible", "the talks are unlikely": said to be, not said to happen."""
+        lists = self.words.reality
+        beside = [verb, *(c for c in self.tree.children[verb.i] if c.dep in ("oprd", "acomp", "ccomp", "attr"))]
+        return any(c.lemma in lists["impossible"] for c in beside) or (verb.lemma in lists["describing"] and node.dep in ("dobj", "nsubj"))
+
     def _phrasal(self, verb: Word, name: str) -> bool:
         return any(f"{verb.lemma} {c.lemma}" in self.words.reality[name] for c in self.tree.children[verb.i] if c.dep in ("prt", "advmod", "prep"))
 
     def _means(self, node: Word) -> bool:
         """Whether a noun only leads to the trigger: "attempts to break through", "a wave of attacks"."""
         return node.lemma in ("attempt", "effort", "wave", "series", "bid", "round", "plan", "string", "spate", "number")
-
-    def _commands(self, verb: Word) -> bool:
-        return verb.lemma in ("tell", "warn") and any(c.dep in ("dobj", "dative") for c in self.tree.children[verb.i])
 
     def _colour(self, reality: Reality, *, weak: bool = False) -> None:
         """Sets the reality once; "halted" also overrides an aim that failed, a weak colour never overrides."""
@@ -320,7 +341,8 @@ class _Walk:
         if future or (self.status.reality in (Reality.PLANNED, Reality.AIMED) and not texts & {"had", "was", "were"}):
             self.status.tense = "future"
         elif (
-            (verb.tag == "VBG" and texts & {"is", "are", "'re", "'s", "am", "been"})
+            "being" in texts
+            or (verb.tag == "VBG" and texts & {"is", "are", "'re", "'s", "am", "been", "was", "were"})
             or (verb.tag in ("VBZ", "VBP") and not texts)
             or (verb.tag == "VBN" and texts & {"is", "are"})
         ):
@@ -335,6 +357,8 @@ class _Walk:
         if stance is Stance.ASSERTS and cue.lemma in ("admit", "acknowledge", "concede") and self.tree.negated(cue):
             stance = Stance.DENIES
         who = speaker_of(self.tree, cue, self.discourse)
+        if who is None and cue.lemma in ("announce", "declare", "confirm") and stance is Stance.ASSERTS:
+            return
         source, side = self._voice(who) if who is not None else (None, None)
         self.status.attributions.append(Attribution(source=source, side=side, stance=stance, cue=cue.text))
         self.status.cues.append(cue.i)
