@@ -60,7 +60,7 @@ class Actors:
         self._folded = {name.casefold(): entries[name] for name in sorted(entries, reverse=True)}
 
     def find(self, text: str) -> list[ActorSpan]:
-        """The actors named in `text`, in order, without overlaps; the longest name wins, a state and its forces are one ("Ukraine's General Staff")."""
+        """The actors of `text`, in order, without overlaps; the longest name wins; a state and its forces are one ("Ukraine's General Staff")."""
         spans: list[ActorSpan] = []
         reached = 0
         for match in _WORD_START.finditer(text):

@@ -41,16 +41,16 @@ def season_span(year: int, first_month: int) -> Days:
 
 
 def third_of(days: Days, third: int) -> Days:
-    """The first, second or last third (0, 1, 2): of a month days 1–10, 11–20, 21–end, of a week two days, three, two, else by length."""
+    """The first, second or last third (0, 1, 2): of a month days 1–10, 11–20, 21–end, of a week two days, three, two; else whole months or years."""
     start, end = days
     length = (end - start).days + 1
-    if 28 <= length <= 31:
-        cuts = (0, 10, 20, length)
-    elif length == 7:
-        cuts = (0, 2, 5, 7)
-    else:
-        cuts = (0, round(length / 3), round(2 * length / 3), length)
-    return start + timedelta(days=cuts[third]), start + timedelta(days=cuts[third + 1] - 1)
+    if length <= 31:
+        cuts = (0, 10, 20, length) if length >= 28 else (0, round(length / 3.5), round(length / 1.4), length)
+        return start + timedelta(days=cuts[third]), start + timedelta(days=cuts[third + 1] - 1)
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    step = 12 if months > 24 else 1
+    first, after = (round(months / step * part / 3) * step for part in (third, third + 1))
+    return shift_months(start, first), shift_months(start, after) - timedelta(days=1)
 
 
 def shift_months(day: date, months: int) -> date:
