@@ -17,7 +17,7 @@ FLOORS = {
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "regions", "geocode", "schema", "toponyms", "scoring",
     },
     2: {"extract", "resolve"},
-    3: {"style", "annotate", "scene"},
+    3: {"style", "annotate", "backdrop", "scene"},
     4: {"writers"},
     5: {"pipeline", "map"},
     6: {"__init__", "__main__", "cli"},

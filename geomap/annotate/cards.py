@@ -1,0 +1,179 @@
+"""The words behind the marks: a card for every event, and the list of what is not on the map, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from geomap.annotate import words
+from geomap.annotate.groups import TALKS, Claim
+from geomap.annotate.spots import Ground, Spot
+from geomap.model import Card, Document, Feature, Kind, Mention, Precision, Reading, Role, Skipped
+
+_FINENESS = (Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT, Precision.ADM3, Precision.ADM2, Precision.ADM1, Precision.LINE, Precision.COUNTRY)
+
+
+def make_cards(claims: Sequence[Claim], features: Sequence[Feature], ground: Ground) -> tuple[Card, ...]:
+    """One card an event, in the order of the articles; events without a mark say why."""
+    marks: dict[str, list[Feature]] = {}
+    for feature in features:
+        for key in feature.events:
+            marks.setdefault(key, []).append(feature)
+    contradicts = _contradictions(claims)
+    return tuple(_card(claim, marks.get(claim.key, []), contradicts.get(claim.key, ()), ground) for claim in claims)
+
+
+def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], ground: Ground) -> Card:
+    event, article = claim.event, claim.document.article
+    return Card(
+        id=claim.key,
+        article=article.id,
+        kind=event.kind,
+        title=title(claim, ground),
+        status=words.status(event),
+        says=words.says(event, ground.country),
+        quote=event.quote.text,
+        quote_start=event.quote.start,
+        when=words.when(event.time),
+        reported=words.day(article.published) if article.published else None,
+        where=words.listed(dict.fromkeys(_place_words(spot) for spot in claim.spots)) or None,
+        precision=_precision(claim.spots),
+        quantities=tuple(words.quantity(quantity) for quantity in event.quantities),
+        notes=_notes(claim, ground),
+        contradicts=contradicts,
+        derivation=tuple(dict.fromkeys(step for mark in marks for step in mark.derivation)),
+        features=tuple(mark.id for mark in marks),
+        why_not=None if marks else _why_not(claim),
+    )
+
+
+def title(claim: Claim, ground: Ground) -> str:
+    """ "Offensive — Sumy Oblast", "“Buffer zone” — Sumy Oblast, to shield Kursk Oblast", "Talks — Russia and Ukraine"."""
+    event = claim.event
+    kind = words.KINDS[event.kind]
+    if event.kind is Kind.CAPTURE and words.is_retaken(event):
+        kind = "Recapture"
+    if event.zone is not None and event.zone.quoted:
+        kind = f"“{kind}”"
+    places = [spot for spot in claim.spots if spot.role is not Role.SHIELDED]
+    finer = [spot for spot in places if spot.precision is not Precision.COUNTRY] or places
+    where = words.listed(dict.fromkeys(_place_words(spot) for spot in finer[:3]))
+    shielded = words.listed(dict.fromkeys(spot.name for spot in claim.having(Role.SHIELDED)))
+    if not where and event.parties:
+        where = words.listed(dict.fromkeys(ground.country(actor.side) if actor.side else actor.name for actor in event.parties))
+    name = f"{kind} — {where}" if where else kind
+    return f"{name}, to shield {shielded}" if shielded else name
+
+
+def _place_words(spot: Spot) -> str:
+    return f"{spot.noun} in {spot.name}" if spot.noun else spot.name
+
+
+def _precision(spots: Sequence[Spot]) -> str | None:
+    levels = [spot.precision for spot in spots if spot.noun is None] or [spot.precision for spot in spots]
+    finest = next((level for level in _FINENESS if level in levels), None)
+    told = words.PRECISION[finest] if finest else None
+    return f"{told}; the place itself is not named" if told and all(spot.noun for spot in spots) else told
+
+
+def _notes(claim: Claim, ground: Ground) -> tuple[str, ...]:
+    event = claim.event
+    notes = []
+    if event.initiators:
+        notes.append(f"By {words.listed(dict.fromkeys(actor.name for actor in event.initiators))}")
+    if event.targets:
+        notes.append(f"Against {words.listed(dict.fromkeys(actor.name for actor in event.targets))}")
+    if event.parties:
+        notes.append(f"Parties: {words.listed(dict.fromkeys(actor.name for actor in event.parties))}")
+    if event.zone is not None and event.zone.depth_km is None:
+        notes.append("The text gives no depth: the drawn depth is illustrative; such zones are 5 to 20 km deep")
+    if event.kind in TALKS and not claim.having(Role.VENUE):
+        notes.append("No venue is named: a call or a meeting without a place is not on the map")
+    doubtful = [
+        spot for spot in claim.spots if (mention := _mention(claim.document, spot)) is not None and mention.candidates > 1 and mention.score < 0.5
+    ]
+    notes += [f"“{spot.name}” could be one of several places of that name" for spot in doubtful]
+    return tuple(dict.fromkeys(notes))
+
+
+def _mention(document: Document, spot: Spot) -> Mention | None:
+    return next((mention for mention in document.mentions if mention.id == spot.mention), None)
+
+
+def _why_not(claim: Claim) -> str:
+    event = claim.event
+    if event.why_not:
+        return words.WHY_NOT.get(event.why_not, event.why_not)
+    if not claim.spots:
+        return words.WHY_NOT["no literal place"]
+    if any(spot.precision is Precision.LINE for spot in claim.spots):
+        return "it lies along a line whose course is not in the reference data; a point on it would be too exact"
+    return "the place is not known finely enough for a mark"
+
+
+def _contradictions(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    """Both ways: who contradicts whom, by card."""
+    found: dict[str, list[str]] = {}
+    known = {claim.key for claim in claims}
+    for claim in claims:
+        for link in claim.event.links:
+            other = f"{claim.document.article.id}/{link.event}"
+            if link.type == "contradicts" and other in known:
+                found.setdefault(claim.key, []).append(other)
+                found.setdefault(other, []).append(claim.key)
+    return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
+
+
+def make_skipped(documents: Sequence[Document], claims: Sequence[Claim], cards: Iterable[Card], ground: Ground) -> tuple[Skipped, ...]:
+    """What is not on the map and why: names first, then events; the same name for the same reason is counted once."""
+    found: dict[tuple[str, str, str], Skipped] = {}
+    for document in documents:
+        for item in skipped_mentions(document, claims, ground):
+            _count(found, item)
+    for card in cards:
+        if card.why_not:
+            _count(found, Skipped(text=card.title, article=card.article, reason=card.why_not, quote=card.quote))
+    return tuple(found.values())
+
+
+def _count(found: dict[tuple[str, str, str], Skipped], item: Skipped) -> None:
+    key = (item.article, item.text, item.reason)
+    seen = found.get(key)
+    found[key] = item if seen is None else Skipped(text=seen.text, article=seen.article, reason=seen.reason, quote=seen.quote, count=seen.count + 1)
+
+
+def skipped_mentions(document: Document, claims: Sequence[Claim], ground: Ground) -> list[Skipped]:
+    """The names of one article that carry no mark, in text order; peoples' names are no places and are left out."""
+    own = [claim for claim in claims if claim.document.article.id == document.article.id]
+    used = {spot.place.id for claim in own if claim.event.on_map for spot in claim.spots}
+    found = []
+    for mention in document.mentions:
+        reason = _mention_reason(mention, used, ground)
+        if reason is not None:
+            found.append(Skipped(text=mention.text, article=document.article.id, reason=reason, quote=_context(document.article.text, mention)))
+    return found
+
+
+def _mention_reason(mention: Mention, used: set[str], ground: Ground) -> str | None:
+    place = mention.place
+    if mention.reading is Reading.DEMONYM:
+        return None
+    if mention.reading is Reading.METONYMIC:
+        country = ground.country(place.country) if place is not None and place.country else None
+        return f"stands for the government of {country}, not for a place" if country else "stands for a government or force, not for a place"
+    if mention.reading is Reading.EMBEDDED:
+        return "part of the name of a person or organisation"
+    if place is None:
+        return f"not located: {mention.reason}" if mention.reason else "not located"
+    if place.id in used:
+        return None
+    return "a country named in passing" if mention.precision is Precision.COUNTRY else "named, but nothing is said to happen there"
+
+
+def _context(text: str, mention: Mention, reach: int = 60) -> str:
+    """The words around a name, cut at word ends, on one line."""
+    start, end = max(0, mention.start - reach), min(len(text), mention.end + reach)
+    if start:
+        start = text.find(" ", start, mention.start) + 1 or mention.start
+    if end < len(text):
+        end = max(text.rfind(" ", mention.end, end), mention.end)
+    return f"{'… ' if start else ''}{' '.join(text[start:end].split())}{' …' if end < len(text) else ''}"

@@ -1,0 +1,128 @@
+"""Claims to groups: what shares a mark. A group is one matter on the ground, told by one or more events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from geomap.annotate.spots import Ground, Spot
+from geomap.model import Assertion, Document, Event, Kind, Reality, Role
+from geomap.style import status_of
+
+AXES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE))
+TALKS = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT))
+_LEAD = {Kind.OFFENSIVE: 0, Kind.AGREEMENT: 0, Kind.ADVANCE: 1, Kind.NEGOTIATION: 1}
+_TARGETS = (Role.DESTINATION, Role.LOCATION, Role.OBJECTIVE, Role.FRONT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An event with its document and its spots; `key` names its card."""
+
+    key: str
+    document: Document
+    event: Event
+    spots: tuple[Spot, ...]
+
+    @property
+    def side(self) -> str | None:
+        """Whose doing it is."""
+        zone = self.event.zone
+        if zone is not None and zone.wanted_by is not None:
+            return zone.wanted_by
+        return next((actor.side for actor in self.event.initiators if actor.side), None)
+
+    @property
+    def denied(self) -> bool:
+        return self.event.assertion is Assertion.DENIED
+
+    def having(self, *roles: Role) -> tuple[Spot, ...]:
+        """Its spots in these roles."""
+        return tuple(spot for spot in self.spots if spot.role in roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Claims that share their marks, the leading one first."""
+
+    claims: tuple[Claim, ...]
+
+    @property
+    def lead(self) -> Claim:
+        return self.claims[0]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(claim.key for claim in self.claims)
+
+    @property
+    def status(self) -> str:
+        """The status that draws it: of the leading claim."""
+        return status_of(self.lead.event.reality, self.lead.event.assertion)
+
+    @property
+    def targets(self) -> tuple[Spot, ...]:
+        """Where it is, over all claims, the leading first; a region is left out where a place in it is named."""
+        spots = list({spot.key: spot for claim in reversed(self.claims) for spot in reversed(claim.having(*_TARGETS)) if spot.noun is None}.values())
+        spots.reverse()
+        inner = {spot.region.code for spot in spots if spot.is_point and spot.region is not None}
+        kept = [spot for spot in spots if not (spot.is_area and spot.key in inner)]
+        areas = [spot for spot in kept if spot.is_point or spot.is_area]
+        return tuple(areas or kept)
+
+    def origins(self) -> tuple[Spot, ...]:
+        return tuple(spot for claim in self.claims for spot in claim.having(Role.ORIGIN))
+
+
+def claims_of(documents: Sequence[Document], ground: Ground) -> tuple[Claim, ...]:
+    """Every event of every document as a claim, in order."""
+    return tuple(
+        Claim(key=f"{document.article.id}/{event.id}", document=document, event=event, spots=ground.spots(document, event))
+        for document in documents
+        for event in document.events
+    )
+
+
+def group_claims(claims: Iterable[Claim]) -> tuple[Group, ...]:
+    """Claims on the map that tell the same matter, together; in the order of their first claim.
+
+    Same matter: linked as `same_as`; or an offensive and an advance of one side on the same ground; or the same kind, side, ground, status and dates.
+    """
+    drawn = {claim.key: claim for claim in claims if claim.event.on_map}
+    rank = {key: number for number, key in enumerate(drawn)}
+    head = {key: key for key in drawn}
+
+    def root(key: str) -> str:
+        while head[key] != key:
+            key = head[key]
+        return key
+
+    first: dict[tuple[object, ...], str] = {}
+    for claim in drawn.values():
+        linked = (f"{claim.document.article.id}/{link.event}" for link in claim.event.links if link.type == "same_as")
+        twins = [key for key in linked if key in drawn and drawn[key].denied == claim.denied]
+        twins += [first.setdefault(mark, claim.key) for mark in _marks(claim)]
+        for twin in twins:
+            one, other = sorted((root(claim.key), root(twin)), key=rank.__getitem__)
+            head[other] = one
+    grouped: dict[str, list[Claim]] = {}
+    for claim in drawn.values():
+        grouped.setdefault(root(claim.key), []).append(claim)
+    return tuple(Group(claims=tuple(sorted(group, key=lambda claim: _LEAD.get(claim.event.kind, 0)))) for group in grouped.values())
+
+
+def _marks(claim: Claim) -> list[tuple[object, ...]]:
+    """What claims of the same matter have in common."""
+    event = claim.event
+    ground = tuple(sorted({(spot.key, spot.noun or "") for spot in claim.spots if spot.role is not Role.SHIELDED}))
+    time = (event.time.start, event.time.end) if event.time else (None, None)
+    if event.kind in TALKS:
+        venue = tuple(sorted({spot.key for spot in claim.having(Role.VENUE)})) or ground
+        return [("talks", status_of(event.reality, event.assertion) in ("planned", "aimed"), claim.denied, venue)] if venue else []
+    if event.kind in AXES and not claim.denied and event.assertion is not Assertion.DISPUTED:
+        areas = [spot for spot in claim.having(*_TARGETS) if spot.is_area]
+        future = event.reality in (Reality.PLANNED, Reality.AIMED)
+        if len(areas) == 1 and not any(spot.is_point for spot in claim.spots):
+            return [("axis", claim.side, areas[0].key, future)]
+    status = status_of(event.reality, event.assertion)
+    return [(event.kind, claim.side, ground, status, time)] if ground else []

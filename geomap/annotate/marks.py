@@ -1,0 +1,231 @@
+"""Marks: the drawing side of a feature before it has an id, and the plain ladders: symbols, rings, washes, badges, counts, venues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2s
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geomap import style
+from geomap.annotate import words
+from geomap.annotate.groups import TALKS, Group
+from geomap.annotate.spots import Ground, Spot
+from geomap.geometry import circle
+from geomap.model import Feature, Kind, Precision, Role, Stance
+
+NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
+_INK_OF: dict[Kind, str] = {
+    Kind.NEGOTIATION: "venue",
+    Kind.AGREEMENT: "venue",
+    Kind.CEASEFIRE: "venue",
+    Kind.EXCHANGE: "venue",
+    Kind.CLASH: "other",
+    Kind.DISPLACEMENT: "other",
+    Kind.AID: "other",
+}
+_BASE_OF: dict[Kind, str] = {
+    Kind.OFFENSIVE: "offensive_mark",
+    Kind.ADVANCE: "offensive_mark",
+    Kind.DEFENCE: "defence_mark",
+    Kind.WITHDRAWAL: "withdrawal_mark",
+    Kind.CONTROL: "control_mark",
+    Kind.BUFFER_ZONE: "zone_mark",
+    Kind.NEGOTIATION: "venue",
+    Kind.AGREEMENT: "deal",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One shape of a group with how it was made. `base` is a key of `style.BASES`; `ink` overrules the side's."""
+
+    base: str
+    part: str
+    geometry: BaseGeometry
+    precision: Precision
+    basis: str
+    derivation: tuple[str, ...]
+    label: str = ""
+    at: tuple[float, float] | None = None
+    ink: str | None = None
+    side: str | None = None
+    status: str | None = None
+    fit: bool = True
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inks:
+    """Which ink a side has on this map."""
+
+    by_side: dict[str, str] = field(default_factory=dict)
+
+    def of(self, side: str | None) -> str:
+        return self.by_side.get(side or "", "other")
+
+
+def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
+    """The mark of a group as a feature of the scene; its id follows from what it shows."""
+    lead = group.lead.event
+    status = mark.status or group.status
+    side = mark.side or group.lead.side
+    key = style.style_key(mark.base, status, mark.ink or _INK_OF.get(lead.kind) or inks.of(side))
+    layer = style.look(key).layer
+    times = [claim.event.time for claim in group.claims if claim.event.time is not None]
+    starts, ends = [t.start for t in times if t.start], [t.end for t in times if t.end]
+    events = tuple(dict.fromkeys((*group.keys, *mark.claims)))
+    digest = blake2s(digest_size=6)
+    digest.update("|".join((lead.kind, mark.part, key, mark.label, *events)).encode())
+    digest.update(shapely.to_wkb(shapely.set_precision(mark.geometry, 1e-6, mode="pointwise"), byte_order=1))
+    return Feature(
+        id=f"f{digest.hexdigest()}", kind=lead.kind, part=mark.part, layer=layer, geometry=mark.geometry, basis=mark.basis,
+        precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
+        label_lon=mark.at[0] if mark.at else None, label_lat=mark.at[1] if mark.at else None,
+        t0=min(starts) if starts else None, t1=max(ends) if ends and len(ends) == len(times) else None,
+        events=events, derivation=mark.derivation, codes=style.codes(mark.base), fit=mark.fit,
+    )  # fmt: skip
+
+
+def base_of(group: Group) -> str:
+    kind = group.lead.event.kind
+    if kind is Kind.CAPTURE and any(words.is_retaken(claim.event) for claim in group.claims):
+        return "retaken"
+    return _BASE_OF.get(kind, kind.value)
+
+
+def headline(group: Group, ground: Ground) -> str:
+    """What the label of a mark says first: the kind, whose, and who says so."""
+    event = group.lead.event
+    kind = words.KINDS[event.kind].lower()
+    voice = words.short_voice(event, ground.country) if event.assertion is not event.assertion.NARRATED else None
+    whose = f"{words.possessive(ground.country(group.lead.side))} {kind}" if group.lead.side and event.kind not in TALKS else kind.capitalize()
+    return f"{whose}, says {voice}" if voice else whose
+
+
+def plain_marks(group: Group, ground: Ground) -> Iterator[Mark]:
+    """Symbol, ring, wash and badge by precision; a count badge for places without a name; DENIED for what is denied."""
+    if group.lead.denied:
+        yield from denied_marks(group, ground)
+        return
+    for spot in _spots(group):
+        yield from spot_marks(group, spot, ground)
+
+
+def spot_marks(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
+    """The marks of one spot by its precision; a line without its course, and a place of no precision, give none."""
+    if spot.noun is not None:
+        yield from _unnamed(group, spot, ground)
+    elif spot.is_point:
+        yield from _point(group, spot, ground)
+    elif spot.is_area:
+        yield from area_marks(group, spot, ground)
+    elif spot.precision is Precision.COUNTRY:
+        yield _chip(group, spot, ground)
+
+
+def _spots(group: Group) -> tuple[Spot, ...]:
+    """The spots that carry the marks: the venue of talks; else the named places; else the unnamed ones; origins and passages count last."""
+    claims = group.claims
+    if group.lead.event.kind in TALKS:
+        venues = tuple({spot.key: spot for claim in claims for spot in claim.having(Role.VENUE)}.values())
+        return venues or group.targets
+    unnamed = {(spot.key, spot.noun): spot for claim in claims for spot in claim.spots if spot.noun is not None and spot.role is not Role.VENUE}
+    named = group.targets
+    inside = {key for spot in named for key in (spot.key, spot.region.code if spot.region else "")}
+    loose = tuple(spot for spot in unnamed.values() if spot.key not in inside or not named)
+    rest = tuple(spot for claim in claims for spot in claim.having(Role.ORIGIN, Role.PASSAGE) if spot.noun is None)
+    return (*named, *loose) or rest
+
+
+def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
+    at = (spot.lon, spot.lat)
+    step = f"{spot.name} as placed in the text: {words.PRECISION[spot.precision]}"
+    label = f"{spot.name}\n{headline(group, ground)}"
+    yield Mark(base=base_of(group), part="symbol", geometry=shapely.Point(at), precision=spot.precision, basis="explicit",
+               derivation=(step,), label=label, at=at)  # fmt: skip
+    if spot.precision is Precision.NEAR:
+        radius = ground.names.radius_km(spot.place.id) or NEAR_KM
+        steps = (step, f"ring of {radius:g} km: the text says near, not at")
+        yield Mark(base="ring", part="ring", geometry=circle(*at, radius), precision=spot.precision, basis="derived", derivation=steps)
+
+
+def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", badge: str | None = None) -> Iterator[Mark]:
+    """The wash of a region and a badge on its label point."""
+    if spot.region is None:
+        return
+    at = (spot.region.label_lon, spot.region.label_lat)
+    steps = (f"{spot.name} as a whole: the text names the region, not a place in it",)
+    base = "control" if group.lead.event.kind is Kind.CONTROL else base
+    yield Mark(base=base, part="wash", geometry=spot.region.geometry, precision=spot.precision, basis="derived", derivation=steps)
+    yield Mark(base=badge or base_of(group), part="badge", geometry=shapely.Point(at), precision=spot.precision, basis="derived",
+               derivation=(*steps, "badge on the region's label point, which is no place of an event"),
+               label=f"{spot.name}\n{headline(group, ground)}", at=at)  # fmt: skip
+
+
+def denied_marks(group: Group, ground: Ground) -> Iterator[Mark]:
+    """Outline with sparse cross-hatch and the word DENIED; no arrow, no tint, no side's ink."""
+    event = group.lead.event
+    voice = words.short_voice(event, ground.country, Stance.DENIES)
+    what = words.KINDS[event.kind].lower()
+    for spot in group.targets or _spots(group):
+        at = (spot.lon, spot.lat)
+        label = f"DENIED{f' by {voice}' if voice else ''}\n{what}, {spot.name}"
+        step = f"{spot.name}: the claim is denied, so nothing is drawn as if it had happened"
+        if spot.is_area and spot.region is not None:
+            yield Mark(base="outline", part="outline", geometry=spot.region.geometry, precision=spot.precision, basis="derived",
+                       derivation=(step, "outline of the whole region"), ink="grey")  # fmt: skip
+        if spot.precision is not Precision.COUNTRY and (spot.is_area or spot.is_point):
+            yield Mark(base="denied_mark", part="badge" if spot.is_area else "symbol", geometry=shapely.Point(at), precision=spot.precision,
+                       basis="derived", derivation=(step,), label=label, at=at, ink="grey")  # fmt: skip
+
+
+def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
+    """A badge for a place without a name, on the label point of the region that holds it; never a pin in it."""
+    event = group.lead.event
+    total = next((q.best for claim in group.claims for q in claim.event.quantities if q.role == "settlements"), 1)
+    retaken = any(words.is_retaken(claim.event) for claim in group.claims)
+    verb = {Kind.CAPTURE: "retaken" if retaken else "captured"}.get(event.kind, words.KINDS[event.kind].lower())
+    voice = words.short_voice(event, ground.country)
+    plural = spot.noun or "place"
+    label = f"{words.counted(int(total), plural, _plural(plural))} {verb} (unnamed){f', says {voice}' if voice else ''}"
+    region = spot.region
+    if region is None or spot.precision is Precision.COUNTRY:
+        return
+    point = spot.precision in (Precision.SETTLEMENT, Precision.EXACT)
+    at = (spot.lon, spot.lat) if point else (region.label_lon, region.label_lat)
+    steps = (f"{words.counted(int(total), plural, _plural(plural))} in {spot.name}: the text gives no name, so no pin is set",)
+    is_count = event.kind is Kind.CAPTURE
+    yield Mark(base="count" if is_count else base_of(group), part="count" if is_count else "badge", geometry=shapely.Point(at),
+               precision=Precision.SETTLEMENT if point else _area_precision(spot), basis="derived", derivation=steps, label=label, at=at)  # fmt: skip
+
+
+def _area_precision(spot: Spot) -> Precision:
+    return spot.precision if spot.precision in (Precision.ADM1, Precision.ADM2, Precision.ADM3) else Precision.ADM1
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun if noun.endswith("s") else f"{noun}s"
+
+
+def _chip(group: Group, spot: Spot, ground: Ground) -> Mark:
+    at = (spot.region.label_lon, spot.region.label_lat) if spot.region else (spot.lon, spot.lat)
+    steps = (f"{spot.name} as a whole country: a chip on its label point, no wash, outside the first view",)
+    return Mark(base=base_of(group), part="chip", geometry=shapely.Point(at), precision=Precision.COUNTRY, basis="derived", derivation=steps,
+                label=f"{spot.name}\n{headline(group, ground)}", at=at, fit=False)  # fmt: skip
+
+
+def spread(marks: Sequence[Feature]) -> dict[str, int]:
+    """How many marks already stand on a point mark's spot, by feature id; 0 for the first one."""
+    stacked: dict[tuple[float, float], int] = {}
+    places: dict[str, int] = {}
+    for mark in marks:
+        if mark.geometry.geom_type == "Point":
+            spot = (round(mark.geometry.x, 4), round(mark.geometry.y, 4))
+            places[mark.id] = stacked.get(spot, 0)
+            stacked[spot] = places[mark.id] + 1
+    return places

@@ -1,0 +1,142 @@
+"""Where an event is: its place references as spots with a position, a region and a precision that is never finer than the article's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import shapely
+
+from geomap.geometry import Bounds
+from geomap.model import Candidate, Document, Event, Mention, Place, Precision, Reading, Region, Role
+from geomap.protocols import Boundaries
+
+POINTS = frozenset((Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT))
+AREAS = frozenset((Precision.ADM1, Precision.ADM2, Precision.ADM3))
+
+
+class Atlas(Boundaries, Protocol):
+    """What the picture asks of the boundaries, besides the door's calls."""
+
+    def within(self, bounds: Bounds, level: int) -> list[Region]: ...
+
+
+class Towns(Protocol):
+    """What the picture asks of the gazetteer."""
+
+    def places_in(self, bounds: Bounds, limit: int = 100, min_population: int = 0) -> list[Candidate]: ...
+    def country_name(self, code: str) -> str | None: ...
+    def parts(self, place_id: str) -> tuple[str, ...]: ...
+    def radius_km(self, place_id: str) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place of an event. `region` is the unit that is drawn for areas and that holds a point; `noun` names an unnamed place ("village") in it."""
+
+    role: Role
+    precision: Precision
+    name: str
+    lon: float
+    lat: float
+    country: str | None
+    region: Region | None
+    mention: str
+    place: Place
+    noun: str | None = None
+
+    @property
+    def is_point(self) -> bool:
+        return self.precision in POINTS and self.noun is None
+
+    @property
+    def is_area(self) -> bool:
+        return self.precision in AREAS and self.region is not None and self.noun is None
+
+    @property
+    def key(self) -> str:
+        """The same for the same ground: a region by code, anything else by its gazetteer id."""
+        return self.region.code if self.region is not None and self.precision in AREAS else self.place.id
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Mentions to spots, with the regions already looked up kept at hand."""
+
+    regions: Atlas
+    names: Towns
+    _units: dict[str, Region | None] = field(default_factory=dict)
+
+    def unit(self, code: str | None) -> Region | None:
+        if code is None:
+            return None
+        if code not in self._units:
+            self._units[code] = self.regions.get(code)
+        return self._units[code]
+
+    def country(self, code: str) -> str:
+        """The name of a country or side; an armed group's short name stays as it is."""
+        if len(code) != 2:
+            return code
+        unit = None if (name := self.names.country_name(code)) else self.unit(code)
+        return name or (unit.name if unit else code)
+
+    def spots(self, document: Document, event: Event) -> tuple[Spot, ...]:
+        """The placed, literal places of an event, in its order; a venue counts only for talks and agreements."""
+        mentions = {mention.id: mention for mention in document.mentions}
+        found = [self._spot(mentions, ref.mention, ref.within, ref.noun, ref.role) for ref in event.places]
+        unique = {(spot.key, spot.role, spot.noun): spot for spot in reversed([spot for spot in found if spot is not None])}
+        return tuple(reversed(unique.values()))
+
+    def spot(self, mention: Mention, role: Role = Role.LOCATION) -> Spot | None:
+        """A mention on its own as a spot; None when it is not a placed, literal name."""
+        return self._spot({mention.id: mention}, mention.id, None, None, role)
+
+    def _spot(self, mentions: dict[str, Mention], named: str | None, within: str | None, noun: str | None, role: Role) -> Spot | None:
+        mention = mentions.get(named or within or "")
+        if mention is None or mention.place is None or mention.reading is not Reading.LITERAL:
+            return None
+        place, region = mention.place, self._region(mention)
+        precision = mention.precision
+        if precision in AREAS and region is None:
+            precision = Precision.COUNTRY if place.country else Precision.NONE
+        if precision in AREAS and region is not None:
+            name, lon, lat = region.name if not self.names.parts(place.id) else place.name, region.label_lon, region.label_lat
+        else:
+            name, lon, lat = place.name, place.lon, place.lat
+        return Spot(
+            role=role, precision=precision, name=name, lon=lon, lat=lat, country=region.country if region else place.country,
+            region=region, mention=mention.id, place=place, noun=noun if named is None else None,
+        )  # fmt: skip
+
+    def _region(self, mention: Mention) -> Region | None:
+        """The unit of the mention's own level, else the finest that holds it."""
+        place = mention.place
+        if place is None:
+            return None
+        parts = [unit for code in self.names.parts(place.id) if (unit := self.unit(code))]
+        if parts:
+            return _united(place, parts)
+        if mention.precision is Precision.COUNTRY:
+            return self.unit(place.country)
+        if mention.precision is Precision.ADM1:
+            return self.unit(place.adm1) or self._at(place, 1)
+        if mention.precision in AREAS:
+            return self.unit(place.adm2) or self._at(place, 2) or self.unit(place.adm1)
+        return self.unit(place.adm1) or self._at(place, 1)
+
+    def _at(self, place: Place, level: int) -> Region | None:
+        return self.unit(self.regions.locate(place.lon, place.lat)[level])
+
+
+def _united(place: Place, parts: Iterable[Region]) -> Region:
+    """An informal region ("Donbas") as the union of its units."""
+    units = sorted(parts, key=lambda unit: unit.code)
+    shape = shapely.union_all([unit.geometry for unit in units])
+    label = shapely.point_on_surface(shape)
+    grade = "natural_earth" if any(unit.grade == "natural_earth" for unit in units) else units[0].grade
+    return Region(
+        code="+".join(unit.code for unit in units), name=place.name, level=1, parent=units[0].parent, country=units[0].country, grade=grade,
+        label_lon=label.x, label_lat=label.y, geometry=shape,
+    )  # fmt: skip

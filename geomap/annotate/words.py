@@ -1,0 +1,170 @@
+"""The English words of the picture: titles, statuses, voices, dates, precision, quantities. Plain text, no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from geomap.model import Assertion, Attribution, Event, EventTime, Kind, Precision, Quantity, Reality, Stance
+
+CountryName = Callable[[str], str]
+
+KINDS: Mapping[Kind, str] = {
+    Kind.OFFENSIVE: "Offensive",
+    Kind.ADVANCE: "Advance",
+    Kind.DEFENCE: "Defence",
+    Kind.CAPTURE: "Capture",
+    Kind.WITHDRAWAL: "Withdrawal",
+    Kind.CLASH: "Fighting",
+    Kind.STRIKE: "Strike",
+    Kind.CONTROL: "Control",
+    Kind.BUFFER_ZONE: "Buffer zone",
+    Kind.CEASEFIRE: "Ceasefire",
+    Kind.NEGOTIATION: "Talks",
+    Kind.AGREEMENT: "Agreement",
+    Kind.EXCHANGE: "Exchange",
+    Kind.DEPLOYMENT: "Deployment",
+    Kind.DISPLACEMENT: "Displacement",
+    Kind.DESTRUCTION: "Destruction",
+    Kind.AID: "Aid",
+}
+_REALITY: Mapping[Reality, str] = {
+    Reality.OCCURRED: "said to have happened",
+    Reality.ONGOING: "said to be going on",
+    Reality.PLANNED: "planned, not yet happened",
+    Reality.AIMED: "an aim, not a fact",
+    Reality.HALTED: "said to be halted",
+    Reality.HYPOTHETICAL: "only thought of as possible",
+    Reality.BACKGROUND: "background",
+}
+_ASSERTION: Mapping[Assertion, str] = {
+    Assertion.NARRATED: "reported by the article itself",
+    Assertion.CLAIMED: "claimed by one side",
+    Assertion.DENIED: "denied",
+    Assertion.DISPUTED: "disputed",
+    Assertion.UNCONFIRMED: "not confirmed",
+}
+_STANCES: Mapping[Stance, str] = {
+    Stance.ASSERTS: "says so",
+    Stance.DENIES: "denies it",
+    Stance.DOUBTS: "doubts it",
+    Stance.FEARS: "fears it",
+    Stance.DEMANDS: "demands it",
+    Stance.REFUSES_TO_CONFIRM: "does not confirm it",
+}
+PRECISION: Mapping[Precision, str | None] = {
+    Precision.EXACT: "an exact place",
+    Precision.NEAR: "near a named place, not at it",
+    Precision.SETTLEMENT: "a town or village; where in it is not said",
+    Precision.ADM3: "somewhere in a local district",
+    Precision.ADM2: "somewhere in a district",
+    Precision.ADM1: "somewhere in a region",
+    Precision.LINE: "along a line",
+    Precision.COUNTRY: "somewhere in a country",
+    Precision.NONE: None,
+}
+WHY_NOT: Mapping[str, str] = {
+    "background": "background: it tells what came before, not what this report is about",
+    "hypothetical": "only thought of as possible",
+    "no literal place": "the text names no place for it",
+    "its places could not be located": "the place that the text names could not be located",
+    "no place receives it": "the text names no place that receives it",
+}
+_VERIFIED = ("independently verified", "independently confirmed", "verified by", "geolocated")
+_INTENSIFIED = ("intensif", "step up", "stepped up", "stepping up", "escalat", "redoubl", "ramp")
+_RETAKEN = ("retak", "retook", "recaptur", "liberat", "regain", "reclaim", "won back", "took back")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def is_intensified(event: Event) -> bool:
+    """Whether the words around the trigger say that it grew: only those of its own clause count."""
+    lead = event.quote.text[: max(0, event.trigger.end - event.quote.start)][-60:] if event.quote.text else event.trigger.text
+    return any(cue in lead.lower() or cue in event.trigger.text.lower() for cue in _INTENSIFIED)
+
+
+def is_retaken(event: Event) -> bool:
+    """Whether a capture won back what had been lost."""
+    return any(cue in event.trigger.text.lower() for cue in _RETAKEN)
+
+
+def possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def speaker(attribution: Attribution, country: CountryName) -> str:
+    """ "Ukraine (Volodymyr Zelensky)", "Ukraine", "Volodymyr Zelensky", or "an unnamed source"."""
+    side = country(attribution.side) if attribution.side else None
+    if side and attribution.source and attribution.source != side:
+        return f"{side} ({attribution.source})"
+    return side or attribution.source or "an unnamed source"
+
+
+def short_voice(event: Event, country: CountryName, stance: Stance = Stance.ASSERTS) -> str | None:
+    """Who says it, in as few words as a label has room for; None when the article speaks itself."""
+    for attribution in event.attributions:
+        if attribution.stance is stance:
+            return country(attribution.side) if attribution.side else attribution.source
+    return None
+
+
+def says(event: Event, country: CountryName) -> tuple[str, ...]:
+    """One line a voice, then whether anybody has checked it."""
+    lines = [f"{speaker(voice, country)} {_STANCES[voice.stance]}" for voice in event.attributions]
+    if not lines:
+        return ("The article reports it in its own voice",)
+    if not any(cue in event.quote.text.lower() for cue in _VERIFIED):
+        lines.append("Not independently verified")
+    return tuple(dict.fromkeys(lines))
+
+
+def status(event: Event) -> str:
+    """Reality and assertion in words: "an aim, not a fact; claimed by one side"."""
+    if event.assertion is Assertion.DENIED:
+        return "denied: a claim that is said to be untrue"
+    return f"{_REALITY[event.reality]}; {_ASSERTION[event.assertion]}"
+
+
+def day(iso: str, granularity: str = "day") -> str:
+    """An ISO date as "14 June 2025", "June 2025" or "2025"."""
+    year, month, date = iso[:4], iso[5:7], iso[8:10]
+    name = _MONTHS[int(month) - 1] if month else ""
+    if granularity == "year" or not month:
+        return year
+    return f"{name} {year}" if granularity == "month" or not date else f"{int(date)} {name} {year}"
+
+
+def when(time: EventTime | None) -> str | None:
+    """The time of an event in words, with the text's own expression; None when the text gives none."""
+    if time is None or (time.start is None and time.end is None):
+        return time.expression if time is not None else None
+    start, end = (None if iso is None else day(iso, time.granularity) for iso in (time.start, time.end))
+    span = start if start == end else f"{start} to {end}"
+    words = span if start and end else f"since {start}" if start else f"until {end}"
+    told = f" (“{time.expression}” in the text)" if time.expression else ""
+    return f"{words}{told}{', inferred from the date of the report' if time.inferred else ''}"
+
+
+def quantity(item: Quantity) -> str:
+    """ "53,000 Russian soldiers, says Volodymyr Zelensky"."""
+    low, high = item.low, item.high
+    if low is not None and high is not None and low < high:
+        number = f"{_number(low)} to {_number(high)}"
+    elif low is None and high is not None:
+        number = f"up to {_number(high)}"
+    else:
+        number = f"at least {_number(item.best)}" if high is None and low is not None else _number(item.best)
+    noun = f"{item.of} {item.noun}" if item.of and item.of.lower() not in item.noun.lower() else item.noun
+    return f"{number} {noun}, {f'says {item.source}' if item.source else 'source not named'}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def counted(count: int, singular: str, plural: str | None = None) -> str:
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    words = list(items)
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -1,0 +1,130 @@
+"""Buffer zones and ceasefires: strips along a border where the places allow one, marks where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geomap.annotate.groups import Claim, Group
+from geomap.annotate.marks import Mark, area_marks, denied_marks, plain_marks
+from geomap.annotate.spots import Ground, Spot
+from geomap.model import Region, Role
+from geomap.strips import COARSE_ERROR_KM, DEFAULT_DEPTH_KM, DEPTH_RANGE_KM, Strip, border_strip
+
+_OWNER = "ochre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How deep a strip is drawn, and where the number comes from."""
+
+    km: float
+    steps: tuple[str, ...]
+    stated: bool
+
+
+def zone_marks(group: Group, ground: Ground, claims: Sequence[Claim]) -> Iterator[Mark]:
+    """The strip of a buffer zone with its edges; a mark without a shape when host, border or data do not allow a strip."""
+    if group.lead.denied:
+        yield from denied_marks(group, ground)
+        return
+    host, shielded, why = _sides(group, ground)
+    if host is None or shielded is None:
+        yield from _shapeless(group, host, ground, "the text does not say along which border it is to run")
+        return
+    depth = _depth(group, claims)
+    coarse = "natural_earth" in (host.grade, shielded.grade)
+    if coarse and depth.km < 2 * COARSE_ERROR_KM:
+        reason = f"no strip: the border here is known to ±{COARSE_ERROR_KM:g} km only, too coarse for a depth of {depth.km:g} km"
+        yield from _shapeless(group, host, ground, reason)
+        return
+    strip = border_strip(host.geometry, shielded.geometry, depth.km, tolerance_m=1500 if coarse else 300)
+    if strip is None:
+        yield from _shapeless(group, host, ground, f"{host.name} and {shielded.name} share no border")
+        return
+    steps = (*why, f"the strip inside {host.name}, along its border with {shielded.name} only", *depth.steps)
+    if coarse:
+        steps += (f"coarse border, ±{COARSE_ERROR_KM:g} km: no finer line is at hand here, so the strip shows where, not how far",)
+    area = f"about {round(strip.area_km2, -1):,.0f} km² on {strip.length_km:,.0f} km of border{'' if depth.stated else ', illustrative'}"
+    yield from _strip_marks(group, strip, (*steps, f"{area}; indicative, not a held area"), depth, ground)
+
+
+def _strip_marks(group: Group, strip: Strip, steps: tuple[str, ...], depth: Depth, ground: Ground) -> Iterator[Mark]:
+    precision = next((spot.precision for spot in group.targets), group.lead.spots[0].precision)
+    basis = "derived" if depth.stated else "schematic"
+    edges = shapely.get_parts(strip.edge if not strip.edge.is_empty else strip.front)
+    at = max(edges, key=shapely.length).interpolate(0.25, normalized=True)
+    label = _label(group, depth, ground)
+
+    def mark(base: str, geometry: BaseGeometry, *, ink: str | None = None, text: str = "") -> Mark:
+        return Mark(base=base, part=base, geometry=geometry, precision=precision, basis=basis, derivation=steps, ink=ink, label=text,
+                    at=(at.x, at.y) if text else None)  # fmt: skip
+
+    yield mark("strip", strip.polygon, text=label)
+    if group.status in ("aimed", "planned"):
+        yield from (mark("fade", fade) for fade in strip.fades if not fade.is_empty)
+    yield mark("edge", strip.edge, ink=_OWNER)
+    yield mark("front", strip.front, ink=_OWNER)
+
+
+def _label(group: Group, depth: Depth, ground: Ground) -> str:
+    event = group.lead.event
+    quoted = any(claim.event.zone is not None and claim.event.zone.quoted for claim in group.claims)
+    noun = event.trigger.text if "zone" in event.trigger.text.lower() or "corridor" in event.trigger.text.lower() else "buffer zone"
+    noun = noun.strip("\"'“”‘’«»")
+    name = f"“{noun}”" if quoted else noun[:1].upper() + noun[1:]
+    wanted = ground.country(group.lead.side) if group.lead.side else None
+    owner = {"aimed": f"aim of {wanted}", "planned": f"planned by {wanted}"}.get(group.status, f"set up by {wanted}") if wanted else ""
+    deep = f"{depth.km:g} km deep" if depth.stated else f"depth not stated, {depth.km:g} km is illustrative"
+    return f"{name}\n{', '.join(part for part in (owner, deep) if part)}"
+
+
+def _sides(group: Group, ground: Ground) -> tuple[Region | None, Region | None, tuple[str, ...]]:
+    """The region that holds the strip, the one it protects, and why; where the text names no region to protect, the country that wants the zone."""
+    spots = {spot.mention: spot for claim in group.claims for spot in claim.spots}
+    zones = [claim.event.zone for claim in group.claims if claim.event.zone is not None]
+    host = next((spots[zone.host] for zone in zones if zone.host in spots), None) or next(iter(group.targets), None)
+    shielded = next((spots[zone.shielded] for zone in zones if zone.shielded in spots), None)
+    shielded = shielded or next((spot for claim in group.claims for spot in claim.having(Role.SHIELDED)), None)
+    if host is None or host.region is None:
+        return None, None, ()
+    if shielded is not None and shielded.region is not None and shielded.region.code != host.region.code:
+        return host.region, shielded.region, (f"“in {host.name}, to shield {shielded.name}”: it lies in {host.region.name}", *_widened(host))
+    side = group.lead.side
+    country = ground.unit(side) if side and len(side) == 2 and side != host.region.country else None
+    why = () if country is None else (f"the text names no region to shield: drawn along the border of {host.region.name} with {country.name}",)
+    return host.region, country, (*why, *_widened(host))
+
+
+def _widened(host: Spot) -> tuple[str, ...]:
+    return (f"{host.name} is a place in {host.region.name}: the region is taken",) if host.is_point and host.region is not None else ()
+
+
+def _depth(group: Group, claims: Sequence[Claim]) -> Depth:
+    """Stated by the group; else by another article about the same host; else ten illustrative kilometres."""
+    for claim in group.claims:
+        if claim.event.zone is not None and claim.event.zone.depth_km:
+            return Depth(km=claim.event.zone.depth_km, steps=(f"{claim.event.zone.depth_km:g} km deep, as the text says",), stated=True)
+    hosts = {spot.key for spot in group.targets}
+    for claim in claims:
+        zone = claim.event.zone
+        if zone is not None and zone.depth_km and hosts & {spot.key for spot in claim.having(Role.LOCATION, Role.DESTINATION)}:
+            title = claim.document.article.title or claim.document.article.id
+            return Depth(km=zone.depth_km, steps=(f"{zone.depth_km:g} km deep, as another article says: {title}",), stated=True)
+    low, high = DEPTH_RANGE_KM
+    told = f"{DEFAULT_DEPTH_KM:g} km deep: illustrative, the text gives no depth (such zones are {low:g} to {high:g} km deep)"
+    return Depth(km=DEFAULT_DEPTH_KM, steps=(told,), stated=False)
+
+
+def _shapeless(group: Group, host: Region | None, ground: Ground, reason: str) -> Iterator[Mark]:
+    """A badge where a strip cannot be drawn; the reason stands in its derivation."""
+    for spot in group.targets:
+        if spot.is_area and host is not None:
+            for mark in area_marks(group, spot, ground, badge="zone_mark"):
+                yield Mark(base=mark.base, part=mark.part, geometry=mark.geometry, precision=mark.precision, basis=mark.basis, label=mark.label,
+                           at=mark.at, derivation=(*mark.derivation, reason))  # fmt: skip
+            return
+    yield from plain_marks(group, ground)

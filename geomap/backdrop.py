@@ -1,0 +1,126 @@
+"""The base map under a view: land, water, borders and names, clipped, and simplified to what the view can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geomap.geometry import Bounds, clipped
+from geomap.model import Backdrop, Candidate, Region
+
+_VERTICES = 9000  # about 100 kB as packed by the page
+_FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
+_COUNTRIES, _REGIONS, _TOWNS = 14, 40, 45
+_EMPTY = shapely.GeometryCollection()
+
+
+class Ground(Protocol):
+    """The boundaries that a base map is made of."""
+
+    def within(self, bounds: Bounds, level: int) -> list[Region]: ...
+    def disputed(self, bounds: Bounds) -> BaseGeometry: ...
+    def rivers(self, bounds: Bounds) -> BaseGeometry: ...
+    def lakes(self, bounds: Bounds) -> BaseGeometry: ...
+
+
+class Towns(Protocol):
+    """The settlements that a base map names."""
+
+    def places_in(self, bounds: Bounds, limit: int = 100, min_population: int = 0) -> list[Candidate]: ...
+
+
+def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequence[str] = ()) -> Backdrop:
+    """The base map of a view (west, south, east, north). `shown` are codes of regions whose names must stand on it."""
+    frame = _wider(view)
+    countries = [(unit, part) for unit in regions.within(frame, 0) if not (part := clipped(unit.geometry, frame)).is_empty]
+    wide = frame[2] - frame[0] > 40
+    units = [] if wide else [(unit, part) for unit in regions.within(frame, 1) if not (part := clipped(unit.geometry, frame)).is_empty]
+    land = shapely.union_all([part for _, part in countries], grid_size=1e-5) if countries else _EMPTY
+    coast = shapely.buffer(shapely.boundary(land), (frame[2] - frame[0]) / 3000, quad_segs=1)
+    borders = _lines([part for _, part in countries], coast)
+    inner = shapely.union_all([coast, shapely.buffer(borders, (frame[2] - frame[0]) / 3000, quad_segs=1)])
+    layers = {
+        "land": land,
+        "lakes": shapely.union_all(_areas(regions.lakes(frame))),
+        "rivers": shapely.line_merge(shapely.union_all(regions.rivers(frame))) if not wide else _EMPTY,
+        "borders": borders,
+        "disputed": regions.disputed(frame),
+        "adm1_lines": _lines([part for _, part in units], inner),
+    }
+    return Backdrop(**_thinned(layers, frame), labels=_labels(view, countries, units, names, shown))
+
+
+def _wider(view: Bounds) -> Bounds:
+    """The view with half as much again on every side: what panning shows first."""
+    dx, dy = (view[2] - view[0]) / 2, (view[3] - view[1]) / 2
+    return max(-180.0, view[0] - dx), max(-89.0, view[1] - dy), min(180.0, view[2] + dx), min(89.0, view[3] + dy)
+
+
+def _lines(shapes: Sequence[BaseGeometry], without: BaseGeometry) -> BaseGeometry:
+    """The boundaries between shapes, each once, without those along `without`."""
+    if not shapes:
+        return _EMPTY
+    rings = shapely.union_all(shapely.boundary(np.array(shapes, dtype=object)), grid_size=1e-5)
+    lines = shapely.difference(rings, without)
+    parts = [part for part in shapely.get_parts(lines) if part.geom_type == "LineString"]
+    return shapely.line_merge(shapely.MultiLineString(parts)) if parts else _EMPTY
+
+
+def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
+    return [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
+
+
+def _thinned(layers: dict[str, BaseGeometry], frame: Bounds) -> dict[str, BaseGeometry]:
+    """All layers simplified alike: as little as the vertex budget allows, pieces too small to be seen dropped."""
+    tolerance = (frame[2] - frame[0]) / _FINEST
+    while True:
+        thin = {name: _without_specks(shapely.simplify(layer, tolerance), tolerance) for name, layer in layers.items()}
+        if sum(int(shapely.get_num_coordinates(layer)) for layer in thin.values()) <= _VERTICES:
+            return thin
+        tolerance *= 1.5
+
+
+def _without_specks(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
+    parts = shapely.get_parts(layer)
+    kept = [
+        part
+        for part in parts
+        if (part.geom_type == "Polygon" and part.area > 30 * tolerance**2) or (part.geom_type == "LineString" and part.length > 5 * tolerance)
+    ]
+    return shapely.geometrycollections(kept) if len(kept) else _EMPTY
+
+
+def _labels(
+    view: Bounds,
+    countries: Sequence[tuple[Region, BaseGeometry]],
+    units: Sequence[tuple[Region, BaseGeometry]],
+    names: Towns,
+    shown: Sequence[str],
+) -> tuple[tuple[str, float, float, int, str], ...]:
+    """(text, lon, lat, rank, kind): rank 0 is the most important; kinds country, region, town."""
+    window = shapely.box(*view)
+    labels: list[tuple[str, float, float, int, str]] = []
+    for kind, pieces, limit in (("country", countries, _COUNTRIES), ("region", units, _REGIONS)):
+        inside = [(unit, part, shapely.intersection(part, window)) for unit, part in pieces if shapely.intersects(part, window)]
+        inside.sort(key=lambda item: (item[0].code not in shown, -item[2].area, item[0].code))
+        for rank, (unit, _, part) in enumerate(inside[:limit]):
+            lon, lat = _label_point(unit, part, window)
+            labels.append((unit.name, lon, lat, rank // 4, kind))
+    for rank, town in enumerate(names.places_in(view, _TOWNS)):
+        labels.append((town.place.name, town.place.lon, town.place.lat, rank // 6, "town"))
+    return tuple(labels)
+
+
+def _label_point(unit: Region, part: BaseGeometry, window: BaseGeometry) -> tuple[float, float]:
+    """The unit's own label point when it is in view, else a point well inside what is in view."""
+    if shapely.contains_xy(window, unit.label_lon, unit.label_lat):
+        return unit.label_lon, unit.label_lat
+    biggest = max(shapely.get_parts(part), key=shapely.area)
+    if biggest.geom_type != "Polygon":
+        biggest = part
+    point = shapely.point_on_surface(biggest)
+    return float(point.x), float(point.y)

@@ -1,0 +1,198 @@
+"""The whole map as plain data: marks, words, what was left out, the view, the base map, the credits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import shapely
+
+from geomap import style
+from geomap.annotate import Claim, Picture, make_picture, words
+from geomap.annotate import Towns as Names
+from geomap.annotate.cards import make_cards, make_skipped
+from geomap.annotate.spots import Atlas
+from geomap.backdrop import Ground as BaseMap
+from geomap.backdrop import make_backdrop
+from geomap.geometry import Bounds, distance_km
+from geomap.model import Assertion, Card, Document, Feature, Kind, Precision, Reading, Reality, Region, Scene, Source
+
+FAR_KM = 600.0  # a venue farther than this from what is fought over stays out of the first view
+_GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC BY 4.0", version=None)
+_WORLD: Bounds = (-170.0, -56.0, 180.0, 75.0)
+_SMALLEST_DEG = 0.9
+_AREA_SHARE = 0.6  # how much of a region must fit the view: its middle, not its last corner
+_THIN = {"strip": 6e-4, "fade": 9e-4, "edge": 6e-4, "front": 4e-4}
+
+
+class Regions(Atlas, BaseMap, Protocol):
+    """All that a scene asks of the boundaries; `note` is the worldview's sentence."""
+
+    @property
+    def note(self) -> str: ...
+
+
+def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None) -> Scene:
+    """One map of one or more documents. Without anything to map it shows the countries that are named, or the world, and says so."""
+    picture = make_picture(documents, regions, names)
+    chips = _context(documents, picture)
+    features = _in_view((*_placed_chips(picture.features), *chips))
+    cards = make_cards(picture.claims, features, picture.ground)
+    bounds = _bounds(features, documents, picture)
+    features = tuple(_thinned(feature, bounds) for feature in features)
+    codes = _codes(picture.claims)
+    return Scene(
+        title=title or _title(documents, picture),
+        summary=_summary(features, cards, documents),
+        published=max((document.article.published for document in documents if document.article.published), default=None),
+        language=documents[0].article.language if documents else "en",
+        worldview=regions.worldview,
+        worldview_note=regions.note,
+        bounds=bounds,
+        features=features,
+        cards=cards,
+        skipped=make_skipped(documents, picture.claims, cards, picture.ground),
+        articles=tuple(document.article for document in documents),
+        backdrop=make_backdrop(bounds, regions, names, shown=codes),
+        credits=_credits(regions, codes),
+    )
+
+
+def _codes(claims: Iterable[Claim]) -> list[str]:
+    return sorted({spot.region.code for claim in claims if claim.event.on_map for spot in claim.spots if spot.region is not None})
+
+
+def _credits(regions: Regions, codes: Sequence[str]) -> tuple[Source, ...]:
+    """The boundaries' sources and the gazetteer's, by name."""
+    single = [part for code in codes for part in code.split("+")]
+    return tuple(sorted({*regions.credits(single), _GEONAMES}, key=lambda source: (source.name, source.licence)))
+
+
+def _placed_chips(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """Marks of whole countries go to the context layer when anything finer is on the map: another war in the same text is not this map."""
+    finer = any(feature.part != "chip" for feature in features)
+    return tuple(replace(feature, layer="context") if finer and feature.part == "chip" else feature for feature in features)
+
+
+def _context(documents: Sequence[Document], picture: Picture) -> tuple[Feature, ...]:
+    """Chips for countries that are only named: never a wash, switched off at first, outside the view."""
+    ground = picture.ground
+    taken = {claim.side for claim in picture.claims if claim.event.on_map}
+    taken |= {actor.side for claim in picture.claims if claim.event.on_map for actor in (*claim.event.targets, *claim.event.parties)}
+    taken |= {spot.country for claim in picture.claims if claim.event.on_map for spot in claim.spots}
+    named = {
+        mention.place.country: None
+        for document in documents
+        for mention in document.mentions
+        if mention.reading is Reading.LITERAL and mention.precision is Precision.COUNTRY and mention.place is not None and mention.place.country
+    }
+    units = [unit for code in named if code not in taken and (unit := ground.unit(code)) is not None]
+    return tuple(_chip(unit) for unit in sorted(units, key=lambda unit: unit.code))
+
+
+def _chip(unit: Region) -> Feature:
+    at = (unit.label_lon, unit.label_lat)
+    return Feature(
+        id=f"c{unit.code.lower()}", kind="context", part="chip", layer="context", geometry=shapely.Point(at), basis="derived",
+        precision=Precision.COUNTRY, style=style.style_key("chip"), reality=Reality.BACKGROUND, assertion=Assertion.NARRATED, side=None,
+        label=f"{unit.name}\nnamed in the text", label_lon=at[0], label_lat=at[1], t0=None, t1=None, events=(),
+        derivation=(f"{unit.name} is named in the text; nothing on this map is placed there",), fit=False,
+    )  # fmt: skip
+
+
+def _in_view(features: Sequence[Feature]) -> tuple[Feature, ...]:
+    """A venue far from everything that is fought over keeps its mark but not the first view."""
+    centres = [_centre(feature) for feature in features if feature.fit and feature.layer != "talks"]
+    if not centres:
+        return tuple(features)
+    return tuple(_far(feature) if feature.layer == "talks" and _gap(feature, centres) > FAR_KM else feature for feature in features)
+
+
+def _far(feature: Feature) -> Feature:
+    return replace(feature, fit=False, derivation=(*feature.derivation, "far from everything else on the map: outside the first view"))
+
+
+def _centre(feature: Feature) -> tuple[float, float]:
+    point = feature.geometry.centroid
+    return float(point.x), float(point.y)
+
+
+def _gap(feature: Feature, centres: Sequence[tuple[float, float]]) -> float:
+    return min(distance_km(*_centre(feature), *centre) for centre in centres)
+
+
+def _bounds(features: Sequence[Feature], documents: Sequence[Document], picture: Picture) -> Bounds:
+    """The first view: all marks that fit it, with a margin; of whole regions the middle; else the countries that are named; else the world."""
+    boxes = [_box(feature) for feature in features if feature.fit]
+    if not boxes:
+        boxes = [_box(feature) for feature in features if feature.layer != "context"]
+    if not boxes:
+        units = {m.place.country for d in documents for m in d.mentions if m.place is not None and m.place.country}
+        shapes = [unit.geometry.bounds for code in sorted(units) if (unit := picture.ground.unit(code)) is not None]
+        boxes = [box for box in shapes if box[2] - box[0] < 180]
+    if not boxes:
+        return _WORLD
+    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    return _rounded(_at_least((west, south, east, north), _SMALLEST_DEG))
+
+
+def _box(feature: Feature) -> Bounds:
+    west, south, east, north = feature.geometry.bounds
+    if feature.part in ("wash", "outline"):
+        lon, lat = (west + east) / 2, (south + north) / 2
+        dx, dy = (east - west) / 2 * _AREA_SHARE, (north - south) / 2 * _AREA_SHARE
+        return lon - dx, lat - dy, lon + dx, lat + dy
+    return float(west), float(south), float(east), float(north)
+
+
+def _at_least(bounds: Bounds, smallest: float) -> Bounds:
+    """With a margin of an eighth, and no smaller than `smallest` degrees of latitude."""
+    west, south, east, north = bounds
+    dx, dy = max((east - west) * 1.25, 1.6 * smallest) / 2, max((north - south) * 1.25, smallest) / 2
+    lon, lat = (west + east) / 2, (south + north) / 2
+    return max(-180.0, lon - dx), max(-85.0, lat - dy), min(180.0, lon + dx), min(85.0, lat + dy)
+
+
+def _rounded(bounds: Bounds) -> Bounds:
+    west, south, east, north = (round(value, 3) for value in bounds)
+    return west, south, east, north
+
+
+def _thinned(feature: Feature, bounds: Bounds) -> Feature:
+    """The mark's shape as fine as the map can show it: strips to about 60 m, whole regions to the view."""
+    if feature.part in ("wash", "outline"):
+        tolerance = max((bounds[2] - bounds[0]) / 3000, 1e-3)
+    elif feature.part in _THIN:
+        tolerance = _THIN[feature.part]
+    else:
+        return feature
+    thin = shapely.simplify(feature.geometry, tolerance)
+    return feature if thin.is_empty or not thin.is_valid else replace(feature, geometry=thin)
+
+
+def _title(documents: Sequence[Document], picture: Picture) -> str:
+    """The article's own title; else what the marks are and where."""
+    if len(documents) == 1 and documents[0].article.title:
+        return documents[0].article.title
+    places = Counter(spot.name for claim in picture.claims if claim.event.on_map for spot in claim.spots if spot.precision is not Precision.COUNTRY)
+    if places:
+        return f"What is said to happen in {words.listed([name for name, _ in places.most_common(3)])}"
+    return "Nothing to map in this text" if len(documents) == 1 else "Nothing to map in these texts"
+
+
+def _summary(features: Sequence[Feature], cards: Sequence[Card], documents: Sequence[Document]) -> str:
+    """One or two sentences: what is on the map, and how much is not."""
+    source = words.counted(len(documents), "article")
+    drawn = [card for card in cards if card.features]
+    missing = len(cards) - len(drawn)
+    rest = f" {words.counted(missing, 'event')} without a place on the map {'is' if missing == 1 else 'are'} listed beside it." if missing else ""
+    if not drawn:
+        return f"Nothing that the text of {source} says can be placed on a map.{rest}"
+    kinds = Counter(words.KINDS[Kind(card.kind)] for card in drawn)
+    said = words.listed(f"{name.lower()} ({count})" for name, count in kinds.most_common())
+    marks = [feature for feature in features if feature.part == "body" and feature.basis == "schematic"]
+    schematic = " Arrows are schematic: the text names regions, not routes." if marks else ""
+    return f"From {source}: {said}.{schematic}{rest}"
