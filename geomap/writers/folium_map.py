@@ -148,13 +148,15 @@ def to_folium(scene: Scene) -> folium.Map:
 
 
 def parts(chart: folium.Map) -> Parts:
-    """Render a map once and take it apart, without folium's own assets and without the data."""
+    """Render a map and take it apart, without folium's own assets and without the data; the map is left as it was."""
     ours = [child for child in chart._children.values() if isinstance(child, _OURS)]
     islands = [child for child in ours if isinstance(child, Island)]
+    figure = cast("Figure", chart.get_root())
+    places = [figure.header, figure.html, figure.script]
+    before = [place._children.copy() for place in places]
     for node in islands:
         node.switched_on = False
     try:
-        figure = cast("Figure", chart.get_root())
         for child in figure._children.values():
             child.render()
         head = [(name, child) for name, child in figure.header._children.items() if name not in {"meta_http", chart.get_name(), *_FOLIUM_ASSETS}]
@@ -169,6 +171,8 @@ def parts(chart: folium.Map) -> Parts:
             foreign=len(ours) < len(chart._children),
         )
     finally:
+        for place, children in zip(places, before, strict=True):
+            place._children = children
         for node in islands:
             node.switched_on = True
 

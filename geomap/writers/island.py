@@ -41,6 +41,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
     looks = sorted({feature.style for feature in scene.features})
     used = {feature.layer for feature in scene.features}
     number = {card.id: index for index, card in enumerate(scene.cards)}
+    features = [packed for feature in scene.features if (packed := _feature(feature, looks, number)) is not None]
     return {
         "title": scene.title,
         "language": scene.language if scene.language.isalpha() else "en",
@@ -56,7 +57,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "legend": _legend(scene, looks),
         "sides": _sides(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
-        "features": [packed for feature in scene.features if (packed := _feature(feature, looks, number)) is not None],
+        "features": features,
         "cards": [_card(card) for card in scene.cards],
         "skipped": [{"text": s.text, "reason": s.reason, "quote": s.quote, "count": s.count} for s in scene.skipped],
         "articles": [_article(article) for article in scene.articles],

@@ -21,6 +21,8 @@ function drawBackdrop() {
   const strokes = (packed, pane, className) => {
     if (packed.length) group.addLayer(L.polyline(lines(packed, base.scale), still(pane, className, { fill: false })));
   };
+  const [west, south, east, north] = scene.extent;
+  group.addLayer(L.rectangle([[south, west], [north, east]], still("base", "gm-sea", { weight: 0 })));
   areas(base.land, "gm-land");
   areas(base.lakes, "gm-lake");
   strokes(base.rivers, "base", "gm-river");

@@ -35,12 +35,14 @@ function show(own, kind, button) {
   const group = layersByName[mark.feature.layer];
   if (group && !map.hasLayer(group)) map.addLayer(group);
   const at = centreOf(mark);
-  const arrive = () => openMark(mark, at, button);
-  if (map.getBounds().pad(-0.1).contains(at)) { arrive(); return; }
-  if (calm) map.setView(at, map.getZoom(), { animate: false });
-  else map.flyTo(at, map.getZoom(), { duration: 0.6 });
-  if (calm) arrive();
-  else map.once("moveend", arrive);
+  cancelArrival();
+  if (map.getBounds().pad(-0.1).contains(at)) {
+    openMark(mark, at, button);
+    return;
+  }
+  arrival = () => openMark(mark, at, button);
+  map.once("moveend", arrival);
+  map.panTo(at, { animate: !calm, duration: 0.5 });
 }
 
 function entry(card, index) {

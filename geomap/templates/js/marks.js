@@ -37,7 +37,7 @@ function paint(node, look) {
 
 function paintPattern(node, look) {
   node.classList.add("gm-mark", "gm-pattern");
-  node.style.fill = patternFor(look);
+  node.setAttribute("fill", patternFor(look));
   node.style.fillOpacity = look.pattern_opacity;
   node.style.stroke = "none";
 }

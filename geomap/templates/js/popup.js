@@ -1,5 +1,13 @@
 // What a mark answers when it is asked: who says so, in which words, when, where, how sure, and how the shape was made.
 let opener = null;
+let arrival = null;
+
+// Only one flight at a time: a later choice cancels an earlier one.
+function cancelArrival() {
+  if (arrival) map.off("moveend", arrival);
+  arrival = null;
+  map.stop();
+}
 
 function line(name, text, className) {
   if (!text) return null;
@@ -71,6 +79,7 @@ function openMark(mark, at, from) {
   const options = { maxWidth: Math.min(350, room), minWidth: Math.min(270, room), maxHeight: Math.max(180, size.y - 90), className: "gm-popup" };
   options.autoPanPaddingTopLeft = [14, 14];
   options.autoPanPaddingBottomRight = [legendWidth() + 14, 14];
+  cancelArrival();
   opener = from;
   const popup = L.popup(options).setLatLng(at).setContent(box).openOn(map);
   const close = popup.getElement().querySelector(".leaflet-popup-close-button");

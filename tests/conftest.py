@@ -1,0 +1,95 @@
+"""What tests share: a real browser without a network, and the security bench where it is present."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-extensions", "--mute-audio",
+]  # fmt: skip
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium() -> str | None:
+    """The path of a browser: $GEOMAP_CHROMIUM, or the first of the usual names on the path."""
+    named = os.environ.get("GEOMAP_CHROMIUM")
+    return named or next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
+
+
+@dataclass
+class Visit:
+    """An opened page with all that it did which a clean page does not do."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        return self.requests + self.errors + self.violations
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; tests that need one are skipped, and say so, when there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: install playwright (pip install 'geomap[dev]')")
+    path = find_chromium()
+    if path is None:
+        pytest.skip("NO BROWSER TESTS: install Chromium, or set GEOMAP_CHROMIUM to a browser's path")
+    with sync_api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Open HTML from disk and wait until its map is ready: `visit(html, width=1200, height=900, dark=False)`."""
+    contexts: list[Any] = []
+
+    def open_page(html: str, *, width: int = 1200, height: int = 900, dark: bool = False, ready: bool = True) -> Visit:
+        path = tmp_path / f"page{len(contexts)}.html"
+        path.write_text(html, encoding="utf-8", newline="\n")
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, offline=True, reduced_motion="reduce")
+        contexts.append(context)
+        seen = Visit(page=context.new_page())
+        watch(seen)
+        seen.page.goto(path.as_uri())
+        if ready:
+            seen.page.wait_for_function("window.__geomapReady === true", timeout=10_000)
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def watch(seen: Visit) -> None:
+    """Note every request but the page's own, every console error, uncaught exception, dialog and policy violation."""
+    page = seen.page
+    page.expose_function("noteViolation", lambda text: seen.violations.append(text))
+    page.add_init_script("addEventListener('securitypolicyviolation', e => noteViolation(e.violatedDirective + ' ' + e.blockedURI), true)")
+    page.on("request", lambda request: None if request.is_navigation_request() else seen.requests.append(request.url[:200]))
+    page.on("console", lambda message: seen.errors.append(message.text[:300]) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)[:300]))
+    page.on("dialog", lambda dialog: (seen.errors.append(f"dialog {dialog.message[:100]}"), dialog.dismiss()))
+
+
+@pytest.fixture(scope="session")
+def security_bench() -> Path:
+    """The folder with `xss_probe.py` and `payloads.dev.jsonl`, kept outside the project: `shared/bench/security` beside it or further up."""
+    for folder in Path(__file__).resolve().parents:
+        found = folder / "shared" / "bench" / "security"
+        if (found / "payloads.dev.jsonl").is_file():
+            return found
+    pytest.skip("NO SECURITY BENCH: there is no shared/bench/security beside this checkout; only the own payloads were run")

@@ -1,0 +1,298 @@
+"""The page in a real browser, opened from disk: what it shows, and all that it must not do."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Visit
+from scenes import empty_scene, feature, sample_scene, scene_saying
+from shapely import Point, box
+
+from geomap.errors import ExportError
+from geomap.writers import bundle, check, page, safe
+from geomap.writers.page import render_html, sandboxed_frame, write_html
+
+Open = Callable[..., Visit]
+
+# One string of our own for each family of attack; each calls a function that no page has, or evaluates to a number that would show.
+PAYLOADS = {
+    "template": "{{1111*9}}{% print(1111*9) %}{# gone #}",
+    "template-broken": "{{ }} {% endfor %} {{",
+    "template-literal": "${alert(1)} `${alert(2)}`",
+    "script-close": "</script><script>alert(3)</script>",
+    "comment": "<!--<script>alert(4)//--!>",
+    "attribute": "\" onmouseover=\"alert(5)\" x='",
+    "image": "<img src=x onerror=alert(6)>",
+    "vector": "<svg><animate onbegin=alert(7) attributeName=x></svg>",
+    "address": "javascript:alert(8)//https://example.org",
+    "string": "';alert(9);//\\",
+    "style": "</style><style>*{background:url(https://example.org/x)}",
+    "entity": "&lt;img src=x onerror=alert(10)&gt;",
+    "separator": "\u2028alert(11)\u2029",
+    "prototype": "__proto__",
+    "frame": "<iframe srcdoc='<script>alert(12)</script>'></iframe>",
+    "bidi": "\u202egnp.exe",
+    "nul": "a\x00<\x00script>alert(13)</script>",
+}
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1200, False), (1200, True), (390, False), (390, True)])
+def test_the_page_opens_from_disk_without_a_request_an_error_or_a_violation(visit: Open, width: int, dark: bool) -> None:
+    seen = visit(render_html(sample_scene()), width=width, height=850, dark=dark)
+    assert seen.faults == []
+    assert seen.page.locator("path.gm-face").count() >= 6
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_every_event_is_in_the_list_and_in_the_text(visit: Open) -> None:
+    scene = sample_scene()
+    seen = visit(render_html(scene))
+    listed = seen.page.locator("#gm-list").inner_text()
+    text = html.unescape(render_html(scene).split('class="gm-text"')[1])
+    for card in scene.cards:
+        assert card.title in listed
+        assert card.quote in text
+    for part in ("a call has no place", "Capital City", "stands for a government"):
+        assert part in listed
+        assert part in text
+    assert seen.page.locator(".gm-rest > li").count() == 2
+
+
+def test_a_click_in_the_list_opens_what_was_said(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    seen.page.get_by_role("button", name="Title of e1").click()
+    popup = seen.page.locator(".leaflet-popup")
+    shown = popup.inner_text()
+    for part in ("Offensive", "Title of e1", "the Northern staff says", "This is the sentence of e1.", "3 May 2031", "4 May 2031", "40 tanks"):
+        assert part.lower() in shown.lower()
+    assert "This is the sentence of e3." in popup.locator(".gm-opposing").inner_text()
+    assert popup.locator(".gm-derivation li").evaluate_all("nodes => nodes.map(node => node.textContent)") == ["first step", "second step"]
+    assert popup.locator("a[rel='noopener nofollow ugc']").get_attribute("href") == "https://example.org/a?b=1"
+    assert seen.faults == []
+
+
+def test_the_keyboard_opens_closes_and_walks(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    first = seen.page.get_by_role("button", name="Title of e1")
+    first.focus()
+    seen.page.keyboard.press("ArrowDown")
+    assert "Title of e2" in seen.page.evaluate("document.activeElement.innerText")
+    seen.page.keyboard.press("Enter")
+    assert seen.page.locator(".leaflet-popup").count() == 1
+    seen.page.keyboard.press("Escape")
+    seen.page.locator(".leaflet-popup").wait_for(state="detached")
+    assert "Title of e2" in seen.page.evaluate("document.activeElement.innerText")
+
+
+def test_a_click_and_a_key_on_a_mark_open_it(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    seen.page.get_by_role("button", name="2 villages retaken", exact=True).press("Enter")
+    assert "This is the sentence of e4." in seen.page.locator(".leaflet-popup").inner_text()
+    seen.page.keyboard.press("Escape")
+    seen.page.get_by_role("button", name="Talks, planned", exact=True).click()
+    assert "This is the sentence of e6." in seen.page.locator(".leaflet-popup").last.inner_text()
+    assert seen.faults == []
+
+
+def test_the_legend_switches_layers_and_context_starts_off(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    boxes = {name.strip(): seen.page.locator(".gm-layer").nth(i) for i, name in enumerate(seen.page.locator(".gm-layer-name").all_inner_texts())}
+    assert "Country named in the text" in boxes
+    assert seen.page.locator(".gm-chip").count() == 0
+    boxes["Country named in the text"].locator("input").check()
+    assert seen.page.locator(".gm-chip").inner_text() == "Elsewhere"
+    before = seen.page.locator("path.gm-face").count()
+    for layer in boxes.values():
+        layer.locator("input").set_checked(False)
+    assert before > 0
+    assert seen.page.locator("path.gm-face").count() == 0
+    seen.page.wait_for_timeout(100)
+    assert not [label for label in seen.page.locator(".gm-feature-label").all() if label.is_visible()]
+    assert seen.faults == []
+
+
+def test_the_legend_is_folded_on_a_phone(visit: Open) -> None:
+    toggle = visit(render_html(sample_scene()), width=390, height=800).page.locator(".gm-legend-toggle")
+    assert toggle.get_attribute("aria-expanded") == "false"
+    toggle.click()
+    assert toggle.get_attribute("aria-expanded") == "true"
+
+
+def test_statuses_are_drawn_as_what_they_are(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    fills = seen.page.locator("path.gm-hatch").evaluate_all("nodes => nodes.map(node => node.getAttribute('fill'))")
+    assert len(fills) == 2
+    assert all(fill.startswith('url(#gm-geomap-') for fill in fills)
+    outline = seen.page.locator("path.gm-face.gm-ink-grey").evaluate_all("nodes => nodes.map(node => [node.style.fill, node.style.stroke])")
+    assert outline == [["transparent", "var(--ink)"]]
+    assert "DENIED: troops" in seen.page.locator(".gm-feature-label.gm-denied").all_inner_texts()
+    assert seen.page.locator(".gm-clock").count() >= 1
+
+
+def test_labels_do_not_cover_each_other(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    boxes = seen.page.locator(".gm-label").evaluate_all(
+        """nodes => nodes.filter(node => getComputedStyle(node).visibility === 'visible')
+          .map(node => node.getBoundingClientRect()).map(box => [box.left, box.top, box.right, box.bottom])"""
+    )
+    assert len(boxes) >= 5
+    pairs = [(one, other) for i, one in enumerate(boxes) for other in boxes[i + 1 :]]
+    assert not [p for p in pairs if p[0][0] < p[1][2] and p[1][0] < p[0][2] and p[0][1] < p[1][3] and p[1][1] < p[0][3]]
+
+
+def test_nothing_to_map_is_said(visit: Open) -> None:
+    seen = visit(render_html(empty_scene()))
+    assert seen.faults == []
+    assert "nothing that can be placed" in seen.page.locator("#gm-list").inner_text()
+
+
+def test_without_a_script_the_text_is_there() -> None:
+    text = render_html(sample_scene())
+    bare = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    for part in ("This is the sentence of e5.", "The North says that its troops are there.", "Drawn by hand", "BSD 2-Clause License", "<noscript>"):
+        assert part in bare
+
+
+def test_the_page_is_small_and_holds_no_address_of_a_file() -> None:
+    text = render_html(sample_scene())
+    assert len(text.encode()) < 260_000
+    assert "sourceMappingURL" not in text
+    assert not re.search(r"<(?:script|img|iframe)[^>]+src=|<link[^>]+href=\"(?!data:)|url\((?!#|\"?data:)|@import", text)
+    assert "default-src 'none'" in html.unescape(text)
+
+
+def test_two_builds_under_other_hash_seeds_are_the_same_bytes() -> None:
+    code = "import sys; from scenes import sample_scene; from geomap.writers.page import render_html; sys.stdout.write(render_html(sample_scene()))"
+    tests = Path(__file__).parent
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=tests, capture_output=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(tests), "PYTHONIOENCODING": "utf-8"},
+        ).stdout
+        for seed, zone in (("0", "UTC"), ("4242", "Asia/Tokyo"))
+    ]  # fmt: skip
+    assert runs[0] == runs[1]
+    assert len(runs[0]) > 100_000
+
+
+@pytest.mark.parametrize("family", PAYLOADS)
+def test_hostile_text_in_every_field_is_only_text(visit: Open, family: str) -> None:
+    payload = PAYLOADS[family]
+    seen = visit(render_html(scene_saying(payload)))
+    open_everything(seen)
+    assert seen.faults == []
+    shown = seen.page.evaluate("document.body.innerText")
+    assert "9999" not in shown
+    assert payload.replace("\x00", "\ufffd").replace("\u202e", "\ufffd") in seen.page.locator("h1").evaluate("node => node.textContent")
+    assert seen.page.locator("main img, main iframe, main script, footer script, .leaflet-popup style").count() == 0
+
+
+def open_everything(seen: Visit) -> None:
+    """Switch on all layers, open every list entry and every popup once."""
+    seen.page.evaluate(
+        """() => {
+          document.querySelectorAll('details').forEach(node => { node.open = true; });
+          document.querySelectorAll('.gm-layer input').forEach(node => { if (!node.checked) node.click(); });
+          document.querySelectorAll('.gm-entry-button').forEach(node => node.click());
+          document.querySelectorAll('.gm-symbol').forEach(node => node.click());
+        }"""
+    )
+
+
+@pytest.mark.parametrize("text", ["Côte d'Ivoire", "C:\\2019", "a{{b}}c", "القدس الشرقية", "ירושלים", "Тест «ї» – № 5 < 6 & 7"])
+def test_foreign_text_is_shown_character_for_character(visit: Open, text: str) -> None:
+    seen = visit(render_html(scene_saying(text)))
+    seen.page.locator(".gm-entry-button").first.click()
+    popup = (".leaflet-popup h3", ".leaflet-popup .gm-quote")
+    for place in ("h1", "#gm-list .gm-entry-title", *popup, ".gm-feature-label", ".gm-text h3", ".gm-worldview"):
+        assert seen.page.locator(place).first.evaluate("node => node.textContent") == text
+    assert seen.page.title() == text
+
+
+def test_with_the_escaping_switched_off_the_checks_raise_the_alarm(visit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(safe, "escape", lambda text, limit=0: text)
+    payload = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    with pytest.raises(ExportError, match="the page was not written"):
+        render_html(scene_saying(payload))
+    monkeypatch.setattr(page, "check_page", lambda *_: None)
+    raw = render_html(scene_saying(payload))
+    seen = visit(raw)
+    assert seen.violations
+    assert not [fault for fault in seen.errors if fault.startswith("dialog")]
+    unguarded = visit(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", raw), ready=False)
+    unguarded.page.wait_for_timeout(300)
+    assert [fault for fault in unguarded.errors if fault.startswith("dialog")]
+
+
+def test_the_security_bench_finds_nothing(security_bench: Path, tmp_path: Path) -> None:
+    found = [json.loads(line) for line in (security_bench / "payloads.dev.jsonl").read_text(encoding="utf-8").split("\n") if line]
+    families = {one["family"]: one["payload"] for one in found}
+    texts = list(families.values()) + [one["payload"] for one in found[:: max(1, len(found) // 50)]]
+    files = []
+    for number, start in enumerate(range(0, len(texts), 24)):
+        files.append(tmp_path / f"page{number}.html")
+        write_html(scene_saying(" ".join(texts[start : start + 24])), files[-1])
+    run = subprocess.run([sys.executable, str(security_bench / "xss_probe.py"), "--strict", *map(str, files)], capture_output=True, text=True)
+    if "playwright" in run.stderr or "executable" in run.stderr.lower():
+        pytest.skip(f"NO SECURITY PROBE: {run.stderr.strip().splitlines()[-1]}")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.count("CLEAN") == len(files)
+
+
+def test_a_page_in_a_notebook_is_sandboxed() -> None:
+    frame = sandboxed_frame(sample_scene())
+    assert 'sandbox="allow-scripts' in frame
+    assert "allow-same-origin" not in frame
+    inner = html.unescape(re.search(r'srcdoc="([^"]*)"', frame)[1])
+    assert inner == render_html(sample_scene())
+
+
+def test_the_check_refuses_what_does_not_belong() -> None:
+    good = "<p id='a'>x</p><style>p{}</style>"
+    check.check_page(good, [check.digest("p{}")], [])
+    for bad in (
+        "<p onclick='x'>", "<script>1</script>", "<style>q{}</style>", "<img src='https://example.org/x.png'>", "<iframe>", "<p id='a'><p id='a'>",
+        "<a href='javascript:x'>", "<link rel='stylesheet' href='x.css'>", "<base href='x'>", "<form>",
+    ):  # fmt: skip
+        with pytest.raises(ExportError, match="the page was not written"):
+            check.check_page(bad, [check.digest("p{}")], [])
+    with pytest.raises(ExportError, match="1 marks are missing"):
+        check.check_page(good, [check.digest("p{}")], ["e1"])
+
+
+def test_coordinates_must_be_finite() -> None:
+    scene = sample_scene(features=(feature("bad", "symbol", "places", Point(float("inf"), 5), "strike.solid.a"),))
+    with pytest.raises(ExportError, match="bad: coordinates must be finite"):
+        render_html(scene)
+
+
+def test_a_changed_vendored_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bundle.vendored.cache_clear()
+    (tmp_path / "vendor" / "leaflet-1.9.4").mkdir(parents=True)
+    (tmp_path / "vendor" / "leaflet-1.9.4" / "leaflet.js").write_text("changed")
+    monkeypatch.setattr(bundle.resources, "template", lambda name: tmp_path / name)
+    with pytest.raises(ExportError, match=r"leaflet\.js is not the file"):
+        bundle.vendored("leaflet-1.9.4/leaflet.js")
+    bundle.vendored.cache_clear()
+
+
+def test_our_scripts_make_text_only_as_text() -> None:
+    code = bundle.script_bundle()
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\{\{|\{%|\{#", code)
+
+
+def test_boxes_of_many_marks_stay_within_the_budget(visit: Open) -> None:
+    spots = [Point(30 + i % 20 / 6, 50 + i // 20 / 9) for i in range(200)]
+    many = (feature(f"m{i:03}", "symbol", "places", spot, "strike.solid.a", events=("e1",)) for i, spot in enumerate(spots))
+    scene = sample_scene(features=(*many, feature("area", "wash", "regions", box(30, 50, 32, 51), "wash.solid.other", events=("e1",))))
+    seen = visit(render_html(scene))
+    assert seen.faults == []
+    assert seen.page.locator(".gm-symbol[tabindex='0']").count() == 30
