@@ -93,7 +93,8 @@ def _own_features(name: Name) -> Array:
     rows[0, 2] = 1.0
     rows[:, 3] = 1.0 / np.arange(1, len(candidates) + 1)
     inside = _container_codes(name.container)
-    for row, candidate in zip(rows, candidates, strict=True):
+    lies_in = [c.place.adm1 in inside or c.place.country in inside for c in candidates]
+    for row, candidate, lies in zip(rows, candidates, lies_in, strict=True):
         row[_COLUMN[_LEVELS.get(candidate.precision, "other")]] = 1.0
         code = candidate.place.feature_code
         row[_COLUMN["capital"]] = code == "PPLC"
@@ -102,8 +103,8 @@ def _own_features(name: Name) -> Array:
             row[_COLUMN[candidate.match]] = 1.0
         if name.wanted is not None:
             row[_COLUMN["type_agrees" if agrees(candidate, name.wanted) else "type_differs"]] = 1.0
-        if inside:
-            row[_COLUMN["container_agrees" if candidate.place.adm1 in inside or candidate.place.country in inside else "container_differs"]] = 1.0
+        if any(lies_in):
+            row[_COLUMN["container_agrees" if lies else "container_differs"]] = 1.0
         if name.hint is not None:
             row[_COLUMN["hint" if candidate.precision == name.hint else "against_hint"]] = 1.0
     return rows
@@ -118,12 +119,9 @@ def agrees(candidate: Candidate, wanted: TypeWord) -> bool:
 
 def _container_codes(container: Sequence[Candidate]) -> frozenset[str]:
     """Country or ADM1 codes of what a name is said to lie in; the narrowest kind that the container may be."""
-    regions = {c.place.adm1 for c in container if c.precision == Precision.ADM1 and c.place.adm1}
-    countries = {c.place.country for c in container if c.precision == Precision.COUNTRY and c.place.country}
-    codes = regions | countries
-    if not codes:
-        codes = {c.place.adm1 for c in container[:1] if c.place.adm1}
-    return frozenset(code for code in codes if code)
+    regions = {c.place.adm1 for c in container[:3] if c.precision == Precision.ADM1}
+    countries = {c.place.country for c in container[:3] if c.precision == Precision.COUNTRY}
+    return frozenset(code for code in regions | countries if code)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ _LARGE = 100_000
 _PLACE_LABELS = frozenset({"gpe", "loc", "fac"})
 _LEAD = re.compile(r"(?:the|The|THE)\s+|[\"'“‘«(\[]+")
 _CAPITAL_WORD = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}\b")
+_CAPITAL_RUN = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?:[- '’][^\W\d_a-z][^\W\d_]+)*")
 _TAIL = re.compile(r"(?:[’']s|[’']|[\s\"”»)\].,;:]+)$")
 
 
@@ -96,9 +97,24 @@ def _proposals(text: str, entities: Sequence[tuple[int, int, str]], names: Names
         whole = all(start <= s and e <= end for s, e in inner)
         if not inner or (whole and (2 * known < end - start or (label == "fac" and known < end - start))):
             hits.swap(inner, (start, end))
+    for span in _after_prepositions(text, lexicon):
+        if not hits.over(*span):
+            hits.add(span)
     labelled = Spans((s, e) for s, e, _ in entities)
     kinds = {(s, e): kind for s, e, kind in entities}
     return [_describe(text, s, e, labelled, kinds, names) for s, e in hits.spans]
+
+
+def _after_prepositions(text: str, lexicon: Toponyms) -> list[tuple[int, int]]:
+    """Capitalised words right after "in", "near", "into" …: names that neither the gazetteer nor the model may know."""
+    found = []
+    for run in _CAPITAL_RUN.finditer(text):
+        before = text[max(0, run.start() - 16) : run.start()].split()
+        if before and before[-1] == "the":
+            before.pop()
+        if before and before[-1].lower() in lexicon.words["firm_prepositions"] and run.group().split()[0].lower() not in lexicon.words["stop"]:
+            found.append(_trim(text, *run.span()))
+    return found
 
 
 def _peoples(text: str, names: Names) -> list[tuple[int, int]]:
@@ -182,14 +198,27 @@ class DocumentNames:
         for proposal in proposals:
             self.labels[proposal.text][proposal.label if proposal.inside == "none" else f"in_{proposal.inside}"] += 1
         self.lower = frozenset(word for word in words.words if word.islower())
+        self.countries = Counter(country for p in proposals if (country := _country_named(p)))
         self.people = frozenset(
             part for s, e, label in entities if label == "person" and " " in words.text[s:e] for part in words.text[s:e].split()
         )
+
+    def at_home(self, candidates: Sequence[Candidate]) -> float:
+        """How much of the named countries' mentions fall on a country of these candidates; 0 without candidates or named countries."""
+        named = sum(self.countries.values())
+        homes = {c.place.country for c in candidates if c.match != "alternate"}
+        return sum(self.countries[home] for home in homes if home) / named if named else 0.0
 
     def share(self, name: str, labels: Sequence[str]) -> float:
         """The share of a name's occurrences with one of `labels`."""
         seen = self.labels[name]
         return sum(seen[label] for label in labels) / max(1, self.times[name])
+
+
+def _country_named(proposal: Proposal) -> str | None:
+    """The country that a proposal names outright or by its people."""
+    best = proposal.candidates[0] if proposal.candidates else None
+    return best.place.country if best is not None and best.precision is Precision.COUNTRY else None
 
 
 def evidence(proposal: Proposal, words: Words, document: DocumentNames, lexicon: Toponyms) -> dict[str, float]:
@@ -203,6 +232,9 @@ def evidence(proposal: Proposal, words: Words, document: DocumentNames, lexicon:
     found["doc_place"] = document.share(name, ("gpe", "loc", "fac"))
     found["doc_person"] = document.share(name, ("person", "in_person"))
     found["doc_org"] = document.share(name, ("org", "in_org"))
+    if proposal.candidates and document.countries and proposal.candidates[0].precision is not Precision.COUNTRY:
+        found["at_home"] = document.at_home(proposal.candidates)
+        found["abroad"] = float(not found["at_home"])
     if not proposal.candidates and proposal.label == "gpe":
         found["unknown_gpe"] = 1.0
     return found

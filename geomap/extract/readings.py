@@ -11,7 +11,9 @@ from geomap.toponyms import Toponyms, Words
 _CAPITAL = "PPLC"
 _GENITIVES = frozenset({"'s", "’s"})
 _LINKS = frozenset({",", "and", "or", "&", "/"})
-_MAX_LOOK = 7
+_MAX_LOOK = 9
+_LIST_LOOK = 24
+_BARRIERS = frozenset({"with", "of", "for", "to", "and", "that", "which", "who", "where", "as", "on", "by"})
 
 
 def read_mention(
@@ -36,7 +38,7 @@ def read_mention(
         return Reading.METONYMIC
     if any(c.match == "demonym" for c in candidates):
         return Reading.DEMONYM
-    if inside == "person" or in_body(start, end, words, lexicon, inside):
+    if in_body(start, end, words, lexicon, "none" if typed else inside) or (inside == "person" and not typed):
         return Reading.EMBEDDED
     if typed or not stands_for_government(name, candidates, lexicon):
         return Reading.LITERAL
@@ -46,7 +48,7 @@ def read_mention(
 def stands_for_government(name: str, candidates: Sequence[Candidate], lexicon: Toponyms) -> bool:
     """Whether a name can stand for a government: a country, a capital, a second seat of government or of a bloc."""
     return lexicon.has("seats", name) or any(
-        c.precision == Precision.COUNTRY or (c.place.feature_code == _CAPITAL and c.match != "alternate") for c in candidates[:3]
+        (c.precision == Precision.COUNTRY and c.match != "alternate") or (c.place.feature_code == _CAPITAL and c.match == "main") for c in candidates
     )
 
 
@@ -67,11 +69,12 @@ def in_body(start: int, end: int, words: Words, lexicon: Toponyms, inside: str) 
 
 
 def _government_or_place(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequence[Token], offset: int) -> Reading:
-    left, right = _before_list(start, words), words.after(end, _MAX_LOOK)
+    right = words.after(end, _MAX_LOOK)
     if right and right[0] in _GENITIVES:
         return _possessive(right[1:], lexicon)
     if words.text[end : end + 1] == "-":
         return Reading.METONYMIC
+    left = _before_list(start, words, finite=bool(right) and _verb(right[0].lower(), lexicon))
     governed = _governed(left, lexicon)
     if governed is not None:
         return governed
@@ -81,27 +84,35 @@ def _government_or_place(start: int, end: int, words: Words, lexicon: Toponyms, 
     return _subject(start, end, words, lexicon, tokens, offset)
 
 
-def _before_list(start: int, words: Words) -> list[str]:
-    """The words before the name, nearest first, lower case; "the" and earlier names of a list ("Egypt, Saudi Arabia and") left out."""
-    left = words.before(start, 12)
+def _before_list(start: int, words: Words, *, finite: bool) -> list[str]:
+    """The words before the name, nearest first, lower case; "the" and earlier names of a list ("Egypt, Saudi Arabia and") left out.
+
+    `finite`: a verb follows the name. Then a comma before it parts clauses ("As agreed in Istanbul, Russia returned") and is kept.
+    """
+    left = words.before(start, _LIST_LOOK)
     index = 0
-    while index < len(left) and (left[index].lower() == "the"):
+    while index < len(left) and left[index].lower() == "the":
         index += 1
-    while index + 1 < len(left) and left[index] in _LINKS and left[index + 1][:1].isupper():
+    if index + 1 < len(left) and left[index] in _LINKS and left[index + 1][:1].isupper() and not (finite and left[index] == ","):
         while index < len(left) and (left[index] in _LINKS or left[index][:1].isupper() or left[index].lower() == "the"):
             index += 1
     return [word.lower() for word in left[index:]]
 
 
 def _possessive(right: Sequence[str], lexicon: Toponyms) -> Reading:
-    """A name with the genitive: a place before territory or another place, else its government or people."""
-    for word in right:
+    """A name with the genitive: a place when its head noun is territory or a type word, else its government or people."""
+    reading = Reading.METONYMIC
+    for position, word in enumerate(right):
         low = word.lower()
+        if not word[:1].isalpha() or low in lexicon.words["locative"] or low in lexicon.words["function"] or (position and low in _BARRIERS):
+            break
         if low in lexicon.types or low in lexicon.words["territory"]:
-            return Reading.LITERAL
-        if low in lexicon.words["institutions"] or not (word[:1].isalpha() or word in "“\"'‘"):
-            return Reading.METONYMIC
-    return Reading.METONYMIC
+            reading = Reading.LITERAL
+        elif low in lexicon.words["institutions"]:
+            reading = Reading.METONYMIC
+        elif position and low in lexicon.words["actor_verbs"]:
+            break
+    return reading
 
 
 def _governed(left: Sequence[str], lexicon: Toponyms) -> Reading | None:
@@ -121,7 +132,8 @@ def _governed(left: Sequence[str], lexicon: Toponyms) -> Reading | None:
     if word == "on":
         return Reading.LITERAL if head in lexicon.words["hostile"] else Reading.METONYMIC
     if word in lexicon.words["governmental"]:
-        return Reading.METONYMIC
+        linked = head in lexicon.words["boundaries"] or (word == "between" and head in lexicon.words["links_of_places"])
+        return Reading.LITERAL if linked else Reading.METONYMIC
     if word in lexicon.words["locative"]:
         return Reading.LITERAL
     if word in lexicon.words["addressed"]:
