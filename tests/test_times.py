@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from geomap.extract import calendars
-from geomap.extract.times import TimeSpan, event_time, find_times
+from geomap.extract.times import TimeSpan, event_time, find_article_times, find_times
 
 ANCHOR = date(2025, 6, 15)  # a Sunday
 
@@ -119,7 +119,7 @@ def test_sets(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["They may march on the town.", "A second attack failed.", "Some 2000 soldiers marched.", "He is a 62-year-old farmer.", "The 47th brigade left."],
+    ["They may march on the town.", "A second attack failed.", "Some 2000 soldiers marched.", "He is a 62-year-old man.", "The 47th brigade left."],
 )
 def test_no_time_at_all(text: str) -> None:
     assert find_times(text, ANCHOR) == []
@@ -146,6 +146,13 @@ def test_the_following_day_counts_from_the_last_date() -> None:
     (span,) = find_times("The bridge fell the same day.", ANCHOR, before=(date(2025, 6, 3), date(2025, 6, 3)))
     assert span.value is not None and span.value.start == "2025-06-03"
     assert first.text == "3 June"
+
+
+def test_an_article_hands_its_last_date_to_the_next_sentence_only() -> None:
+    texts = ["The town fell on 3 June.", "The bridge fell the same day.", "Nobody spoke.", "That day was long."]
+    _, second, _, fourth = find_article_times(texts, ANCHOR)
+    assert second[0].value is not None and second[0].value.start == "2025-06-03"
+    assert fourth[0].value is None
 
 
 RELATIVE = ["on Friday", "yesterday", "last week", "overnight", "two days ago", "at the weekend", "in the past three days"]

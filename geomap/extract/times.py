@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,24 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
             spans.append(_span(text, start, -end, reading, relation))
             before = reading.days if reading.days and reading.kind == "date" else before
     return spans
+
+
+def find_article_times(texts: Iterable[str], anchor: date | None) -> list[list[TimeSpan]]:
+    """The time expressions of an article's sentences, in order: "the same night" counts from the last date of the sentence before."""
+    found: list[list[TimeSpan]] = []
+    before: Days | None = None
+    for text in texts:
+        spans = find_times(text, anchor, before=before)
+        before = next((days for span in reversed(spans) if (days := _closed(span)) is not None), None)
+        found.append(spans)
+    return found
+
+
+def _closed(span: TimeSpan) -> Days | None:
+    """The days of a dated expression with both ends."""
+    if span.kind != "date" or span.value is None or span.value.start is None or span.value.end is None:
+        return None
+    return date.fromisoformat(span.value.start), date.fromisoformat(span.value.end)
 
 
 def event_time(
@@ -127,11 +145,12 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
     before = re.split(r"[.;:\n]\s", text[:start])[-1]
     ahead = max((found.end() for found in grammar.future.finditer(before)), default=-1)
     back = max((found.end() for found in grammar.past.finditer(before)), default=-1)
-    if ahead != back:
-        return 1 if ahead > back else -1
-    cue, past = grammar.future.search(text, end), grammar.past.search(text, end)
-    if cue and (past is None or cue.start() < past.start()) and len(before.split()) <= 2:
-        return 1
+    if max(ahead, back) >= 0:
+        return 1 if ahead >= back else -1
+    if len(before.split()) <= 2:
+        cue, past = grammar.future.search(text, end), grammar.past.search(text, end)
+        if cue or past:
+            return 1 if cue and (past is None or cue.start() <= past.start()) else -1
     return 1 if relation in ("after", "by") else 0
 
 

@@ -10,7 +10,7 @@ from geomap.extract.calendars import Days
 from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, year_of
 
 _DAY = timedelta(days=1)
-_NEAR = 45
+_NEAR = 90
 _OFFSETS = (
     (r"day\s+before\s+yesterday", -2),
     (r"day\s+after\s+tomorrow", 2),
