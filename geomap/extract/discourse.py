@@ -165,7 +165,9 @@ class Discourse:
             return self.last_force if word.lemma in nouns["body"] and self._bare(tree, word) else None
         places = self._inside(tree, word, 0)
         if not places and word.lemma in nouns["local_office"]:
-            places = [m for m in self.mentions if tree.sentence.start <= m.start < tree.sentence.end and m.reading is Reading.LITERAL] or self.last_places[-1:]
+            places = [
+                m for m in self.mentions if tree.sentence.start <= m.start < tree.sentence.end and m.reading is Reading.LITERAL
+            ] or self.last_places[-1:]
         country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
         if country is None:
             return self.last_force if word.lemma in nouns["body"] and self._bare(tree, word) else None
@@ -174,7 +176,9 @@ class Discourse:
     def _bare(self, tree: Tree, word: Word) -> bool:
         """Whether nothing but "the" (or a word in lower case) stands at a noun."""
         kids = tree.children[word.i]
-        return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(c.dep in ("prep", "poss", "relcl") or c.text[:1].isupper() for c in kids if c.i > 0 and c.dep != "det")
+        return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(
+            c.dep in ("prep", "poss", "relcl") or c.text[:1].isupper() for c in kids if c.i > 0 and c.dep != "det"
+        )
 
     def _is_whereabouts(self, tree: Tree, word: Word) -> bool:
         mention = self.mention_at(word)

@@ -32,7 +32,11 @@ def find_claims(
     vocabulary: Vocabulary,
 ) -> tuple[Claim, ...]:
     """The claims of an article in text order. `parses` holds token sequences by sentence index; headings carry context, never an event."""
-    trees = {i: make_tree(sentences[i], parses[i], in_quote=runs_on(article.text, sentences, i)) for i in sorted(parses) if len(parses[i])}
+    trees = {
+        i: make_tree(sentences[i], parses[i], vocabulary.forms, in_quote=runs_on(article.text, sentences, i))
+        for i in sorted(parses)
+        if len(parses[i])
+    }
     discourse = Discourse(article, sentences, trees, mentions, vocabulary)
     anchor = date.fromisoformat(article.published) if article.published else None
     claims: list[Claim] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geomap.extract.segments import Sentence
@@ -120,8 +120,11 @@ class Tree:
         return first.tag == "VBN" and any(c.dep == "auxpass" for c in self.children[first.i])
 
 
-def make_tree(sentence: Sentence, tokens: Sequence[Token], *, in_quote: bool = False) -> Tree:
-    """The tree of a sentence from a language model's tokens. `in_quote` says that a quotation runs on from the sentence before."""
+def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, str] | None = None, *, in_quote: bool = False) -> Tree:
+    """The tree of a sentence from a language model's tokens. `in_quote` says that a quotation runs on from the sentence before.
+
+    `forms` gives the lemmas of irregular verbs that the model left as they are ("retook").
+    """
     words = [
         Word(t.i, sentence.start + t.idx, sentence.start + t.idx + len(t.text), t.text, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i)
         for t in tokens
@@ -129,6 +132,8 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], *, in_quote: bool = F
     ]
     if words and words[-1].i != len(words) - 1:
         words = _renumber(words)
+    if forms:
+        words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
     words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)

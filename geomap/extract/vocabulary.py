@@ -14,6 +14,7 @@ from geomap.extract.segments import Sentence
 from geomap.model import Kind, Reality, Role
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_PEACEFUL = 4
 _GATE_CUES = ("denies", "confirms", "verifies", "begun", "halted")
 
 Condition = Mapping[str, frozenset[str]]
@@ -87,7 +88,7 @@ def read_vocabulary(table: Mapping[str, object]) -> Vocabulary:
     by_head: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         by_head.setdefault((entry.pos, entry.head), []).append(entry)
-    irregular = {lemma.split("_")[0]: str(forms).split() for lemma, forms in _table(table["forms"]).items()}
+    irregular = {lemma: str(forms).split() for lemma, forms in _table(table["forms"]).items()}
     lemmas = {entry.head for entry in entries}
     words = {word for group in (nouns, cues, reality) for values in group.values() for phrase in values for word in phrase.split()}
     forms = {form: lemma for lemma in sorted(words | lemmas) for form in _inflect(lemma, irregular.get(lemma, []))}
@@ -106,10 +107,14 @@ def read_vocabulary(table: Mapping[str, object]) -> Vocabulary:
 
 
 def gate(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[int, ...]:
-    """Indices of the sentences that can carry an event: those with a trigger or status word, if the text speaks of armed conflict at all."""
+    """Indices of the sentences that can carry an event: those with a trigger or status word, if the text speaks of armed conflict at all.
+
+    A text with more words of sport, business or show than of war ("siege" of a goal) gives none.
+    """
     found = [frozenset(words_of(sentence.text)) for sentence in sentences]
-    war = vocabulary.nouns["war"]
-    if not any(vocabulary.forms.get(word, word) in war for words in found for word in words):
+    lemmas = {vocabulary.forms.get(word, word) for words in found for word in words}
+    war, peace = lemmas & vocabulary.nouns["war"], lemmas & vocabulary.nouns["peaceful"]
+    if not war or (len(peace) >= _PEACEFUL and len(peace) > len(war)):
         return ()
     return tuple(sentence.index for sentence, words in zip(sentences, found, strict=True) if words & vocabulary.gates)
 
