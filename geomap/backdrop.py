@@ -14,7 +14,8 @@ from geomap.model import Backdrop, Candidate, Region
 
 _VERTICES = 9000  # about 100 kB as packed by the page
 _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
-_COUNTRIES, _REGIONS, _TOWNS = 14, 40, 45
+_COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
+_TOWN_KINDS = {"PPLC": "capital", "PPLA": "seat"}
 _EMPTY = shapely.GeometryCollection()
 
 
@@ -55,9 +56,18 @@ def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequenc
 
 
 def _wider(view: Bounds) -> Bounds:
-    """The view with half as much again on every side: what panning shows first."""
-    dx, dy = (view[2] - view[0]) / 2, (view[3] - view[1]) / 2
-    return max(-180.0, view[0] - dx), max(-89.0, view[1] - dy), min(180.0, view[2] + dx), min(89.0, view[3] + dy)
+    """What any window that fits the view may show, from a phone upright to a wide screen, and a margin for panning."""
+    west, south, east, north = view
+    lon, lat, shrink = (west + east) / 2, (south + north) / 2, _shrink(view)
+    width, height = (east - west) * shrink, north - south
+    dx = 0.65 * max(width, 1.9 * height) / shrink
+    dy = 0.65 * max(height, 1.1 * width)
+    return max(-180.0, lon - dx), max(-89.0, lat - dy), min(180.0, lon + dx), min(89.0, lat + dy)
+
+
+def _shrink(view: Bounds) -> float:
+    """How much shorter a degree of longitude is than one of latitude."""
+    return max(0.2, float(np.cos(np.radians((view[1] + view[3]) / 2))))
 
 
 def _lines(shapes: Sequence[BaseGeometry], without: BaseGeometry) -> BaseGeometry:
@@ -101,18 +111,35 @@ def _labels(
     names: Towns,
     shown: Sequence[str],
 ) -> tuple[tuple[str, float, float, int, str], ...]:
-    """(text, lon, lat, rank, kind): rank 0 is the most important; kinds country, region, town."""
-    window = shapely.box(*view)
+    """(text, lon, lat, rank, kind). The rank is the web-map zoom from which a name is wanted; kinds: country, adm1, capital, seat, town."""
+    window, zoom = shapely.box(*view), _zoom(view)
     labels: list[tuple[str, float, float, int, str]] = []
-    for kind, pieces, limit in (("country", countries, _COUNTRIES), ("region", units, _REGIONS)):
-        inside = [(unit, part, shapely.intersection(part, window)) for unit, part in pieces if shapely.intersects(part, window)]
-        inside.sort(key=lambda item: (item[0].code not in shown, -item[2].area, item[0].code))
-        for rank, (unit, _, part) in enumerate(inside[:limit]):
-            lon, lat = _label_point(unit, part, window)
-            labels.append((unit.name, lon, lat, rank // 4, kind))
-    for rank, town in enumerate(names.places_in(view, _TOWNS)):
-        labels.append((town.place.name, town.place.lon, town.place.lat, rank // 6, "town"))
-    return tuple(labels)
+    for kind, pieces, limit in (("country", countries, _COUNTRIES), ("adm1", units, _REGIONS)):
+        inside = [(unit, part, shapely.intersection(part, window).area) for unit, part in pieces if shapely.intersects(part, window)]
+        inside.sort(key=lambda item: (item[0].code not in shown, -item[2], item[0].code))
+        for order, (unit, part, _) in enumerate(inside[:limit]):
+            labels.append((unit.name, *_label_point(unit, part, window), zoom - (kind == "country") + order // 10, kind))
+    return (*labels, *_town_labels(_wider(view), zoom, names))
+
+
+def _zoom(view: Bounds) -> int:
+    """The zoom of a web map that fits the view into 700 by 600 pixels."""
+    across, upright = (view[2] - view[0]) / 700, (view[3] - view[1]) / _shrink(view) / 600
+    return max(1, int(np.log2(360 / 256 / max(across, upright))))
+
+
+def _town_labels(frame: Bounds, zoom: int, names: Towns) -> list[tuple[str, float, float, int, str]]:
+    """The towns of a frame: seats of government and the most populous first, suburbs of those already named left out."""
+    apart = (frame[2] - frame[0]) / 40
+    found: list[tuple[str, float, float, int, str]] = []
+    towns = sorted(
+        enumerate(names.places_in(frame, 3 * _TOWNS)), key=lambda item: (_TOWN_KINDS.get(item[1].place.feature_code, "town") == "town", item[0])
+    )
+    for _, town in towns:
+        place = town.place
+        if all(abs(place.lon - lon) > apart or abs(place.lat - lat) > apart * 0.7 for _, lon, lat, _, _ in found):
+            found.append((place.name, place.lon, place.lat, zoom + len(found) // 22, _TOWN_KINDS.get(place.feature_code, "town")))
+    return found[:_TOWNS]
 
 
 def _label_point(unit: Region, part: BaseGeometry, window: BaseGeometry) -> tuple[float, float]:

@@ -17,13 +17,14 @@ from geomap.annotate.spots import Atlas
 from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import make_backdrop
 from geomap.geometry import Bounds, distance_km
-from geomap.model import Assertion, Card, Document, Feature, Kind, Precision, Reading, Reality, Region, Scene, Source
+from geomap.model import Assertion, Card, Document, Feature, Precision, Reading, Reality, Region, Scene, Source
 
 FAR_KM = 600.0  # a venue farther than this from what is fought over stays out of the first view
 _GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC BY 4.0", version=None)
 _WORLD: Bounds = (-170.0, -56.0, 180.0, 75.0)
 _SMALLEST_DEG = 0.9
-_AREA_SHARE = 0.6  # how much of a region must fit the view: its middle, not its last corner
+_TOLD = 4  # marks that the summary names
+_AREA_SHARE = {"wash": 0.6, "outline": 0.3}  # how much of a region must fit the view: its middle, not its last corner
 _THIN = {"strip": 6e-4, "fade": 9e-4, "edge": 6e-4, "front": 4e-4}
 
 
@@ -73,7 +74,9 @@ def _credits(regions: Regions, codes: Sequence[str]) -> tuple[Source, ...]:
 def _placed_chips(features: Sequence[Feature]) -> tuple[Feature, ...]:
     """Marks of whole countries go to the context layer when anything finer is on the map: another war in the same text is not this map."""
     finer = any(feature.part != "chip" for feature in features)
-    return tuple(replace(feature, layer="context") if finer and feature.part == "chip" else feature for feature in features)
+    if not finer:
+        return tuple(features)
+    return tuple(replace(one, layer="context", style=style.style_key("chip")) if one.part == "chip" else one for one in features)
 
 
 def _context(documents: Sequence[Document], picture: Picture) -> tuple[Feature, ...]:
@@ -141,17 +144,18 @@ def _bounds(features: Sequence[Feature], documents: Sequence[Document], picture:
 
 def _box(feature: Feature) -> Bounds:
     west, south, east, north = feature.geometry.bounds
-    if feature.part in ("wash", "outline"):
+    share = _AREA_SHARE.get(feature.part)
+    if share is not None:
         lon, lat = (west + east) / 2, (south + north) / 2
-        dx, dy = (east - west) / 2 * _AREA_SHARE, (north - south) / 2 * _AREA_SHARE
+        dx, dy = (east - west) / 2 * share, (north - south) / 2 * share
         return lon - dx, lat - dy, lon + dx, lat + dy
     return float(west), float(south), float(east), float(north)
 
 
 def _at_least(bounds: Bounds, smallest: float) -> Bounds:
-    """With a margin of an eighth, and no smaller than `smallest` degrees of latitude."""
+    """With a margin of a tenth, and no smaller than `smallest` degrees of latitude."""
     west, south, east, north = bounds
-    dx, dy = max((east - west) * 1.25, 1.6 * smallest) / 2, max((north - south) * 1.25, smallest) / 2
+    dx, dy = max((east - west) * 1.2, 1.6 * smallest) / 2, max((north - south) * 1.2, smallest) / 2
     lon, lat = (west + east) / 2, (south + north) / 2
     return max(-180.0, lon - dx), max(-85.0, lat - dy), min(180.0, lon + dx), min(85.0, lat + dy)
 
@@ -184,15 +188,15 @@ def _title(documents: Sequence[Document], picture: Picture) -> str:
 
 
 def _summary(features: Sequence[Feature], cards: Sequence[Card], documents: Sequence[Document]) -> str:
-    """One or two sentences: what is on the map, and how much is not."""
+    """One to three sentences: what is on the map, whether arrows are schematic, how much is listed beside it."""
     source = words.counted(len(documents), "article")
-    drawn = [card for card in cards if card.features]
-    missing = len(cards) - len(drawn)
+    leads = {feature.events[0] for feature in features if feature.events and feature.layer != "context"}
+    shown = [f"{card.title} ({card.status})" for card in cards if card.id in leads]
+    missing = sum(1 for card in cards if not card.features)
     rest = f" {words.counted(missing, 'event')} without a place on the map {'is' if missing == 1 else 'are'} listed beside it." if missing else ""
-    if not drawn:
+    if not shown:
         return f"Nothing that the text of {source} says can be placed on a map.{rest}"
-    kinds = Counter(words.KINDS[Kind(card.kind)] for card in drawn)
-    said = words.listed(f"{name.lower()} ({count})" for name, count in kinds.most_common())
-    marks = [feature for feature in features if feature.part == "body" and feature.basis == "schematic"]
-    schematic = " Arrows are schematic: the text names regions, not routes." if marks else ""
-    return f"From {source}: {said}.{schematic}{rest}"
+    more = f", and {len(shown) - _TOLD} more" if len(shown) > _TOLD else ""
+    schematic = any(feature.part == "body" and feature.basis == "schematic" for feature in features)
+    arrows = " Arrows are schematic: the text names regions, not routes." if schematic else ""
+    return f"From {source}: {'; '.join(shown[:_TOLD])}{more}.{arrows}{rest}"

@@ -135,10 +135,8 @@ def _symbol(layer: str, z: int, words: str, symbol: str) -> Look:
 BASES: Mapping[str, Look] = {
     "control": Look(shape="area", layer="control", z=10, words="Control, as assessed", stroke=1, fill_opacity=0.18),
     "wash": Look(shape="area", layer="regions", z=20, words="Region in which something is placed", stroke=1, stroke_opacity=0.7, fill_opacity=0.1),
-    "outline": Look(shape="area", layer="denied", z=24, words="Region of a denied or disputed claim", stroke=1.6),
-    "fan": Look(
-        shape="area", layer="axes", z=28, words="Could as well be anywhere here", stroke=1, stroke_opacity=0.45, dash=(2, 4), fill_opacity=0.1
-    ),
+    "outline": Look(shape="area", layer="denied", z=24, words="Region of a claim", stroke=1.6),
+    "fan": Look(shape="area", layer="axes", z=28, words="Possible course of the arrow", stroke=1, stroke_opacity=0.45, dash=(2, 4), fill_opacity=0.1),
     "strip": Look(shape="area", layer="zones", z=30, words="Buffer zone", stroke=0, pattern="hatch"),
     "fade": Look(shape="area", layer="zones", z=31, words="", stroke=0, pattern="hatch"),
     "edge": Look(shape="line", layer="zones", z=34, words="", stroke=1.8, dash=(6, 4)),
@@ -172,7 +170,7 @@ BASES: Mapping[str, Look] = {
     "venue": _symbol("talks", 66, "Talks", "table"),
     "deal": _symbol("talks", 66, "Agreement", "table_signed"),
     "broken": _symbol("talks", 66, "Talks that broke down", "table_broken"),
-    "denied_mark": _symbol("denied", 67, "Denied", "denied"),
+    "denied_mark": _symbol("denied", 67, "Claim", "denied"),
     "chip": _symbol("context", 70, "Country named in the text", "chip"),
 }
 
@@ -182,7 +180,7 @@ STATUS_WORDS: Mapping[str, str] = {
     "disputed": "disputed",
     "unconfirmed": "not confirmed",
     "planned": "planned",
-    "aimed": "aimed at",
+    "aimed": "as an aim",
     "halted": "said to be halted",
     "claimed": "claimed by one side",
     "expired": "expired",

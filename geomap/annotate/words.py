@@ -28,20 +28,13 @@ KINDS: Mapping[Kind, str] = {
     Kind.AID: "Aid",
 }
 _REALITY: Mapping[Reality, str] = {
-    Reality.OCCURRED: "said to have happened",
-    Reality.ONGOING: "said to be going on",
-    Reality.PLANNED: "planned, not yet happened",
-    Reality.AIMED: "an aim, not a fact",
-    Reality.HALTED: "said to be halted",
+    Reality.OCCURRED: "happened",
+    Reality.ONGOING: "under way",
+    Reality.PLANNED: "planned",
+    Reality.AIMED: "an aim",
+    Reality.HALTED: "halted",
     Reality.HYPOTHETICAL: "only thought of as possible",
     Reality.BACKGROUND: "background",
-}
-_ASSERTION: Mapping[Assertion, str] = {
-    Assertion.NARRATED: "reported by the article itself",
-    Assertion.CLAIMED: "claimed by one side",
-    Assertion.DENIED: "denied",
-    Assertion.DISPUTED: "disputed",
-    Assertion.UNCONFIRMED: "not confirmed",
 }
 _STANCES: Mapping[Stance, str] = {
     Stance.ASSERTS: "says so",
@@ -116,11 +109,18 @@ def says(event: Event, country: CountryName) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def status(event: Event) -> str:
-    """Reality and assertion in words: "an aim, not a fact; claimed by one side"."""
-    if event.assertion is Assertion.DENIED:
-        return "denied: a claim that is said to be untrue"
-    return f"{_REALITY[event.reality]}; {_ASSERTION[event.assertion]}"
+def status(event: Event, country: CountryName) -> str:
+    """Reality and who stands for it: "an aim, as the article reports", "halted, as Ukraine says", "denied by Ukraine"."""
+    if event.assertion in (Assertion.DENIED, Assertion.DISPUTED):
+        voice = short_voice(event, country, Stance.DENIES)
+        return f"{event.assertion}{f' by {voice}' if voice else ''}"
+    reality = _REALITY[event.reality]
+    if event.assertion is Assertion.UNCONFIRMED:
+        voice = short_voice(event, country, Stance.REFUSES_TO_CONFIRM)
+        return f"{reality}, not confirmed{f' by {voice}' if voice else ''}"
+    if event.assertion is Assertion.CLAIMED:
+        return f"{reality}, as {short_voice(event, country) or 'one side'} says"
+    return f"{reality}, as the article reports"
 
 
 def day(iso: str, granularity: str = "day") -> str:
