@@ -15,7 +15,7 @@ from geomap.model import Backdrop, Candidate, Region
 _VERTICES = 9000  # about 100 kB as packed by the page
 _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
-_TOWN_KINDS = {"PPLC": "capital", "PPLA": "seat"}
+_SEATS = ("PPLC", "PPLA")
 _EMPTY = shapely.GeometryCollection()
 
 
@@ -111,34 +111,29 @@ def _labels(
     names: Towns,
     shown: Sequence[str],
 ) -> tuple[tuple[str, float, float, int, str], ...]:
-    """(text, lon, lat, rank, kind). The rank is the web-map zoom from which a name is wanted; kinds: country, adm1, capital, seat, town."""
-    window, zoom = shapely.box(*view), _zoom(view)
+    """(text, lon, lat, rank, kind): kinds country, region, town; rank 0 is a country or a seat of government, above 3 it waits for two ranks a zoom."""
+    window = shapely.box(*view)
     labels: list[tuple[str, float, float, int, str]] = []
-    for kind, pieces, limit in (("country", countries, _COUNTRIES), ("adm1", units, _REGIONS)):
+    for kind, pieces, limit in (("country", countries, _COUNTRIES), ("region", units, _REGIONS)):
         inside = [(unit, part, shapely.intersection(part, window).area) for unit, part in pieces if shapely.intersects(part, window)]
         inside.sort(key=lambda item: (item[0].code not in shown, -item[2], item[0].code))
         for order, (unit, part, _) in enumerate(inside[:limit]):
-            labels.append((unit.name, *_label_point(unit, part, window), zoom - (kind == "country") + order // 10, kind))
-    return (*labels, *_town_labels(_wider(view), zoom, names))
+            labels.append((unit.name, *_label_point(unit, part, window), (kind == "region") + order // 8, kind))
+    return (*labels, *_town_labels(_wider(view), names))
 
 
-def _zoom(view: Bounds) -> int:
-    """The zoom of a web map that fits the view into 700 by 600 pixels."""
-    across, upright = (view[2] - view[0]) / 700, (view[3] - view[1]) / _shrink(view) / 600
-    return max(1, int(np.log2(360 / 256 / max(across, upright))))
-
-
-def _town_labels(frame: Bounds, zoom: int, names: Towns) -> list[tuple[str, float, float, int, str]]:
+def _town_labels(frame: Bounds, names: Towns) -> list[tuple[str, float, float, int, str]]:
     """The towns of a frame: seats of government and the most populous first, suburbs of those already named left out."""
     apart = (frame[2] - frame[0]) / 40
+    towns = sorted(enumerate(names.places_in(frame, 3 * _TOWNS)), key=lambda item: (item[1].place.feature_code not in _SEATS, item[0]))
     found: list[tuple[str, float, float, int, str]] = []
-    towns = sorted(
-        enumerate(names.places_in(frame, 3 * _TOWNS)), key=lambda item: (_TOWN_KINDS.get(item[1].place.feature_code, "town") == "town", item[0])
-    )
+    others = 0
     for _, town in towns:
         place = town.place
         if all(abs(place.lon - lon) > apart or abs(place.lat - lat) > apart * 0.7 for _, lon, lat, _, _ in found):
-            found.append((place.name, place.lon, place.lat, zoom + len(found) // 22, _TOWN_KINDS.get(place.feature_code, "town")))
+            seat = place.feature_code in _SEATS
+            others += not seat
+            found.append((place.name, place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
     return found[:_TOWNS]
 
 
