@@ -14,6 +14,7 @@ NORTH = Polygon([(30, 51), (31, 51.2), (32, 50.9), (33, 51.1), (34, 51), (34, 52
 SOUTH = Polygon([(30, 51), (31, 51.2), (32, 50.9), (33, 51.1), (34, 51), (34, 49.5), (30, 49.5)])
 BORDER = LineString([(30, 51), (31, 51.2), (32, 50.9), (33, 51.1), (34, 51)])
 EMPTY = Polygon()
+COUNT = "2 villages retaken\nclaimed"
 ADDRESS = "https://example.org/a?b=1"
 
 
@@ -76,7 +77,7 @@ def backdrop() -> Backdrop:
         borders=BORDER,
         disputed=LineString([(34, 51), (34.6, 51.3)]),
         adm1_lines=LineString([(32, 50.9), (32.1, 49.5)]),
-        labels=(("Northland", 32, 52.2, 0, "country"), ("Southland", 32.5, 49.8, 0, "country"), ("Midtown", 31.4, 50.4, 3, "city")),
+        labels=(("Northland", 32, 52.2, 0, "country"), ("Southland", 32.5, 49.8, 0, "country"), ("Midtown", 31.4, 50.4, 0, "town")),
     )
 
 
@@ -91,8 +92,8 @@ def sample_scene(**changes: Any) -> Scene:
         feature("e2-edge", "edge", "zones", LineString([(30.5, 50.9), (31.5, 50.8)]), "edge.aimed.ochre", events=("e2",)),
         feature("e1-arrow", "body", "axes", arrow, "arrow.solid.a", label="Northern push, schematic", events=("e1",), side="NL"),
         feature("e3-bar", "bar", "axes", bar, "bar.halted.b", kind="defence", label="halted, says Southland", events=("e3",), side="SL"),
-        feature("e4-count", "count", "places", Point(33, 50.5), "count.claimed.b", kind="capture", label="2 villages retaken", events=("e4",)),
-        feature("e5-outline", "outline", "denied", box(33.2, 49.7, 33.9, 50.3), "outline.denied.grey", label="DENIED: troops", events=("e5",)),
+        feature("e4-count", "count", "places", Point(33, 50.5), "count.claimed.b", kind="capture", label=COUNT, events=("e4",)),
+        feature("e5-outline", "outline", "denied", box(33.2, 49.7, 33.9, 50.3), "outline.denied.grey", label="DENIED\ntroops", events=("e5",)),
         feature("e6-venue", "symbol", "talks", Point(30.6, 52.1), "venue.planned.venue", label="Talks, planned", events=("e6",), kind="negotiation"),
         feature("c1-chip", "chip", "context", Point(34.5, 52.5), "chip.solid.other", label="Elsewhere", fit=False),
     )
@@ -115,7 +116,10 @@ def sample_scene(**changes: Any) -> Scene:
         bounds=(30, 49.5, 34, 52.5),
         features=features,
         cards=cards,
-        skipped=(Skipped(text="Capital City", article="a1", reason="stands for a government", quote="Capital City said no.", count=2),),
+        skipped=(
+            Skipped(text="A call between two presidents", article="a1", reason="a call has no place", quote=None),
+            Skipped(text="Capital City", article="a1", reason="stands for a government", quote="Capital City said no.", count=2),
+        ),
         articles=(Article(id="a1", title="The river line", published="2031-05-04", publisher="The Test", url=ADDRESS, text="Text."),),
         backdrop=backdrop(),
         credits=(Source(name="Drawn by hand", url="https://example.org/maps", licence="CC0-1.0", version="1"),),

@@ -94,7 +94,7 @@ def test_the_keyboard_opens_closes_and_walks(visit: Open) -> None:
 
 def test_a_click_and_a_key_on_a_mark_open_it(visit: Open) -> None:
     seen = visit(render_html(sample_scene()))
-    seen.page.get_by_role("button", name="2 villages retaken", exact=True).press("Enter")
+    seen.page.get_by_role("button", name="2 villages retaken, claimed", exact=True).press("Enter")
     assert "This is the sentence of e4." in seen.page.locator(".leaflet-popup").inner_text()
     seen.page.keyboard.press("Escape")
     seen.page.get_by_role("button", name="Talks, planned", exact=True).click()
@@ -133,7 +133,7 @@ def test_statuses_are_drawn_as_what_they_are(visit: Open) -> None:
     assert all(fill.startswith('url(#gm-geomap-') for fill in fills)
     outline = seen.page.locator("path.gm-face.gm-ink-grey").evaluate_all("nodes => nodes.map(node => [node.style.fill, node.style.stroke])")
     assert outline == [["transparent", "var(--ink)"]]
-    assert "DENIED: troops" in seen.page.locator(".gm-feature-label.gm-denied").all_inner_texts()
+    assert "DENIED\ntroops" in seen.page.locator(".gm-feature-label.gm-denied").all_inner_texts()
     assert seen.page.locator(".gm-clock").count() >= 1
 
 

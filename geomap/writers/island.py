@@ -16,7 +16,7 @@ from geomap.errors import ExportError
 from geomap.writers.safe import web_address
 
 if TYPE_CHECKING:
-    from geomap.model import Article, Backdrop, Card, Feature, Scene
+    from geomap.model import Article, Backdrop, Card, Feature, Scene, Skipped
 
 MARK_SCALE = 100_000
 """Steps a degree for marks: about a metre."""
@@ -59,10 +59,16 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
         "cards": [_card(card) for card in scene.cards],
-        "skipped": [{"text": s.text, "reason": s.reason, "quote": s.quote, "count": s.count} for s in scene.skipped],
+        "skipped": [{"text": item.text, "reason": item.reason, "quote": item.quote, "count": item.count} for item in left_out(scene)],
         "articles": [_article(article) for article in scene.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
     }
+
+
+def left_out(scene: Scene) -> list[Skipped]:
+    """What is not on the map and has no card of its own."""
+    told = {(card.title, card.why_not) for card in scene.cards}
+    return [item for item in scene.skipped if (item.text, item.reason) not in told]
 
 
 def _look(key: str) -> dict[str, Any]:
@@ -148,7 +154,7 @@ def _backdrop(backdrop: Backdrop, bounds: _Box) -> dict[str, Any]:
     parts = {name: getattr(backdrop, name) for name in ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")}
     packed: dict[str, Any] = {"scale": scale}
     for name, geometry in parts.items():
-        found = pack(geometry.simplify(1.5 / scale) if name != "land" else geometry.simplify(1 / scale), scale, name)
+        found = pack(geometry, scale, name)
         packed[name] = found["packed"] if found else []
     packed["labels"] = [[text, *_steps([(lon, lat)], scale), rank, kind] for text, lon, lat, rank, kind in backdrop.labels]
     return packed

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from geomap.writers import bundle
-from geomap.writers.island import strings
+from geomap.writers.island import left_out, strings
 from geomap.writers.safe import Html, fill, web_address
 
 if TYPE_CHECKING:
     from geomap.model import Card, Scene
 
 
+def day(iso: str | None, language: str) -> str:
+    """An ISO date as readers write it; "" for None, and anything else as it is."""
+    try:
+        found = date.fromisoformat(iso or "")
+    except ValueError:
+        return iso or ""
+    table = strings(language)
+    return str(table["date"]).format(day=found.day, month=table["months"][found.month - 1], year=found.year)
+
+
 def text_version(scene: Scene) -> Html:
     """Every event and every skipped name of the scene."""
-    table = strings(scene.language)
-    words: dict[str, str] = table["page"]
-    kinds: dict[str, str] = table["kinds"]
+    words = strings(scene.language)["page"]
     by_id = {card.id: card for card in scene.cards}
-    cards = _join(_card(card, words, kinds, by_id) for card in scene.cards)
+    cards = _join(_card(card, scene.language, by_id) for card in scene.cards)
     skipped = _join(
         _part("skipped", text=item.text, times=f" × {item.count}" if item.count > 1 else "", reason=item.reason, quote=_quote(item.quote or ""))
-        for item in scene.skipped
+        for item in left_out(scene)
     )
     return Html(
         (_part("cards", entries=cards) if scene.cards else _part("empty", text=words["nothing"]))
-        + (_part("skipped_list", heading=words["skipped"], entries=skipped) if scene.skipped else "")
+        + (_part("skipped_list", heading=words["skipped"], entries=skipped) if skipped else "")
     )
 
 
@@ -34,7 +43,7 @@ def articles(scene: Scene) -> Html:
     """The articles that the map is made from, linked where they have a web address."""
     rows = []
     for article in scene.articles:
-        name = ", ".join(part for part in (article.publisher, article.title or article.id, article.published) if part)
+        name = ", ".join(part for part in (article.publisher, article.title or article.id, day(article.published, scene.language)) if part)
         address = web_address(article.url)
         rows.append(_part("item", content=_part("link", address=address, text=name) if address else _part("text", text=name)))
     return _join(rows)
@@ -57,13 +66,14 @@ def licences() -> Html:
     return _join(_part("licence", name=name, text=text) for name, text in bundle.licences())
 
 
-def _card(card: Card, words: dict[str, str], kinds: dict[str, str], by_id: dict[str, Card]) -> Html:
+def _card(card: Card, language: str, by_id: dict[str, Card]) -> Html:
+    words, kinds = strings(language)["page"], strings(language)["kinds"]
     opposing = [by_id[other].title if other in by_id else other for other in card.contradicts]
     facts = [
         (words["says"], card.says),
         (words["contradicted"], opposing),
         (words["when"], (card.when,)),
-        (words["reported"], (card.reported,)),
+        (words["reported"], (day(card.reported, language),)),
         (words["where"], (" — ".join(part for part in (card.where, card.precision) if part),)),
         (words["figures"], card.quantities),
         (words["notes"], card.notes),

@@ -3,13 +3,20 @@ const labels = [];
 const pane = () => map.getPane("geomap-labels");
 const GAP = 3;
 
+// The first line of a label is its name, the others say what is to be known about it.
 function addLabel(at, text, className, rank, options) {
-  const node = foreign("div", "gm-label " + className, text);
+  const node = foreign("div", "gm-label " + className, "");
+  text.split("\n").forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
   pane().appendChild(node);
   labels.push(Object.assign({ at: L.latLng(at), node: node, rank: rank, offset: 6, dot: null, mark: null, zoom: -Infinity, centred: false }, options));
 }
 
+const KINDS = ["country", "region", "town"];
+const LARGE = 1;
+
+// Base labels of a high rank wait until the reader zooms in.
 function makeLabels() {
+  const first = map.getZoom();
   for (const mark of marks) {
     const feature = mark.feature;
     if (!feature.label || !feature.label_at || mark.look.symbol === "chip") continue;
@@ -20,10 +27,11 @@ function makeLabels() {
   }
   for (const [text, lon, lat, rank, kind] of scene.backdrop.labels) {
     const at = unpack([lon, lat], scene.backdrop.scale)[0];
-    const place = kind !== "country" && kind !== "adm1" && kind !== "water";
-    const dot = place ? el("div", "gm-dot gm-dot-" + kind) : null;
+    const town = kind === "town";
+    const dot = town ? el("div", "gm-dot" + (rank < LARGE ? " gm-dot-large" : "")) : null;
     if (dot) pane().appendChild(dot);
-    addLabel(at, text, "gm-base-label gm-" + kind, rank, { dot: dot, centred: !place, zoom: rank });
+    const size = town && rank < LARGE ? " gm-large" : "";
+    addLabel(at, text, "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, { dot: dot, centred: !town, zoom: first + Math.max(0, rank - 3) / 2 });
   }
   labels.sort((one, other) => one.rank - other.rank);
 }
@@ -89,7 +97,7 @@ function bestSpot(label, at, size, ground) {
     const [dx, dy] = all[i];
     const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
     if (ground.hard.some((other) => meets(box, other))) continue;
-    const cost = i / 4 + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (label.mark ? edgeCost(box) : 0);
+    const cost = i + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (label.mark ? edgeCost(box) : 0);
     if (cost < lowest) {
       lowest = cost;
       best = { dx: dx, dy: dy, box: box };

@@ -69,29 +69,45 @@ function legendWidth() {
   return body ? body.offsetWidth + 10 : 0;
 }
 
-function legend() {
-  const control = L.control({ position: "topright" });
-  control.onAdd = () => {
-    const box = el("section", "gm-legend leaflet-control-layers");
-    const body = el("div", "gm-legend-body");
-    body.id = "gm-legend-" + islandId;
-    const button = el("button", "gm-legend-toggle", words.legend);
-    button.type = "button";
-    button.setAttribute("aria-controls", body.id);
-    const open = (wanted) => {
-      body.hidden = !wanted;
-      button.setAttribute("aria-expanded", String(wanted));
-      box.classList.toggle("gm-open", wanted);
-    };
-    button.addEventListener("click", () => { open(body.hidden); placeLabels(); });
-    append(body, [sidesRow()]);
-    for (const [name, title, shown] of scene.layers) body.appendChild(layerFields(name, title, shown));
-    box.setAttribute("aria-label", words.legend);
-    append(box, [button, body]);
-    open(map.getSize().x >= NARROW && scene.layers.length > 0);
-    L.DomEvent.disableClickPropagation(box);
-    L.DomEvent.disableScrollPropagation(box);
-    return box;
+function legendBox() {
+  const box = el("section", "gm-legend leaflet-control-layers");
+  const body = el("div", "gm-legend-body");
+  body.id = "gm-legend-" + islandId;
+  const button = el("button", "gm-legend-toggle", words.legend);
+  button.type = "button";
+  button.setAttribute("aria-controls", body.id);
+  const open = (wanted) => {
+    body.hidden = !wanted;
+    button.setAttribute("aria-expanded", String(wanted));
+    box.classList.toggle("gm-open", wanted);
   };
-  control.addTo(map);
+  button.addEventListener("click", () => { open(body.hidden); placeLabels(); });
+  append(body, [sidesRow()]);
+  for (const [name, title, shown] of scene.layers) body.appendChild(layerFields(name, title, shown));
+  box.setAttribute("aria-label", words.legend);
+  append(box, [button, body]);
+  open(map.getSize().x >= NARROW);
+  L.DomEvent.disableClickPropagation(box);
+  L.DomEvent.disableScrollPropagation(box);
+  return { box: box, open: open };
+}
+
+// On a wide page the legend stands under the map and leaves it free; elsewhere it is a control in the map's corner.
+function legend() {
+  if (!scene.layers.length) return;
+  const made = legendBox();
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => made.box;
+  const dock = document.getElementById("gm-dock");
+  const wide = window.matchMedia("(min-width: 900px)");
+  const settle = () => {
+    const docked = Boolean(dock) && wide.matches;
+    control.remove();
+    made.box.classList.toggle("gm-docked", docked);
+    made.open(docked || map.getSize().x >= NARROW);
+    if (docked) dock.appendChild(made.box);
+    else control.addTo(map);
+  };
+  wide.addEventListener("change", () => { settle(); placeLabels(); });
+  settle();
 }

@@ -87,10 +87,10 @@ function glyph(look, part, label, size) {
 function pointOf(feature, look, order) {
   const at = unpack(feature.geometry.packed[0], scene.scale)[0];
   const size = look.symbol === "count" || feature.part === "badge" ? 30 : 28;
-  const face = look.symbol === "chip" ? foreign("span", "gm-chip gm-ink-" + look.ink, feature.label) : glyph(look, feature.part, feature.label, size);
+  const face = look.symbol === "chip" ? foreign("span", "gm-chip gm-ink-" + look.ink, feature.label.split("\n")[0]) : glyph(look, feature.part, feature.label, size);
   const icon = L.divIcon({ className: "gm-symbol", html: face, iconSize: [size, size] });
   const marker = L.marker(at, { icon: icon, pane: "geomap-symbols", keyboard: order < TAB_STOPS, zIndexOffset: look.z, bubblingMouseEvents: false });
-  marker.on("add", () => marker.getElement().setAttribute("aria-label", feature.label || nameOf(feature)));
+  marker.on("add", () => marker.getElement().setAttribute("aria-label", feature.label.replace(/\n/g, ", ") || nameOf(feature)));
   return marker;
 }
 
