@@ -111,7 +111,7 @@ def _labels(
     names: Towns,
     shown: Sequence[str],
 ) -> tuple[tuple[str, float, float, int, str], ...]:
-    """(text, lon, lat, rank, kind): kinds country, region, town; rank 0 is a country or a seat of government, above 3 it waits for two ranks a zoom."""
+    """(text, lon, lat, rank, kind): kinds country, region, town; rank 0 is a country or a seat of government, 4 and more wait for a zoom."""
     window = shapely.box(*view)
     labels: list[tuple[str, float, float, int, str]] = []
     for kind, pieces, limit in (("country", countries, _COUNTRIES), ("region", units, _REGIONS)):

@@ -39,6 +39,10 @@ class Plane:
         transform = _transformers(self.definition)[1].transform
         return shapely.transform(geometry, lambda xy: np.column_stack(transform(xy[:, 0], xy[:, 1])))
 
+    def cut(self, geometry: BaseGeometry, bounds: Bounds) -> BaseGeometry:
+        """The part inside the bounds (degrees), in metres; long edges get vertices first, since a parallel is no straight line here."""
+        return self.to(shapely.segmentize(clipped(geometry, bounds), 0.1))
+
     def point(self, lon: float, lat: float) -> tuple[float, float]:
         """One position in metres."""
         x, y = _transformers(self.definition)[0].transform(lon, lat)
@@ -133,7 +137,7 @@ def frontier(host: BaseGeometry, other: BaseGeometry, *, tolerance_m: float = 30
     if line is None:
         return None
     near = padded(plane.back(line).bounds, reach_km)
-    plane_host, plane_other = plane.to(clipped(host, near)), plane.to(clipped(other, near))
+    plane_host, plane_other = plane.cut(host, near), plane.cut(other, near)
     shapely.prepare([plane_host, plane_other, line])
     return Frontier(plane, plane_host, plane_other, line)
 
@@ -177,7 +181,11 @@ def _runs(line: BaseGeometry, other: BaseGeometry, tolerance_m: float) -> Iterab
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
     flips = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(np.int8)))
     spans = [(int(i), int(j) - 1) for i, j in flips.reshape(-1, 2)]
+    exact = shapely.dwithin(shapely.points(xy), other, 1.0)
     for first, last in _bridged(spans, along):
+        met = first + np.flatnonzero(exact[first : last + 1])
+        if 2 * len(met) > last - first:  # one and the same line: end where it ends, not a tolerance farther round the corner
+            first, last = int(met[0]), int(met[-1])
         if along[last] - along[first] > 2 * tolerance_m:
             yield shapely.LineString(xy[first : last + 1]).simplify(1.0)
 

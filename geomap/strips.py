@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from geomap.geometry import KM, Frontier, area_km2, clipped, frontier, padded, plane_for
+from geomap.geometry import KM, Frontier, area_km2, frontier, padded, plane_for
 
 DEFAULT_DEPTH_KM = 10.0
 DEPTH_RANGE_KM = (5.0, 20.0)
@@ -67,7 +67,7 @@ def _strip(found: Frontier, depth_m: float) -> Strip | None:
 
 def _swath(line: BaseGeometry, depth_m: float) -> BaseGeometry:
     """Both sides of the line, flat at its ends."""
-    return shapely.buffer(_even_ends(shapely.simplify(line, depth_m / 20), 0.6 * depth_m), depth_m, cap_style="flat", quad_segs=8)
+    return shapely.buffer(_even_ends(shapely.simplify(line, depth_m / 80), 0.6 * depth_m), depth_m, cap_style="flat", quad_segs=8)
 
 
 def _even_ends(line: BaseGeometry, reach_m: float) -> BaseGeometry:
@@ -100,7 +100,7 @@ def _length_km(line: BaseGeometry) -> float:
 def _local(host: BaseGeometry, shielded: BaseGeometry, line: BaseGeometry, depth_km: float) -> Frontier:
     near = padded(line.bounds, 1.5 * depth_km)
     plane = plane_for(near)
-    return Frontier(plane, plane.to(clipped(host, near)), plane.to(clipped(shielded, near)), plane.to(line))
+    return Frontier(plane, plane.cut(host, near), plane.cut(shielded, near), plane.to(line))
 
 
 def _joined(strips: list[Strip], found: Frontier) -> Strip:
