@@ -91,10 +91,25 @@ def _governed(tree: Tree, noun: Word, verb: Word, found: Arguments) -> None:
         for word in words:
             if word.i not in {w.i for w in found.get(key, [])}:
                 _add(found, key, word)
+    if noun.dep == "nsubj" and not passive:
+        for child in tree.children[verb.i]:
+            if child.dep == "dobj":
+                _add(found, "goal", child)
+    for verb_below in _infinitives(tree, verb):
+        _prepositions(tree, verb_below, found)
     if noun.dep in ("dobj", "attr") and not passive and (subject := tree.subject(verb)) is not None and subject.i != noun.i:
         _add(found, "holder", subject)
     for by in own.get("by", []) if passive else []:
         _add(found, "holder", by)
+
+
+def _infinitives(tree: Tree, verb: Word) -> Iterator[Word]:
+    """ "are due to resume in X", "are expected to begin at Y": the infinitives that complete a verb."""
+    for child in tree.children[verb.i]:
+        if child.dep in ("xcomp", "acomp"):
+            if child.pos == "VERB":
+                yield child
+            yield from _infinitives(tree, child)
 
 
 def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
@@ -103,6 +118,8 @@ def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
         if child.dep in ("prep", "agent") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
             for key, head in _phrase(tree, child, ""):
                 _add(found, key, head)
+        if child.dep in ("amod", "advmod", "acl") and child.lemma in ("deep", "wide", "located", "based", "locate", "base", "close", "near"):
+            _prepositions(tree, child, found)
         if child.lemma == "there" and child.dep == "advmod":
             _add(found, "there", child)
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geomap.extract.discourse import Discourse
-from geomap.extract.frames import place_ref, read_actors, read_places
+from geomap.extract.frames import has_unknown, place_ref, read_actors, read_places
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.segments import Sentence
 from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.times import TimeSpan, event_time, find_times
 from geomap.extract.triggers import Trigger, find_triggers
+from geomap.extract.voices import speaker_of
 from geomap.extract.zones import read_zone, shielded_places
 from geomap.model import Actor, Assertion, Attribution, EventTime, Kind, PlaceRef, Quantity, Reality, Role, Span, Stance, Zone
 from geomap.protocols import Token
@@ -26,7 +27,8 @@ _VOICES = (Stance.ASSERTS, Stance.DENIES, Stance.DEMANDS, Stance.FEARS)
 class Claim:
     """What one sentence says of one event. `sentence` is its index; `halts` the offset of the trigger that this one stops, if any.
 
-    `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word.
+    `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word. `unknown`
+    says that a force acts or suffers whose side the text leaves open.
     """
 
     kind: Kind
@@ -48,6 +50,7 @@ class Claim:
     halts: int | None = None
     anaphoric: bool = False
     pursuant: bool = False
+    unknown: bool = False
     score: float = 0.0
 
 
@@ -94,7 +97,7 @@ def _claim(
 ) -> Claim:
     """Puts one claim together."""
     initiators, targets, parties = read_actors(tree, trigger, discourse)
-    places = read_places(tree, trigger, discourse)
+    places = read_places(tree, trigger, discourse) or _witnessed(tree, trigger, status, discourse)
     zone = None
     if trigger.entry.kind is Kind.BUFFER_ZONE:
         shielded = shielded_places(tree, trigger, discourse)
@@ -105,8 +108,11 @@ def _claim(
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
     reality = _background(status, when, anchor) or status.reality or Reality.OCCURRED
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
+    kind = trigger.entry.kind
+    if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
+        kind, places = trigger.content[0], ()
     return Claim(
-        kind=trigger.entry.kind,
+        kind=kind,
         trigger=Span(start=first.start, end=last.end, text=tree.sentence.text[start:end]),
         quote=Span(start=tree.sentence.start, end=tree.sentence.end, text=tree.sentence.text),
         sentence=tree.sentence.index,
@@ -124,8 +130,19 @@ def _claim(
         zone=zone,
         anaphoric=_points_back(tree, trigger, status),
         pursuant=_pursuant(tree, trigger),
+        unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
+
+
+def _witnessed(tree: Tree, trigger: Trigger, status: Status, discourse: Discourse) -> tuple[PlaceRef, ...]:
+    """Where the witnesses live, when nothing else says where: "Residents of X reported heavy shelling"."""
+    if trigger.entry.object is None or not status.cues:
+        return ()
+    who = speaker_of(tree, tree.words[status.cues[0]], discourse)
+    if who is None or who.lemma not in discourse.vocabulary.nouns["witness"]:
+        return ()
+    return tuple(place_ref(m, Role.LOCATION) for m in discourse.places_of(tree, who))
 
 
 def _quantity(span: QuantitySpan, voice: str | None, kind: Kind) -> Quantity:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +15,9 @@ from geomap.model import Actor, Article, Kind, Mention, PlaceRef, Precision, Rea
 
 _AREAS = (Precision.ADM1, Precision.ADM2, Precision.ADM3, Precision.COUNTRY)
 _OUTSIDE = frozenset(("for", "with", "by", "from", "to", "than", "as", "since", "after", "before", "during"))
+_MEMORY = 6
+_RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.ADM3: 3}
+_LIST = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?")
 _VIEWS = frozenset(("sight", "reach", "range", "view", "kilometre", "kilometer", "mile", "metre"))
 _TOWN = frozenset(("village", "town", "city", "settlement", "garrison", "capital", "hamlet"))
 _REGION = frozenset(("region", "province", "territory", "area", "district", "oblast", "state", "county"))
@@ -43,7 +48,8 @@ class Discourse:
     last_actor: tuple[int, Actor] | None = None
     last_places: list[Mention] = field(default_factory=list)
     event_places: list[Mention] = field(default_factory=list)
-    last_force: Actor | None = None
+    last_force: tuple[int, Actor] | None = None
+    last_group: Actor | None = None
     told: set[Kind] = field(default_factory=set)
     _by_offset: dict[int, Mention] = field(default_factory=dict)
     _named_at: dict[int, Named] = field(default_factory=dict)
@@ -111,7 +117,20 @@ class Discourse:
                     below += [here] if here is not None else self._inside(tree, inner, depth + 1)
         if below and all(m.precision in (Precision.LINE, *_AREAS) for m in found):
             found = []
-        return _smallest(list(dict.fromkeys([*found, *below])))
+        return self._smallest(list(dict.fromkeys([*found, *below])))
+
+    def _smallest(self, found: list[Mention]) -> list[Mention]:
+        """Places without those that only contain another of them; what is listed side by side stays."""
+        ranks = [_RANKS.get(m.precision, 4) for m in found]
+        return [
+            m
+            for m, rank in zip(found, ranks, strict=True)
+            if not any(r > rank and _contains(m, o) and not self._listed(m, o) for o, r in zip(found, ranks, strict=True))
+        ]
+
+    def _listed(self, one: Mention, other: Mention) -> bool:
+        first, last = sorted((one, other), key=lambda m: m.start)
+        return bool(_LIST.fullmatch(self.article.text, first.end, last.start))
 
     def _possesses(self, tree: Tree, word: Word) -> bool:
         return word.dep == "poss" and self.literal_at(tree.head(word)) is not None
@@ -121,9 +140,9 @@ class Discourse:
         lemma, names = word.lemma, self.vocabulary.names
         kids = tree.children[word.i]
         if lemma == "there":
-            if self.event_places:
-                return self.event_places[-1]
-        elif lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids):
+            near = [m for m in self.mentions if tree.sentence.start <= m.start < word.start and m.reading is Reading.LITERAL] or self.event_places
+            return near[-1] if near else None
+        if lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids):
             pass
         elif lemma not in names["anaphors"] or not any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in kids):
             return None
@@ -135,6 +154,13 @@ class Discourse:
         elif lemma in _REGION:
             earlier = [m for m in earlier if m.precision in _AREAS]
         return earlier[-1] if earlier and word.start - earlier[-1].start < 900 else None
+
+    def spot(self, tree: Tree, word: Word) -> Mention | None:
+        """The place of the event told last, within which "the base", "the bridge" lies."""
+        definite = any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in tree.children[word.i])
+        if not definite or word.lemma not in self.vocabulary.names["spots"] or not self.event_places:
+            return None
+        return self.event_places[-1] if word.start - self.event_places[-1].start < 500 else None
 
     # -------------------------------------------------------------- who stands at a word
     def party(self, tree: Tree, word: Word) -> Actor | None:
@@ -153,25 +179,53 @@ class Discourse:
                 return self._pronoun(tree, w)
         if (known := self.people.get(word.text)) is not None:
             return known
+        preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma == "of"]
+        preps += [p for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally") for p in tree.children[c.i] if p.dep == "prep"]
+        for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):
+            if (named := self._named_at.get(of.start)) is not None and not self._is_whereabouts(tree, of):
+                return Actor(name=named.name, side=named.side)
+            inner = next((n for w in tree.subtree(of, stop=CLAUSES | {"conj", "prep", "cc"}) if (n := self._named_at.get(w.start)) is not None), None)
+            if inner is not None and self.literal_at(of) is None:
+                return Actor(name=inner.name, side=inner.side)
         return self._by_place(tree, word)
 
     def _by_place(self, tree: Tree, word: Word) -> Actor | None:
         """ "Officials in Kyiv", "governor of the Belgorod region", "the regional governor": the country of the place beside the office.
 
-        "The army", "the ministry" alone are those of the force or speaker named last.
+        "The army", "government troops" are those of the state told of last, else of the country the text is about; "the rebels" the group told of last.
         """
         nouns = self.vocabulary.nouns
-        if word.lemma not in nouns["talker"] and word.lemma not in nouns["office"]:
-            return self.last_force if word.lemma in nouns["body"] and self._bare(tree, word) else None
-        places = self._inside(tree, word, 0)
-        if not places and word.lemma in nouns["local_office"]:
-            places = [
-                m for m in self.mentions if tree.sentence.start <= m.start < tree.sentence.end and m.reading is Reading.LITERAL
-            ] or self.last_places[-1:]
-        country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
-        if country is None:
-            return self.last_force if word.lemma in nouns["body"] and self._bare(tree, word) else None
+        if word.lemma in nouns["rebel"] and self._bare(tree, word):
+            return self.last_group
+        if word.lemma in nouns["talker"] or word.lemma in nouns["office"]:
+            places = self._inside(tree, word, 0)
+            if not places and word.lemma in nouns["local_office"]:
+                places = self._literal_in(tree) or self.last_places[-1:]
+            country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
+            if country is not None:
+                return self._state(country)
+        loyal = any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
+        if loyal or (word.lemma in nouns["body"] and self._bare(tree, word)):
+            return self._home(tree)
+        return None
+
+    def _home(self, tree: Tree) -> Actor | None:
+        """The state whose army is meant by "the army"."""
+        here = [m.place.country for m in self._literal_in(tree) if m.precision is Precision.COUNTRY and m.place is not None]
+        if len(here) == 1 and here[0] is not None:
+            return self._state(here[0])
+        if self.last_force is not None and tree.sentence.index - self.last_force[0] <= _MEMORY:
+            return self.last_force[1]
+        before = [m.place.country for m in self.last_places if m.place is not None and m.place.country]
+        counts = Counter(m.place.country for m in self.mentions if m.reading is Reading.LITERAL and m.place is not None and m.place.country)
+        country = before[-1] if before else counts.most_common(1)[0][0] if counts else None
+        return self._state(country) if country else None
+
+    def _state(self, country: str) -> Actor:
         return Actor(name=self._names.get(country, country), side=country)
+
+    def _literal_in(self, tree: Tree) -> list[Mention]:
+        return [m for m in self.mentions if tree.sentence.start <= m.start < tree.sentence.end and m.reading is Reading.LITERAL]
 
     def _bare(self, tree: Tree, word: Word) -> bool:
         """Whether nothing but "the" (or a word in lower case) stands at a noun."""
@@ -231,7 +285,7 @@ class Discourse:
 
     def _both(self, tree: Tree, word: Word) -> bool:
         names = self.vocabulary.names
-        if word.text.lower() in ("they", "both", "each"):
+        if word.text.lower() in ("both", "each"):
             return True
         return word.lemma in names["both"] and any(c.lemma in ("both", "two", "each") for c in tree.children[word.i])
 
@@ -243,6 +297,9 @@ class Discourse:
                 actor = self.party(tree, word)
                 if actor is not None and actor.side is not None:
                     self.last_actor = (tree.sentence.index, actor)
+            named = self._named_at.get(word.start)
+            if named is not None and named.side is not None and len(named.side) > 2:
+                self.last_group = Actor(name=named.name, side=named.side)
             if word.lemma in self.vocabulary.nouns["force"] or word.lemma in self.vocabulary.nouns["body"]:
                 self._muster(tree, word)
             if word.pos == "PROPN":
@@ -250,8 +307,8 @@ class Discourse:
 
     def _muster(self, tree: Tree, word: Word) -> None:
         """Remembers the side of a force that is named with it: "Israeli armour", "the Russian defence ministry"."""
-        if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side is not None:
-            self.last_force = actor
+        if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side is not None and len(actor.side) == 2:
+            self.last_force = (tree.sentence.index, actor)
 
     def pass_places(self, sentence: Sentence) -> None:
         """Remembers the literal places of a sentence, parsed or not."""
@@ -297,13 +354,6 @@ class Discourse:
             if mention is not None and mention.place is not None and mention.place.country is not None:
                 return mention.place.country
         return None
-
-
-def _smallest(found: list[Mention]) -> list[Mention]:
-    """Places without those that only contain another of them."""
-    order = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.ADM3: 3}
-    ranks = [order.get(m.precision, 4) for m in found]
-    return [m for m, rank in zip(found, ranks, strict=True) if not any(_contains(m, o) for o, r in zip(found, ranks, strict=True) if r > rank)]
 
 
 def _contains(outer: Mention, inner: Mention) -> bool:

@@ -64,11 +64,13 @@ def _filled(claim: Claim, main: Sequence[Actor], countries: Mapping[str, str | N
         return claim
     if claim.kind in SYMMETRIC:
         sides = {a.side for a in main}
-        return replace(claim, parties=tuple(main)) if len(claim.parties) < 2 and all(p.side in sides for p in claim.parties) else claim
+        fits = not claim.unknown and len(claim.parties) < 2 and all(p.side in sides for p in claim.parties)
+        return replace(claim, parties=tuple(main)) if fits else claim
     if claim.kind not in _HOSTILE:
         return claim
     targets, initiators = claim.targets, claim.initiators
-    if not targets and not initiators and claim.kind in _STRUCK:
+    states = all(a.side is not None and len(a.side) == 2 for a in main)
+    if states and not targets and not initiators and claim.kind in _STRUCK and not claim.unknown:
         hit = {countries.get(p.mention or p.within or "") for p in claim.places}
         targets = tuple(a for a in main if hit == {a.side})
     if initiators and not targets:

@@ -24,8 +24,12 @@ def add_followups(tree: Tree, claims: list[Claim], discourse: Discourse) -> None
         if stance is None or not _points_back(tree, verb, discourse):
             continue
         target = next((n for n in reversed(range(len(claims))) if _reachable(claims[n], tree, verb)), None)
-        if target is not None:
-            claims[target] = _with_voice(claims[target], tree, verb, stance, discourse)
+        if target is None:
+            continue
+        told = claims[target].sentence
+        for n, claim in enumerate(claims):
+            if n == target or (claim.sentence == told != tree.sentence.index and stance is not Stance.REFUSES_TO_CONFIRM):
+                claims[n] = _with_voice(claim, tree, verb, stance, discourse)
 
 
 def _stance(tree: Tree, verb: Word, discourse: Discourse) -> Stance | None:
@@ -63,7 +67,7 @@ def _with_voice(claim: Claim, tree: Tree, verb: Word, stance: Stance, discourse:
     source, side = name_voice(tree, subject, discourse) if subject is not None and not passive else (None, None)
     if stance is Stance.DOUBTS:
         return replace(claim, assertion=derive_assertion(claim.attributions, unverified=True))
-    if source is None or any(a.source == source for a in claim.attributions) or not _concerned(claim, side):
+    if source is None or any(a.source == source for a in claim.attributions) or (stance is Stance.REFUSES_TO_CONFIRM and not _concerned(claim, side)):
         return claim
     voices = (*claim.attributions, Attribution(source=source, side=side, stance=stance, cue=verb.text))
     return replace(claim, attributions=voices, assertion=derive_assertion(voices, told=True))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from geomap.extract.arguments import arguments
 from geomap.extract.discourse import Discourse
-from geomap.extract.syntax import Tree, Word
+from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.triggers import Trigger
 from geomap.model import Actor, Kind, Mention, PlaceRef, Precision, Role
 
@@ -31,10 +31,20 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         return _actors(tree, moved, discourse) or _actors(tree, doers, discourse), (), ()
     initiators = _actors(tree, doers, discourse)
     against = [*undergoers, *trigger.arguments.get("against", ())]
+    if kind is Kind.CAPTURE:
+        against += trigger.arguments.get("from", ())
     if kind is Kind.AID:
         against = [*trigger.arguments.get("to", ()), *undergoers]
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
     return initiators, targets, ()
+
+
+def has_unknown(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether a force (at a table: a leader or envoy) among subject and object has no side that is known."""
+    words = [w for key in ("subject", "object", "of", "holder") for w in trigger.arguments.get(key, ())]
+    classes = discourse.vocabulary.nouns
+    kinds = classes["talker"] - classes["generic"] if trigger.entry.kind in SYMMETRIC else classes["force"]
+    return any(w.lemma in kinds and not discourse.parties(tree, w) for w in words)
 
 
 def _actors(tree: Tree, words: Iterable[Word], discourse: Discourse) -> tuple[Actor, ...]:
@@ -77,6 +87,8 @@ def _role(trigger: Trigger, key: str) -> Role | None:
         return trigger.entry.object
     if key == "subject":
         return trigger.entry.subject
+    if key == "goal":
+        return Role.DESTINATION if trigger.entry.kind in (Kind.AID, Kind.OFFENSIVE, Kind.ADVANCE) else trigger.entry.object
     if key == "there":
         return trigger.entry.roles.get("in", trigger.entry.object)
     if key == "holder" or (key == "of" and "object" in trigger.arguments):
@@ -96,8 +108,9 @@ def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Disco
         places = [back]
     elif discourse.literal_at(word) is None and _unnamed(tree, word, role, trigger, discourse):
         compounds = [c for c in tree.children[word.i] if c.dep == "compound" and discourse.mention_at(c) is None and c.i == word.i - 1]
-        if places or word.lemma in classes["town"]:
-            yield _nameless(tree.text([*compounds, word]), role, places[0].id if places else None)
+        within = places[0] if places else discourse.spot(tree, word)
+        if within is not None or word.lemma in classes["town"]:
+            yield _nameless(tree.text([*compounds, word]), role, within.id if within is not None else None)
     for mention in places:
         yield place_ref(mention, role)
 
@@ -147,7 +160,7 @@ def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
     """Places from the clause a verb is coordinated with or depends on: an unnamed place lies within them, else they are the location."""
     verb = tree.clause(trigger.head)
     role = trigger.entry.roles.get("in") or trigger.entry.object
-    if trigger.entry.kind in (Kind.CEASEFIRE, Kind.EXCHANGE):
+    if trigger.entry.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) or trigger.head.dep == "pobj":
         return found
     for above in tree.ancestors(verb):
         if verb.dep not in ("conj", "xcomp", "advcl") or above.pos not in ("VERB", "AUX") or any(c.dep == "mark" for c in tree.children[verb.i]):
@@ -170,6 +183,10 @@ def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Place
     if trigger.entry.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) or trigger.head.lemma in _CALLS:
         return []
     verb = tree.clause(trigger.head)
+    if trigger.entry.kind is Kind.BUFFER_ZONE:
+        preps = [w for w in tree.subtree(verb, stop=CLAUSES) if w.dep == "prep" and trigger.entry.roles.get(w.text.lower()) is Role.LOCATION]
+        places = [m for p in preps for o in tree.children[p.i] if o.dep == "pobj" for m in discourse.places_of(tree, o)]
+        return [place_ref(m, Role.LOCATION) for m in places]
     for above in [verb, *tree.ancestors(verb)]:
         for child in tree.children[above.i]:
             role = trigger.entry.roles.get(child.text.lower())

@@ -125,7 +125,7 @@ class _Walk:
             return
         if verb.lemma in ("be", "have") and to_infinitive:
             self._colour(Reality.PLANNED)
-        elif to_infinitive and self._effect(verb.lemma):
+        elif to_infinitive and stance != "demands" and self._effect(verb.lemma):
             pass
         elif stance is not None and (node.dep != "acomp"):
             if stance == "demands":
@@ -162,10 +162,16 @@ class _Walk:
                 self.status.negated = True
             else:
                 for v in self.tree.conjuncts(verb):
+                    if v.lemma in lists["broken"] and (undergoes or self.tree.passive(v)):
+                        self._colour(Reality.HALTED)
                     if v.lemma in lists["begun"] or self._phrasal(v, "begun"):
                         self._begin(v)
             if node.dep == "nsubj" and self.trigger.entry.kind in _LASTING and self._perfect(verb):
                 self._colour(Reality.ONGOING, weak=True)
+            if node.dep == "nsubj" and verb.lemma == "be":
+                for c in self.tree.children[verb.i]:
+                    if c.dep == "acomp":
+                        self._effect(c.lemma)
             if self._called(node, verb):
                 self.status.negated = True
         self._auxiliaries(verb)
@@ -173,7 +179,7 @@ class _Walk:
         if undergoes and self._refused(verb):
             self.status.negated = False
             self._attribute(verb, Stance.REFUSES_TO_CONFIRM)
-        elif stance is not None and undergoes and node.dep != "attr":
+        elif stance is not None and undergoes and node.dep != "attr" and verb.lemma not in self.words.cues["opposes"]:
             if stance == "demands":
                 self._colour(Reality.AIMED)
             elif stance == "fears":
@@ -310,7 +316,7 @@ class _Walk:
 
     def _means(self, node: Word) -> bool:
         """Whether a noun only leads to the trigger: "attempts to break through", "a wave of attacks"."""
-        return node.lemma in ("attempt", "effort", "wave", "series", "bid", "round", "plan", "string", "spate", "number")
+        return node.lemma in self.words.reality["means"]
 
     def _colour(self, reality: Reality, *, weak: bool = False) -> None:
         """Sets the reality once; "halted" also overrides an aim that failed, a weak colour never overrides."""

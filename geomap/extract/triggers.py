@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geomap.extract.arguments import Arguments, arguments
 from geomap.extract.syntax import CLAUSES, Tree, Word
@@ -19,12 +19,13 @@ Is = Callable[[Tree, Word, str], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """A word or phrase that says an event: its entry, its head, all its words, and what stands beside it."""
+    """A word or phrase that says an event: its entry, its head, all its words, what stands beside it, and for an agreement the kinds agreed on."""
 
     entry: Entry
     head: Word
     words: tuple[Word, ...]
     arguments: Arguments
+    content: list[Kind] = field(default_factory=list)
 
 
 def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozenset[Kind] = frozenset()) -> list[Trigger]:
@@ -169,12 +170,33 @@ def _apart(found: list[Trigger]) -> list[Trigger]:
 def _without_light(tree: Tree, found: list[Trigger]) -> list[Trigger]:
     """Only the noun of "launched an attack"; only the attack of "a strike hit a house, killing two"; not the truce in "agreed on a truce"."""
     heads = {t.head.i: t for t in found}
-    return [t for t in found if not _is_light(tree, t, heads, found)]
+    kept = [t for t in found if not _is_light(tree, t, heads, found)]
+    for light in found:
+        if light not in kept:
+            _lend(tree, light, kept)
+    return kept
+
+
+def _lend(tree: Tree, light: Trigger, kept: list[Trigger]) -> None:
+    """What a left-out trigger knows goes to the one that stands for it: where an attack killed, what was agreed."""
+    chain = [light.head.i, *(w.i for w in tree.ancestors(light.head))]
+    owner = next((t for i in chain for t in kept if t.head.i == i), None)
+    if owner is None:
+        return
+    if owner.entry.kind is Kind.AGREEMENT and light.entry.kind in _CONTENT:
+        owner.content.append(light.entry.kind)
+    elif light.entry.consequence:
+        for key, words in light.arguments.items():
+            if key in light.entry.roles and key in ("in", "at", "near", "outside", "on"):
+                owner.arguments.setdefault(key, []).extend(words)
 
 
 def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: list[Trigger]) -> bool:
-    if trigger.entry.consequence and any(o.entry.kind in _CAUSES and not o.entry.consequence for o in found):
+    if trigger.entry.consequence and any(o.entry.kind in _CAUSES and not o.entry.consequence and _follows(tree, trigger.head, o.head) for o in found):
         return True
+    if trigger.entry.kind is Kind.AGREEMENT and trigger.head.dep in ("acl", "relcl") and not {"in", "at", "there"} & set(trigger.arguments):
+        told = heads.get(trigger.head.head)
+        return told is not None and told.entry.kind in (Kind.CEASEFIRE, Kind.NEGOTIATION, Kind.EXCHANGE, Kind.AGREEMENT)
     above = heads.get(trigger.head.head)
     if above is not None and above is not trigger and trigger.head.dep in ("compound", "amod", "nmod"):
         return True
@@ -192,6 +214,17 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
             return True
         if {other.entry.kind, trigger.entry.kind} == {Kind.OFFENSIVE, Kind.ADVANCE} and below.dep == "nsubj":
             return True
+    return False
+
+
+def _follows(tree: Tree, effect: Word, cause: Word) -> bool:
+    """Whether one verb only tells what the attack of the other did: "hit a house, killing two", "killed in a strike", "a strike that killed"."""
+    for low, high in ((effect, cause), (cause, effect)):
+        for word in [low, *tree.ancestors(low)]:
+            if word.i == high.i:
+                return True
+            if word.dep in ("ccomp", "parataxis") or (word.dep == "advcl" and tree.child(word, "mark") is not None):
+                break
     return False
 
 

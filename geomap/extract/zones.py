@@ -29,9 +29,15 @@ def shielded_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[
             continue
         for word in words:
             inner = tree.child(word, "nsubj") if word.dep == "ccomp" else None
-            for c in tree.conjuncts(inner or word):
-                found += discourse.places_of(tree, c)
+            here = [m for c in tree.conjuncts(inner or word) for m in discourse.places_of(tree, c)]
+            found += here or _bounds(tree, [verb, word], discourse)
     return list(dict.fromkeys(found))
+
+
+def _bounds(tree: Tree, words: Sequence[Word], discourse: Discourse) -> list[Mention]:
+    """ "towns from A to B": the places a protected stretch runs between."""
+    preps = [c for w in words for c in tree.children[w.i] if c.dep == "prep" and c.lemma in ("from", "to", "between")]
+    return [m for p in preps for o in tree.children[p.i] if o.dep == "pobj" for c in tree.conjuncts(o) for m in discourse.places_of(tree, c)]
 
 
 def _purposes(tree: Tree, trigger: Trigger) -> list[Word]:
