@@ -52,7 +52,7 @@ function frame() {
 
 function drawFurniture() {
   if (map.attributionControl) map.attributionControl.setPrefix(false);
-  L.control.scale({ maxWidth: 120, position: "bottomleft" }).addTo(map);
+  L.control.scale({ maxWidth: 120, imperial: false, position: "bottomleft" }).addTo(map);
   const note = L.control({ position: "bottomright" });
   note.onAdd = () => {
     const box = el("div", "gm-note");

@@ -42,8 +42,9 @@ function svg(tag, attributes, ...children) {
 
 function day(iso) {
   if (!iso || !/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso || "";
-  const date = new Date(iso + "T00:00:00Z");
-  return new Intl.DateTimeFormat(scene.language === "en" ? "en-GB" : scene.language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+  const locale = scene.language === "en" ? "en-GB" : scene.language;
+  const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(locale, options).format(new Date(iso + "T00:00:00Z"));
 }
 
 // Coordinates travel as integer steps: [lon, lat, dlon, dlat, …] in units of 1/scale degree.

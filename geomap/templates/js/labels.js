@@ -1,14 +1,15 @@
 // Labels: placed greedily by rank at each zoom, on free ground, so that no label covers another label or a symbol.
 const labels = [];
-const pane = () => map.getPane("geomap-labels");
+const labelPane = () => map.getPane("geomap-labels");
 const GAP = 3;
 
 // The first line of a label is its name, the others say what is to be known about it.
 function addLabel(at, text, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
   text.split("\n").forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
-  pane().appendChild(node);
-  labels.push(Object.assign({ at: L.latLng(at), node: node, rank: rank, offset: 6, dot: null, mark: null, zoom: -Infinity, centred: false }, options));
+  labelPane().appendChild(node);
+  const plain = { at: L.latLng(at), node: node, rank: rank, offset: 6, dot: null, mark: null, zoom: -Infinity, centred: false };
+  labels.push(Object.assign(plain, options));
 }
 
 const KINDS = ["country", "region", "town"];
@@ -23,15 +24,17 @@ function makeLabels() {
     const at = unpack(feature.label_at, scene.scale)[0];
     const symbol = feature.geometry.type === "point";
     const stamp = mark.look.layer === "denied" ? " gm-denied" : "";
-    addLabel(at, feature.label, "gm-feature-label gm-ink-" + mark.look.ink + stamp, -10 + urgency(mark) + mark.index / 1000, { mark: mark, offset: symbol ? 17 : 10, centred: !symbol });
+    const rank = -10 + urgency(mark) + mark.index / 1000;
+    addLabel(at, feature.label, "gm-feature-label gm-ink-" + mark.look.ink + stamp, rank, { mark: mark, offset: symbol ? 17 : 10, centred: !symbol });
   }
   for (const [text, lon, lat, rank, kind] of scene.backdrop.labels) {
     const at = unpack([lon, lat], scene.backdrop.scale)[0];
     const town = kind === "town";
     const dot = town ? el("div", "gm-dot" + (rank < LARGE ? " gm-dot-large" : "")) : null;
-    if (dot) pane().appendChild(dot);
+    if (dot) labelPane().appendChild(dot);
     const size = town && rank < LARGE ? " gm-large" : "";
-    addLabel(at, text, "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, { dot: dot, centred: !town, zoom: first + Math.max(0, rank - 3) / 2 });
+    const options = { dot: dot, centred: !town, zoom: first + Math.max(0, rank - 3) / 2 };
+    addLabel(at, text, "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
   }
   labels.sort((one, other) => one.rank - other.rank);
 }
@@ -74,9 +77,7 @@ function taken() {
       const chip = mark.look.symbol === "chip" && node ? node.firstChild.offsetWidth : 24;
       hard.push(boxAt(at.x, at.y, chip, 24));
     } else if (mark.look.z >= 48) {
-      for (const line of mark.face.getLatLngs()[0]) [].concat(line).forEach((point, order) => {
-        if (order % 2 === 0) { const at = map.latLngToLayerPoint(point); soft.push([at.x - 7, at.y - 7, at.x + 7, at.y + 7]); }
-      });
+      outlineOf(mark.face).forEach((at) => soft.push([at.x - 7, at.y - 7, at.x + 7, at.y + 7]));
     }
   }
   const origin = map.getContainer().getBoundingClientRect();
@@ -88,6 +89,8 @@ function taken() {
   }
   return { hard: hard, soft: soft };
 }
+
+const outlineOf = (face) => face.getLatLngs().flat(Infinity).filter((point, order) => order % 2 === 0).map((point) => map.latLngToLayerPoint(point));
 
 function bestSpot(label, at, size, ground) {
   let best = null;
@@ -128,14 +131,21 @@ const gap = ([dx, dy], [width, height]) => Math.hypot(Math.max(0, Math.abs(dx) -
 function drawLeader(label, at, spot) {
   if (!label.mark || gap([spot.dx, spot.dy], label.size) < 26) return;
   const from = L.point(Math.max(spot.box[0], Math.min(at.x, spot.box[2])), Math.max(spot.box[1], Math.min(at.y, spot.box[3])));
-  const node = svg("svg", { class: "gm-leader gm-ink-" + label.mark.look.ink, width: Math.abs(from.x - at.x) + 4, height: Math.abs(from.y - at.y) + 4, "aria-hidden": "true" });
+  const size = { width: Math.abs(from.x - at.x) + 4, height: Math.abs(from.y - at.y) + 4 };
+  const node = svg("svg", Object.assign({ class: "gm-leader gm-ink-" + label.mark.look.ink, "aria-hidden": "true" }, size));
   const left = Math.min(from.x, at.x) - 2;
   const top = Math.min(from.y, at.y) - 2;
   node.appendChild(svg("line", { x1: at.x - left, y1: at.y - top, x2: from.x - left, y2: from.y - top }));
   node.appendChild(svg("circle", { cx: at.x - left, cy: at.y - top, r: 2 }));
   L.DomUtil.setPosition(node, L.point(left, top));
-  pane().insertBefore(node, pane().firstChild);
+  labelPane().insertBefore(node, labelPane().firstChild);
   label.leader = node;
+}
+
+// For a label that must be read and finds no free ground.
+function above(label, at) {
+  const dy = -label.size[1] / 2 - label.offset;
+  return { dx: 0, dy: dy, box: boxAt(at.x, at.y + dy, label.size[0], label.size[1]) };
 }
 
 function placeLabels() {
@@ -147,7 +157,7 @@ function placeLabels() {
     const at = map.latLngToLayerPoint(label.at);
     if (label.leader) { label.leader.remove(); label.leader = null; }
     let spot = off ? null : bestSpot(label, at, label.size, ground);
-    if (!off && !spot && label.mark && label.rank < -7) spot = { dx: 0, dy: -label.size[1] / 2 - label.offset, box: boxAt(at.x, at.y, label.size[0], label.size[1]) };
+    if (!off && !spot && label.rank < -7) spot = above(label, at);
     showAt(label, at, spot);
     if (!spot) continue;
     ground.hard.push(spot.box);
@@ -156,6 +166,6 @@ function placeLabels() {
 }
 
 function watchLabels() {
-  L.DomUtil.addClass(pane(), "leaflet-zoom-hide");
+  L.DomUtil.addClass(labelPane(), "leaflet-zoom-hide");
   map.on("zoomend resize viewreset", placeLabels);
 }

@@ -3,11 +3,10 @@ const layersByName = {};
 const NARROW = 600;
 
 function swatch(look) {
-  const width = 30;
-  const height = 18;
-  const box = svg("svg", { viewBox: "0 0 30 18", width: width, height: height, class: "gm-swatch", "aria-hidden": "true", focusable: "false" });
+  const box = svg("svg", { viewBox: "0 0 30 18", width: 30, height: 18, class: "gm-swatch", "aria-hidden": "true", focusable: "false" });
   if (look.shape === "symbol") {
-    const sign = look.symbol === "chip" ? svg("rect", { x: 3, y: 3, width: 24, height: 12, rx: 6, class: "gm-chip-swatch" }) : glyph(look, "symbol", "n", 18);
+    const chip = { x: 3, y: 3, width: 24, height: 12, rx: 6, class: "gm-chip-swatch" };
+    const sign = look.symbol === "chip" ? svg("rect", chip) : glyph(look, "symbol", "n", 18);
     if (look.symbol !== "chip") sign.setAttribute("x", "6");
     box.appendChild(sign);
     return box;
@@ -36,7 +35,8 @@ function sideName(side) {
 
 function sidesRow() {
   const row = el("p", "gm-sides");
-  for (const side of scene.sides) append(row, [el("span", "gm-side gm-ink-" + side.ink, el("i", "gm-side-ink"), foreign("span", "", sideName(side.side)))]);
+  for (const side of scene.sides)
+    row.appendChild(el("span", "gm-side gm-ink-" + side.ink, el("i", "gm-side-ink"), foreign("span", "", sideName(side.side))));
   return scene.sides.length ? row : null;
 }
 

@@ -104,6 +104,7 @@ function rove(list) {
 }
 
 function fillList(root) {
+  root.setAttribute("aria-label", words.events);
   const placed = el("ol", "gm-entries");
   const rest = el("ul", "gm-entries gm-rest");
   scene.cards.forEach((card, index) => {

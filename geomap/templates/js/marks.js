@@ -13,7 +13,8 @@ function patternFor(look) {
   if (!document.getElementById(name)) {
     const size = look.pitch;
     const stroke = { x1: 0, y1: size / 2, x2: size, y2: size / 2, "stroke-width": look.line };
-    const tile = svg("pattern", { id: name, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: "rotate(" + -look.angle + ")" });
+    const turn = "rotate(" + -look.angle + ")";
+    const tile = svg("pattern", { id: name, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: turn });
     tile.setAttribute("class", "gm-tile gm-ink-" + look.ink);
     tile.appendChild(svg("line", stroke));
     if (look.pattern === "cross") tile.appendChild(svg("line", { x1: size / 2, y1: 0, x2: size / 2, y2: size, "stroke-width": look.line }));
@@ -65,7 +66,8 @@ function pathsOf(feature, look) {
 }
 
 function glyph(look, part, label, size) {
-  const box = svg("svg", { viewBox: "-3 -3 30 30", width: size, height: size, class: "gm-glyph gm-ink-" + look.ink, "aria-hidden": "true", focusable: "false" });
+  const box = svg("svg", { viewBox: "-3 -3 30 30", width: size, height: size, "aria-hidden": "true", focusable: "false" });
+  box.setAttribute("class", "gm-glyph gm-ink-" + look.ink);
   const hollow = look.hollow ? " gm-hollow" : "";
   const path = scene.glyphs[look.symbol];
   if (look.symbol === "count") {
@@ -80,14 +82,16 @@ function glyph(look, part, label, size) {
   } else {
     box.appendChild(svg("circle", { cx: 12, cy: 12, r: 8, class: "gm-count" + hollow }));
   }
-  if (look.clock) box.appendChild(svg("path", { d: scene.glyphs.clock, class: "gm-clock", "fill-rule": "evenodd", transform: "translate(15 14) scale(.5)" }));
+  const clock = { d: scene.glyphs.clock, class: "gm-clock", "fill-rule": "evenodd", transform: "translate(15 14) scale(.5)" };
+  if (look.clock) box.appendChild(svg("path", clock));
   return box;
 }
 
 function pointOf(feature, look, order) {
   const at = unpack(feature.geometry.packed[0], scene.scale)[0];
   const size = look.symbol === "count" || feature.part === "badge" ? 30 : 28;
-  const face = look.symbol === "chip" ? foreign("span", "gm-chip gm-ink-" + look.ink, feature.label.split("\n")[0]) : glyph(look, feature.part, feature.label, size);
+  const chip = () => foreign("span", "gm-chip gm-ink-" + look.ink, feature.label.split("\n")[0]);
+  const face = look.symbol === "chip" ? chip() : glyph(look, feature.part, feature.label, size);
   const icon = L.divIcon({ className: "gm-symbol", html: face, iconSize: [size, size] });
   const marker = L.marker(at, { icon: icon, pane: "geomap-symbols", keyboard: order < TAB_STOPS, zIndexOffset: look.z, bubblingMouseEvents: false });
   marker.on("add", () => marker.getElement().setAttribute("aria-label", feature.label.replace(/\n/g, ", ") || nameOf(feature)));

@@ -9,9 +9,9 @@ function cancelArrival() {
   map.stop();
 }
 
-function line(name, text, className) {
+function fact(name, text) {
   if (!text) return null;
-  const row = el("div", "gm-row " + (className || ""));
+  const row = el("div", "gm-row");
   append(row, [el("dt", "", name), foreign("dd", "", text)]);
   return row;
 }
@@ -52,11 +52,11 @@ function cardView(card) {
   if (card.contradicts.length) append(view, [el("p", "gm-but", words.contradicted), ...card.contradicts.map(opposing)]);
   const facts = el("dl", "gm-facts");
   append(facts, [
-    line(words.when, card.when),
-    line(words.reported, day(card.reported)),
-    line(words.where, [card.where, card.precision].filter(Boolean).join(" — ")),
-    ...card.quantities.map((text) => line(words.figures, text)),
-    card.why_not ? line(words.why_not, card.why_not) : null,
+    fact(words.when, card.when),
+    fact(words.reported, day(card.reported)),
+    fact(words.where, [card.where, card.precision].filter(Boolean).join(" — ")),
+    ...card.quantities.map((text) => fact(words.figures, text)),
+    card.why_not ? fact(words.why_not, card.why_not) : null,
   ]);
   if (facts.childNodes.length) view.appendChild(facts);
   card.notes.forEach((note) => view.appendChild(foreign("p", "gm-remark", note)));

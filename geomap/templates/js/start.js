@@ -7,6 +7,15 @@ function begin() {
   frame();
   makeMarks();
   watchPopups();
+  leaveScrollingToThePage();
+}
+
+// One finger and the wheel scroll the page; two fingers, the buttons, the keys, and the wheel over a map in use move the map.
+function leaveScrollingToThePage() {
+  map.scrollWheelZoom.disable();
+  map.on("focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+  if (L.Browser.mobile) map.dragging.disable();
 }
 
 function finish() {
