@@ -36,6 +36,8 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("Guinea-Bissau", [("Guinea-Bissau", "GW", "state")]),
         ("U.N. experts", [("U.N.", "UN", "organisation")]),
         ("Iran-backed Houthis", [("Houthis", "HOUTHIS", "group")]),
+        ("In Washington a spokeswoman of the National Security Council", [("Washington", "US", "government")]),
+        ("the Russian deputy defence minister", [("Russian deputy defence minister", "RU", "government")]),
         ("a US-led force", [("US", "US", "state")]),
     ],
 )

@@ -97,6 +97,11 @@ def test_a_number_without_a_noun_takes_the_one_before() -> None:
     assert (first.noun, second.noun, second.best) == ("drones", "drones", 48)
 
 
+def test_the_number_of_something_is_counted() -> None:
+    span = only("They put the number of Rwandan soldiers in the hills at between 3,000 and 4,000.")
+    assert (span.low, span.high, span.noun, span.of) == (3000, 4000, "soldiers", "Rwandan")
+
+
 def test_killed_and_wounded_in_one_sentence() -> None:
     killed, wounded = find_quantities("The raid killed 3 civilians and wounded 11 others.")
     assert (killed.role, killed.best, wounded.role, wounded.best) == ("killed", 3, "wounded", 11)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from time import perf_counter
 
 import pytest
 
@@ -216,6 +217,13 @@ def test_calendars() -> None:
     assert calendars.shift_months(date(2024, 3, 31), -1) == date(2024, 2, 29)
     assert calendars.season_span(2024, 12) == (date(2024, 12, 1), date(2025, 2, 28))
     assert calendars.third_of((date(2025, 2, 1), date(2025, 2, 28)), 2) == (date(2025, 2, 21), date(2025, 2, 28))
+
+
+@pytest.mark.parametrize("unit", ["1,000,", "one ", "June 13 to ", "13-14-", "Friday said ", "twenty-"])
+def test_hostile_repetition_stays_linear(unit: str) -> None:
+    begin = perf_counter()
+    find_times(unit * 4000, ANCHOR)
+    assert perf_counter() - begin < 10
 
 
 def test_odd_input_gives_nothing_and_does_not_raise() -> None:

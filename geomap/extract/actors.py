@@ -15,7 +15,7 @@ from geomap import resources
 from geomap.errors import UnknownNameError
 
 _WORD_START = re.compile(r"(?<![\w])[^\W_]")
-_POSSESSIVE = re.compile(r"['’]s?\s+|\s+")
+_LISTS = (("between", "words"), ("affixes", "passive"))
 _LEAD = re.compile(r"^(?:the|a|an)\s+", re.I)
 
 
@@ -47,16 +47,23 @@ class Entry:
 class Actors:
     """A table of actors with a fast longest-match finder."""
 
-    def __init__(self, entries: Mapping[str, Entry], bodies: Mapping[str, str], passive: Iterable[str], pairs: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        bodies: Mapping[str, str],
+        between: Iterable[str],
+        passive: Iterable[str],
+        pairs: Mapping[str, Sequence[str]],
+    ) -> None:
         self._entries = entries
         self._by_head: dict[str, list[str]] = {}
         for name in sorted(entries, key=lambda name: (-len(name), name)):
             self._by_head.setdefault(_head(name), []).append(name)
         self._bodies = bodies
-        body = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(bodies, key=len, reverse=True))
-        self._body = re.compile(rf"(?:['’]s?)?\s+(?:[a-z]+[\s-])?({body})(?!\w)", re.I)
-        self._passive = re.compile(rf"[-‑–](?:{'|'.join(passive)})\b")
-        self._pairs = {name: re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.I) for name, phrases in pairs.items()}
+        body = _any(bodies)
+        self._body = re.compile(rf"(?:['’]s?)?\s+(?:(?:{_any(between)})[\s-])?({body})(?!\w)", re.I)
+        self._passive = re.compile(rf"[-‑–](?:{_any(passive)})\b")
+        self._pairs = {name: re.compile(rf"\b(?:{_any(phrases)})\b", re.I) for name, phrases in pairs.items()}
         self._folded = {name.casefold(): entries[name] for name in sorted(entries, reverse=True)}
 
     def find(self, text: str) -> list[ActorSpan]:
@@ -121,6 +128,10 @@ def main_sides(document: Sequence[ActorSpan], *, states_only: bool = False) -> l
     return [first[side] for side in ranked] if len(ranked) == 2 else []
 
 
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
 def _head(name: str) -> str:
     """The first run of letters and digits: the key that names are looked up by."""
     found = re.match(r"[^\W_]+", name)
@@ -141,8 +152,8 @@ def load_actors(path: Path | None = None) -> Actors:
         entries.update(_entries(own))
         tables.append(own)
     bodies = {phrase.lower(): kind for table in tables for kind, phrases in table.get("forces", {}).items() for phrase in phrases}
-    passive = [word for table in tables for word in table.get("affixes", {}).get("passive", ())]
-    return Actors(entries, bodies, passive, shipped["pairs"])
+    between, passive = ([word for table in tables for word in table.get(name, {}).get(key, ())] for name, key in _LISTS)
+    return Actors(entries, bodies, between, passive, shipped["pairs"])
 
 
 def _read_own(path: Path) -> dict[str, Any]:

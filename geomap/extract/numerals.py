@@ -9,7 +9,7 @@ from functools import cache
 
 from geomap import resources
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?: \d{3})+(?![\d.,]\d|-)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
+_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|\d{1,3}(?: \d{3}){1,5}(?![\d.,]\d|-)|\d{1,3}(?:\.\d{3}){2,5}(?!\d)|\d{1,18}(?:[.,]\d{1,9})?"
 _SPACES = "\u00a0\u202f\u2009 "
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
@@ -74,7 +74,7 @@ def load_numerals(language: str = "en") -> Numerals:
     word = "|".join(sorted(words, key=len, reverse=True))
     times = "|".join(sorted(long_multipliers, key=len, reverse=True))
     short = "|".join(sorted((w for w in multipliers if len(w) <= 2), key=len, reverse=True))
-    phrase = rf"\b(?:{word}|an? (?:{times}))(?:(?:[ -]|\sand\s)(?:{word}|{times})\b)*(?![^\W_])"
-    number = rf"(?<![\w.,])(?:{_DIGITS})(?:\s\d/\d|[½¼¾])?(?:[\s-](?:{times})\b|\s?(?:{short})\b)?(?:\s(?:{times})\b)*|{phrase}"
+    phrase = rf"\b(?:{word}|an? (?:{times}))(?:(?:[ -]|\sand\s)(?:{word}|{times})\b){{0,7}}(?![^\W_])"
+    number = rf"(?<![\w.,])(?:{_DIGITS})(?:\s\d/\d|[½¼¾])?(?:[\s-](?:{times})\b|\s?(?:{short})\b)?(?:\s(?:{times})\b){{0,2}}|{phrase}"
     rough = {phrase: (float(low), float(best), float(high)) for phrase, (low, best, high) in data["rough"].items()}
     return Numerals(words=words, multipliers=multipliers, ordinals=data["ordinals"], rough=rough, pattern=number)

@@ -13,8 +13,12 @@ from geomap.protocols import Token
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*|\d[\w.-]*")
 _GAP = re.compile(r"[\s-]+")
+_REACH = 150  # how many characters before a number can name what it counts
 _STEP = re.compile(r"[\s-]+(?:of\s+)?(?:the\s+|its\s+|their\s+|his\s+|her\s+|our\s+|those\s+|these\s+)?")
 _BODIES = re.compile(r"\b(bodies|remains|corpses)\s+of\s+(?:the\s+)?$", re.I)
+_COUNT_OF = re.compile(
+    r"\b(?:number|total|count|tally)\s+of\s+(?:the\s+)?(?:(?P<of>[A-Z]\w+)\s+)?(?P<noun>[a-z]+)\b[^.;:]{0,80}\b(?:at|to|is|was|as|of)\s+$"
+)
 _MODIFIERS = frozenset(("nummod", "quantmod", "amod", "compound", "nmod", "det", "predet"))
 
 
@@ -138,13 +142,13 @@ def _counted(text: str, amount: _Amount, tokens: Sequence[Token], before: Quanti
     end = max(amount.end, noun.end)
     role = _role(text, noun.text, amount.start, end, lexicon)
     span = QuantitySpan(amount.start, end, text[amount.start : end], amount.low, amount.best, amount.high, noun.text, noun.of, role)
-    if found := _BODIES.search(text, 0, amount.start):
+    if found := _BODIES.search(text, max(0, amount.start - _REACH), amount.start):
         return replace(span, noun=found.group(1).lower(), role="bodies")
     return span
 
 
 def _omitted(text: str, amount: _Amount, before: QuantitySpan | None, lexicon: Lexicon) -> _Noun | None:
-    """The noun of a number that has none: that of the amount before it ("of which 48 were shot down"), or people for "killed 12"."""
+    """The noun of a number that has none: "the number of soldiers at 300", that of the amount before, or people ("killed 12")."""
     follows = lexicon.omitted.match(text, amount.end)
     if follows is None:
         return None
@@ -152,6 +156,8 @@ def _omitted(text: str, amount: _Amount, before: QuantitySpan | None, lexicon: L
     if re.search(r"of\s+\w+$", follows.group()) and named and singular(named.group().lower()) in {*lexicon.people, *lexicon.roles}:
         return _Noun(named.group().lower(), None, named.end())
     role = _role_by_verb(text, amount.start, amount.end, lexicon)
+    if counted := _COUNT_OF.search(text, max(0, amount.start - _REACH), amount.start):
+        return _Noun(counted.group("noun").lower(), counted.group("of"), amount.end)
     if before is not None and before.role not in ("distance", "area"):
         return _Noun(before.noun, before.of, amount.end)
     return _Noun(lexicon.fallback, None, amount.end) if role is not None else None

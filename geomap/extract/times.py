@@ -13,6 +13,8 @@ from geomap.extract.times_reading import Context, Reading
 from geomap.model import EventTime
 
 _POSSESSIVE = re.compile(r"['’]s\s+\w")
+_REACH = 300  # how many characters before or after an expression can bear on it
+_PAUSE = re.compile(r"[,;]")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\s")
 _CLAUSE_BREAK = re.compile(r"[;:—]|,\s|\s–\s|\b(?:that|which|who|while|when|but|where|after|before|because)\b")
 
@@ -91,7 +93,7 @@ def event_time(
 
 
 def _remoteness(span: TimeSpan, start: int, end: int, text: str) -> tuple[int, int]:
-    between = text[span.end : start] if span.end <= start else text[end : span.start]
+    between = text[span.end : start][:_REACH] if span.end <= start else text[end : span.start][-_REACH:]
     return len(_CLAUSE_BREAK.findall(between)), max(start - span.end, span.start - end, 0)
 
 
@@ -99,10 +101,10 @@ def _elsewhere(span: TimeSpan, start: int, end: int, text: str) -> bool:
     """Whether the expression belongs to another clause than the trigger: a relative clause, or the verb of saying that reports the event."""
     if span.start < end and start < span.end:
         return False
-    clause = max((found.end() for found in _RELATIVE.finditer(text, 0, span.start)), default=-1)
+    clause = max((found.end() for found in _RELATIVE.finditer(text, max(0, span.start - _REACH), span.start)), default=-1)
     if clause >= 0 and "," not in text[clause : span.start] and not clause <= start < span.end:
-        inside = re.search(r"[,;]", text[span.end :])
-        if start < clause or (inside and start > span.end + inside.start()):
+        inside = _PAUSE.search(text, span.end, span.end + _REACH)
+        if start < clause or (inside and start > inside.start()):
             return True
     return _of_statement(span, start, end, text)
 
@@ -110,15 +112,16 @@ def _elsewhere(span: TimeSpan, start: int, end: int, text: str) -> bool:
 def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:
     """Whether a verb of saying, not the trigger, is the last verb before the expression in its clause, or follows one that opens the sentence."""
     grammar = load_grammar()
-    begin = max((found.end() for found in _CLAUSE_BREAK.finditer(text, 0, span.start)), default=0)
+    reach = max(0, span.start - _REACH)
+    begin = max((found.end() for found in _CLAUSE_BREAK.finditer(text, reach, span.start)), default=reach)
     said = max((found.end() for found in grammar.speech.finditer(text, begin, span.start)), default=-1)
     if said >= 0:
         other = max((found.end() for found in grammar.past.finditer(text, begin, span.start)), default=-1)
         return other <= said and not said <= start < span.start
-    if start < span.end or len(text[: span.start].split()) > 3:
+    if start < span.end or span.start > _REACH or len(text[: span.start].split()) > 3:
         return False
-    speech = grammar.speech.search(text, span.end, start)
-    first = grammar.past.search(text, span.end)
+    speech = grammar.speech.search(text, span.end, min(start, span.end + _REACH))
+    first = grammar.past.search(text, span.end, span.end + _REACH)
     return speech is not None and (first is None or first.start() >= speech.start())
 
 
@@ -142,13 +145,13 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
     if relation == "since" or _POSSESSIVE.match(text, end):
         return -1
     grammar = load_grammar()
-    before = re.split(r"[.;:\n]\s", text[:start])[-1]
+    before = re.split(r"[.;:\n]\s", text[max(0, start - _REACH) : start])[-1]
     ahead = max((found.end() for found in grammar.future.finditer(before)), default=-1)
     back = max((found.end() for found in grammar.past.finditer(before)), default=-1)
     if max(ahead, back) >= 0:
         return 1 if ahead >= back else -1
     if len(before.split()) <= 2:
-        cue, past = grammar.future.search(text, end), grammar.past.search(text, end)
+        cue, past = grammar.future.search(text, end, end + _REACH), grammar.past.search(text, end, end + _REACH)
         if cue or past:
             return 1 if cue and (past is None or cue.start() <= past.start()) else -1
     return 1 if relation in ("after", "by") else 0
