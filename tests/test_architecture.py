@@ -14,10 +14,11 @@ PACKAGE = Path(__file__).parents[1] / "geomap"
 FLOORS = {
     0: {"errors", "model", "protocols"},
     1: {
-        "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "regions", "geocode", "schema", "toponyms", "scoring",
+        "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
+        "scoring",
     },
-    2: {"extract", "resolve"},
-    3: {"style", "annotate", "backdrop", "scene"},
+    2: {"extract", "ranking", "resolve"},
+    3: {"style", "annotate", "backdrop", "linework", "scene"},
     4: {"writers"},
     5: {"pipeline", "map"},
     6: {"__init__", "__main__", "cli"},
