@@ -10,7 +10,7 @@ from geomap.extract.discourse import Discourse
 from geomap.extract.frames import has_unknown, place_ref, read_actors, read_places
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.segments import Sentence
-from geomap.extract.status import Status, read_status
+from geomap.extract.status import LASTING, Status, read_status
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.times import TimeSpan, event_time, find_times
 from geomap.extract.triggers import Trigger, find_triggers
@@ -19,7 +19,7 @@ from geomap.extract.zones import read_zone, shielded_places
 from geomap.model import Actor, Assertion, Attribution, EventTime, Kind, PlaceRef, Quantity, Reality, Role, Span, Stance, Zone
 from geomap.protocols import Token
 
-_OLD = timedelta(days=31)
+_OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 _VOICES = (Stance.ASSERTS, Stance.DENIES, Stance.DEMANDS, Stance.FEARS)
 
 
@@ -28,7 +28,7 @@ class Claim:
     """What one sentence says of one event. `sentence` is its index; `halts` the offset of the trigger that this one stops, if any.
 
     `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word. `unknown`
-    says that a force acts or suffers whose side the text leaves open.
+    says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake").
     """
 
     kind: Kind
@@ -51,6 +51,7 @@ class Claim:
     anaphoric: bool = False
     pursuant: bool = False
     unknown: bool = False
+    restores: bool = False
     score: float = 0.0
 
 
@@ -70,7 +71,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         stopped = trigger.head.start in halts.values()
         if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status.reality = Reality.HALTED
-        own_amounts = [a for a in amounts if _nearest(tree, a, [t for t, _ in read]) is trigger]
+        own_amounts = [a for a in amounts if _nearest(tree, a, read) is trigger]
         claim = _claim(tree, trigger, status, _times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     _remember_speaker(tree, read, discourse)
@@ -106,7 +107,7 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
-    reality = _background(status, when, anchor) or status.reality or Reality.OCCURRED
+    reality = _background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality or Reality.OCCURRED
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
@@ -130,6 +131,7 @@ def _claim(
         zone=zone,
         anaphoric=_points_back(tree, trigger, status),
         pursuant=_pursuant(tree, trigger),
+        restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
@@ -190,16 +192,16 @@ def _word_at(tree: Tree, offset: int) -> Word | None:
     return next((w for w in tree.words if w.start <= offset < w.end), None)
 
 
-def _background(status: Status, when: EventTime | None, anchor: date | None) -> Reality | None:
+def _background(status: Status, when: EventTime | None, anchor: date | None, *, lasting: bool) -> Reality | None:
     """Background: dated well before publication, or a phrase that only dates something else ("since the invasion")."""
     dated = when is not None and not when.inferred
     if status.backdrop == "since" and not (dated and when is not None and _recent(when, anchor)):
         return Reality.BACKGROUND
-    if dated and when is not None and anchor is not None and when.relation != "since" and when.end is not None:
-        end = date.fromisoformat(when.end)
-        if end < anchor - _OLD and status.reality not in (Reality.HYPOTHETICAL,):
-            return Reality.BACKGROUND
-    return None
+    if not dated or when is None or anchor is None or status.reality is Reality.HYPOTHETICAL:
+        return None
+    if when.relation == "since":
+        return Reality.BACKGROUND if not lasting and when.start is not None and date.fromisoformat(when.start) < anchor - _LONG_AGO else None
+    return Reality.BACKGROUND if when.end is not None and date.fromisoformat(when.end) < anchor - _OLD else None
 
 
 def _recent(when: EventTime, anchor: date | None) -> bool:
@@ -238,29 +240,35 @@ def _stopped(claim: Claim, claims: Sequence[Claim]) -> bool:
     return any(c.halts == claim.start for c in claims)
 
 
-def _nearest(tree: Tree, amount: QuantitySpan, triggers: Sequence[Trigger]) -> Trigger | None:
-    """The trigger an amount belongs to: the one whose phrases hold it, else the one whose clause does, else the nearest."""
+def _nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Status]]) -> Trigger | None:
+    """The trigger an amount belongs to: the one whose phrases hold it, else the one whose clause does, else the nearest.
+
+    A trigger that only dates the clause ("since the invasion") owns nothing outside its phrase.
+    """
     word = _word_at(tree, tree.sentence.start + amount.start)
-    if word is None or not triggers:
+    if word is None or not read:
         return None
     chain = [word.i, *(w.i for w in tree.ancestors(word))]
 
-    def distance(trigger: Trigger) -> tuple[int, int, int]:
-        spine = [trigger.head.i, *(w.i for w in _spine(tree, trigger.head))]
+    def distance(item: tuple[Trigger, Status]) -> tuple[int, int, int]:
+        trigger, status = item
+        spine = [trigger.head.i, *(w.i for w in _spine(tree, trigger.head) if status.backdrop is None)]
         steps = min((chain.index(i) for i in spine if i in chain), default=99)
         return steps, abs(trigger.head.i - word.i), trigger.head.i
 
-    return min(triggers, key=distance)
+    return min(read, key=distance)[0]
 
 
 def _points_back(tree: Tree, trigger: Trigger, status: Status) -> bool:
-    """Whether a definite noun only takes up an event told before."""
+    """Whether a definite noun only takes up an event told before: "the operation", not "the fifth call between A and B"."""
     if trigger.entry.pos != "noun":
         return False
+    if status.backdrop is not None:
+        return True
     kids = tree.children[trigger.head.i]
-    return any((c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) or (c.dep == "poss" and c.pos == "PRON") for c in kids) or (
-        status.backdrop is not None
-    )
+    definite = any((c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) or (c.dep == "poss" and c.pos == "PRON") for c in kids)
+    ordered = any(c.dep == "amod" and c.lemma in ("first", "second", "third", "fourth", "fifth", "last", "latest", "next", "new") for c in kids)
+    return definite and not ordered and not (trigger.arguments.keys() & {"between", "with"})
 
 
 def _pursuant(tree: Tree, trigger: Trigger) -> bool:

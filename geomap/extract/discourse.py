@@ -206,12 +206,12 @@ class Discourse:
                 return self._state(country)
         loyal = any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
         if loyal or (word.lemma in nouns["body"] and self._bare(tree, word)):
-            return self._home(tree)
+            return self._home(tree, word)
         return None
 
-    def _home(self, tree: Tree) -> Actor | None:
+    def _home(self, tree: Tree, word: Word) -> Actor | None:
         """The state whose army is meant by "the army"."""
-        here = [m.place.country for m in self._literal_in(tree) if m.precision is Precision.COUNTRY and m.place is not None]
+        here = [m.place.country for m in self._literal_in(tree) if m.precision is Precision.COUNTRY and m.place is not None and m.end <= word.start]
         if len(here) == 1 and here[0] is not None:
             return self._state(here[0])
         if self.last_force is not None and tree.sentence.index - self.last_force[0] <= _MEMORY:
@@ -231,7 +231,7 @@ class Discourse:
         """Whether nothing but "the" (or a word in lower case) stands at a noun."""
         kids = tree.children[word.i]
         return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(
-            c.dep in ("prep", "poss", "relcl") or c.text[:1].isupper() for c in kids if c.i > 0 and c.dep != "det"
+            (c.dep == "prep" and c.lemma in ("of", "in", "from")) or c.dep in ("poss", "relcl") or (c.text[:1].isupper() and c.dep != "det") for c in kids
         )
 
     def _is_whereabouts(self, tree: Tree, word: Word) -> bool:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from geomap.extract.claims import Claim, read_sentence, runs_on
 from geomap.extract.codes import codes
 from geomap.extract.discourse import Discourse
 from geomap.extract.followups import add_followups
-from geomap.extract.frames import SYMMETRIC
 from geomap.extract.links import link_events
 from geomap.extract.segments import Sentence
+from geomap.extract.sides import fill_sides
 from geomap.extract.syntax import make_tree
 from geomap.extract.vocabulary import Vocabulary
-from geomap.model import Actor, Article, Event, Kind, Link, Mention, Reality
+from geomap.model import Article, Event, Kind, Link, Mention, Reality
 from geomap.protocols import Token
 
 _UNSEEN = {Reality.BACKGROUND: "background", Reality.HYPOTHETICAL: "hypothetical"}
-_HOSTILE = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.DEFENCE, Kind.CAPTURE, Kind.STRIKE, Kind.BUFFER_ZONE, Kind.DESTRUCTION))
-_STRUCK = (Kind.STRIKE, Kind.DESTRUCTION)
 
 
 def find_claims(
@@ -46,9 +42,7 @@ def find_claims(
             claims += read_sentence(tree, parses[sentence.index], discourse, anchor)
             add_followups(tree, claims, discourse)
         discourse.pass_places(sentence)
-    main = _main_sides(claims, discourse.main)
-    countries = {m.id: m.place.country if m.place is not None else None for m in mentions}
-    return tuple(_filled(claim, main, countries) for claim in claims)
+    return fill_sides(claims, discourse.main, {m.id: m.place.country if m.place is not None else None for m in mentions})
 
 
 def build_events(article: Article, claims: Sequence[Claim], mentions: Sequence[Mention]) -> tuple[Event, ...]:
@@ -56,51 +50,6 @@ def build_events(article: Article, claims: Sequence[Claim], mentions: Sequence[M
     placed = {m.id for m in mentions if m.place is not None}
     links = link_events(claims)
     return tuple(_event(n, claim, links.get(n, ()), placed) for n, claim in enumerate(claims))
-
-
-def _filled(claim: Claim, main: Sequence[Actor], countries: Mapping[str, str | None]) -> Claim:
-    """Adds the other of the article's two main sides where one side is said, or follows from where it struck; both as parties of a truce or talks."""
-    if len(main) != 2:
-        return claim
-    if claim.kind in SYMMETRIC:
-        sides = {a.side for a in main}
-        fits = not claim.unknown and len(claim.parties) < 2 and all(p.side in sides for p in claim.parties)
-        return replace(claim, parties=tuple(main)) if fits else claim
-    if claim.kind not in _HOSTILE:
-        return claim
-    targets, initiators = claim.targets, claim.initiators
-    states = all(a.side is not None and len(a.side) == 2 for a in main)
-    if states and not targets and not initiators and claim.kind in _STRUCK and not claim.unknown:
-        hit = {countries.get(p.mention or p.within or "") for p in claim.places}
-        targets = tuple(a for a in main if hit == {a.side})
-    if initiators and not targets:
-        return replace(claim, targets=_other(initiators, main))
-    if targets and not initiators:
-        return replace(claim, initiators=_other(targets, main), targets=targets)
-    return claim
-
-
-def _other(one: Sequence[Actor], main: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The main side that is not in `one`; none when `one` is neither of them."""
-    sides = {a.side for a in one}
-    rest = tuple(a for a in main if a.side not in sides)
-    return rest if len(rest) == 1 else ()
-
-
-def _main_sides(claims: Sequence[Claim], named: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The two sides that act and suffer most often in the hostile claims; those named most often when fewer than two do."""
-    counts: Counter[str] = Counter()
-    first: dict[str, Actor] = {}
-    for claim in claims:
-        if claim.kind in _HOSTILE or claim.kind in (Kind.CLASH, Kind.CONTROL, Kind.WITHDRAWAL):
-            for actor in (*claim.initiators, *claim.targets, *(claim.parties if claim.kind is Kind.CLASH else ())):
-                if actor.side is not None:
-                    counts[actor.side] += 1
-                    first.setdefault(actor.side, actor)
-    ranked = sorted(counts, key=lambda side: (-counts[side], list(first).index(side)))
-    found = [first[side] for side in ranked[:2]]
-    found += [a for a in named if a.side not in {f.side for f in found}]
-    return tuple(found[:2])
 
 
 def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: set[str]) -> Event:

@@ -17,7 +17,10 @@ _CALLS = frozenset(("call", "conversation"))
 # ---------------------------------------------------------------------------------------------------------------- actors
 def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[Actor, ...]]:
     """Initiators, targets and parties of a trigger; passives, nominal forms and "fell to" are already turned."""
-    doers = [*trigger.arguments.get("subject", ()), *trigger.arguments.get("holder", ())]
+    doers = trigger.arguments.get("subject", [])
+    holders = _holders(tree, trigger, discourse)
+    if trigger.entry.kind in SYMMETRIC or not _actors(tree, doers, discourse):
+        doers = [*doers, *holders]
     undergoers = trigger.arguments.get("object", [])
     kind = trigger.entry.kind
     if kind in SYMMETRIC:
@@ -37,6 +40,15 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         against = [*trigger.arguments.get("to", ()), *undergoers]
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
     return initiators, targets, ()
+
+
+def _holders(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Word]:
+    """Who does what a noun names, as the subject of its verb: "Russia intensified its offensive"; not who halts, demands or reports it."""
+    verb = tree.clause(trigger.head)
+    words = discourse.vocabulary
+    if verb.lemma in words.reality["halted"] or words.stance(verb.lemma) is not None:
+        return []
+    return trigger.arguments.get("holder", [])
 
 
 def has_unknown(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:

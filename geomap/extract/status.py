@@ -11,7 +11,7 @@ from geomap.extract.voices import derive_assertion, name_voice, refuses, speaker
 from geomap.model import Assertion, Attribution, Kind, Reality, Stance
 
 _COMPLEMENTS = ("ccomp", "xcomp", "parataxis", "acomp", "csubj", "pcomp")
-_LASTING = (Kind.OFFENSIVE, Kind.CLASH, Kind.CONTROL, Kind.CEASEFIRE, Kind.BUFFER_ZONE)
+LASTING = (Kind.OFFENSIVE, Kind.CLASH, Kind.CONTROL, Kind.CEASEFIRE, Kind.BUFFER_ZONE)
 _ARGUMENTS = ("dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative")
 
 
@@ -166,7 +166,7 @@ class _Walk:
                         self._colour(Reality.HALTED)
                     if v.lemma in lists["begun"] or self._phrasal(v, "begun"):
                         self._begin(v)
-            if node.dep == "nsubj" and self.trigger.entry.kind in _LASTING and self._perfect(verb):
+            if node.dep == "nsubj" and self.trigger.entry.kind in LASTING and self._perfect(verb):
                 self._colour(Reality.ONGOING, weak=True)
             if node.dep == "nsubj" and verb.lemma == "be":
                 for c in self.tree.children[verb.i]:

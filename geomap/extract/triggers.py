@@ -62,13 +62,13 @@ def _phrase(tree: Tree, head: Word, entry: Entry) -> tuple[Word, ...]:
 def _noun_phrase(tree: Tree, head: Word, rest: tuple[str, ...]) -> tuple[Word, ...]:
     """The words before a noun, hyphens read as spaces: "no-go area", "air raid"."""
     before = tree.sentence.text[: head.start - tree.sentence.start].lower()
-    tail = re.sub(r"[-\s]+", " ", before[-60:])
+    tail = re.sub(r"[-\s“\"'‘]+", " ", before[-60:])
     wanted = " ".join(rest) + " "
     if not (" " + tail).endswith(" " + wanted):
         return ()
     found = [head]
     for word in reversed(tree.words[: head.i]):
-        if len(re.sub(r"[-\s]", "", "".join(w.text for w in found[1:]))) >= len(wanted.replace(" ", "")):
+        if len(re.sub(r"[-\s“\"'‘]", "", "".join(w.text for w in found[1:]))) >= len(wanted.replace(" ", "")):
             break
         found.append(word)
     return tuple(reversed(found))
