@@ -39,7 +39,7 @@ def test_build_writes_one_page_and_says_what_is_on_it(article, tmp_path) -> None
     assert done.returncode == 0, done.stderr
     assert done.stdout == b""
     assert "1 article" in one_line(done)
-    assert (tmp_path / "map.html").read_text().startswith("<!doctype html>")
+    assert (tmp_path / "map.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["article.txt", "map.html"]
 
 

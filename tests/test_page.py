@@ -211,7 +211,7 @@ def open_everything(seen: Visit) -> None:
 def test_foreign_text_is_shown_character_for_character(visit: Open, text: str) -> None:
     seen = visit(render_html(scene_saying(text)))
     seen.page.locator(".gm-entry-button").first.click()
-    popup = (".leaflet-popup h3", ".leaflet-popup .gm-quote")
+    popup = (".leaflet-popup h2", ".leaflet-popup .gm-quote")
     for place in ("h1", "#gm-list .gm-entry-title", *popup, ".gm-feature-label", ".gm-text h3", ".gm-worldview"):
         assert seen.page.locator(place).first.evaluate("node => node.textContent") == text
     assert seen.page.title() == text

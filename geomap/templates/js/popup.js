@@ -45,7 +45,7 @@ function cardView(card) {
   const view = el("article", "gm-card");
   append(view, [
     el("p", "gm-kicker", scene.kinds[card.kind] || "", card.status ? foreign("span", "gm-status", card.status) : null),
-    foreign("h3", "", card.title),
+    foreign("h2", "gm-card-title", card.title),
     card.says.length ? foreign("p", "gm-says", card.says.join(" · ")) : null,
     card.quote ? foreign("blockquote", "gm-quote", card.quote) : null,
   ]);
