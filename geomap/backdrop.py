@@ -10,13 +10,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.geometry import Bounds, clipped
+from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
 
 _VERTICES = 9000  # about 100 kB as packed by the page
 _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
-_EMPTY = shapely.GeometryCollection()
+_WIDE_DEG = 60  # wider frames show no regions
 
 
 class Ground(Protocol):
@@ -37,22 +38,23 @@ class Towns(Protocol):
 def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequence[str] = ()) -> Backdrop:
     """The base map of a view (west, south, east, north). `shown` are codes of regions whose names must stand on it."""
     frame = _wider(view)
-    countries = [(unit, part) for unit in regions.within(frame, 0) if not (part := clipped(unit.geometry, frame)).is_empty]
-    wide = frame[2] - frame[0] > 40
-    units = [] if wide else [(unit, part) for unit in regions.within(frame, 1) if not (part := clipped(unit.geometry, frame)).is_empty]
-    land = shapely.union_all([part for _, part in countries], grid_size=1e-5) if countries else _EMPTY
-    coast = shapely.buffer(shapely.boundary(land), (frame[2] - frame[0]) / 3000, quad_segs=1)
-    borders = _lines([part for _, part in countries], coast)
-    inner = shapely.union_all([coast, shapely.buffer(borders, (frame[2] - frame[0]) / 3000, quad_segs=1)])
+    wide = frame[2] - frame[0] > _WIDE_DEG
+    countries = _pieces(regions, frame, 0)
+    units = [] if wide else _pieces(regions, frame, 1)
+    borders, inner = dividing_lines(units or countries)
     layers = {
-        "land": land,
-        "lakes": shapely.union_all(_areas(regions.lakes(frame))),
-        "rivers": shapely.line_merge(shapely.union_all(regions.rivers(frame))) if not wide else _EMPTY,
+        "land": shapely.union_all([part for _, part in countries]),
+        "lakes": shapely.union_all(_of(regions.lakes(frame), "Polygon")),
+        "rivers": shapely.line_merge(shapely.union_all(_of(regions.rivers(frame), "LineString"))),
         "borders": borders,
         "disputed": regions.disputed(frame),
-        "adm1_lines": _lines([part for _, part in units], inner),
+        "adm1_lines": inner,
     }
     return Backdrop(**_thinned(layers, frame), labels=_labels(view, countries, units, names, shown))
+
+
+def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
+    return [(unit, part) for unit in regions.within(frame, level) if not (part := clipped(unit.geometry, frame)).is_empty]
 
 
 def _wider(view: Bounds) -> Bounds:
@@ -70,18 +72,10 @@ def _shrink(view: Bounds) -> float:
     return max(0.2, float(np.cos(np.radians((view[1] + view[3]) / 2))))
 
 
-def _lines(shapes: Sequence[BaseGeometry], without: BaseGeometry) -> BaseGeometry:
-    """The boundaries between shapes, each once, without those along `without`."""
-    if not shapes:
-        return _EMPTY
-    rings = shapely.union_all(shapely.boundary(np.array(shapes, dtype=object)), grid_size=1e-5)
-    lines = shapely.difference(rings, without)
-    parts = [part for part in shapely.get_parts(lines) if part.geom_type == "LineString"]
-    return shapely.line_merge(shapely.MultiLineString(parts)) if parts else _EMPTY
-
-
-def _areas(shape: BaseGeometry) -> list[BaseGeometry]:
-    return [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
+def _of(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
+    """The simple parts of one kind, out of any collection."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return [part for part in parts if part.geom_type == kind]
 
 
 def _thinned(layers: dict[str, BaseGeometry], frame: Bounds) -> dict[str, BaseGeometry]:
@@ -95,19 +89,15 @@ def _thinned(layers: dict[str, BaseGeometry], frame: Bounds) -> dict[str, BaseGe
 
 
 def _without_specks(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
-    parts = shapely.get_parts(layer)
-    kept = [
-        part
-        for part in parts
-        if (part.geom_type == "Polygon" and part.area > 30 * tolerance**2) or (part.geom_type == "LineString" and part.length > 5 * tolerance)
-    ]
-    return shapely.geometrycollections(kept) if len(kept) else _EMPTY
+    areas = [part for part in _of(layer, "Polygon") if part.area > 30 * tolerance**2]
+    lines = [part for part in _of(layer, "LineString") if part.length > 5 * tolerance]
+    return shapely.MultiPolygon(areas) if areas else shapely.MultiLineString(lines)
 
 
 def _labels(
     view: Bounds,
-    countries: Sequence[tuple[Region, BaseGeometry]],
-    units: Sequence[tuple[Region, BaseGeometry]],
+    countries: Sequence[Piece],
+    units: Sequence[Piece],
     names: Towns,
     shown: Sequence[str],
 ) -> tuple[tuple[str, float, float, int, str], ...]:

@@ -1,0 +1,435 @@
+"""The ladders: which places give which marks, what statuses do to them, what shares a mark, and the words on the cards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import shapely
+from atlas import REGIONS, SmallAtlas, SmallNames, document, event, mention, ref, says, town
+
+from geomap.annotate import make_features, make_picture, words
+from geomap.annotate.cards import make_cards, make_skipped
+from geomap.geometry import distance_km
+from geomap.model import (
+    Actor,
+    Assertion,
+    Card,
+    Document,
+    Event,
+    EventTime,
+    Feature,
+    Kind,
+    Link,
+    Mention,
+    Precision,
+    Quantity,
+    Reading,
+    Reality,
+    Role,
+    Skipped,
+    Span,
+    Stance,
+    Zone,
+)  # fmt: skip
+
+NORTH, EAST_NORTH = REGIONS["WW-N"].geometry, REGIONS["EE-N"].geometry
+
+
+def drawn(*documents: Document, grade: str = "geoboundaries") -> tuple[Feature, ...]:
+    return make_features(documents, SmallAtlas(grade), SmallNames())
+
+
+def one(mentions: list[Mention], *events: Event) -> tuple[Feature, ...]:
+    return drawn(document(mentions, events))
+
+
+def parts(features: tuple[Feature, ...]) -> list[str]:
+    return sorted(feature.part for feature in features)
+
+
+def part(features: tuple[Feature, ...], name: str) -> Feature:
+    found = [feature for feature in features if feature.part == name]
+    assert len(found) == 1, f"{len(found)} marks are {name}"
+    return found[0]
+
+
+def cards_of(*documents: Document) -> tuple[tuple[Card, ...], tuple[Skipped, ...]]:
+    picture = make_picture(documents, SmallAtlas(), SmallNames())
+    cards = make_cards(picture.claims, picture.features, picture.ground)
+    return cards, make_skipped(documents, picture.claims, cards, picture.ground)
+
+
+# The arrow ladder
+
+
+def test_two_named_points_give_an_arrow_between_them() -> None:
+    places = [ref("m1", Role.ORIGIN, Precision.SETTLEMENT), ref("m2", Role.DESTINATION, Precision.SETTLEMENT)]
+    features = one([mention(1, "Eastham"), mention(2, "Ashby")], event(1, Kind.OFFENSIVE, places, by="EE"))
+    body = part(features, "body")
+    assert body.basis == "derived" and body.precision is Precision.SETTLEMENT
+    assert body.label_lon is not None and body.label_lat is not None
+    assert distance_km(body.label_lon, body.label_lat, town("Eastham").lon, town("Eastham").lat) < 0.01
+    assert shapely.distance(body.geometry, shapely.Point(town("Ashby").lon, town("Ashby").lat)) < 1e-6
+    assert "fan" not in parts(features), "stated ends have no frontage"
+
+
+def test_point_near_the_border_gets_an_arrow_from_the_attackers_region() -> None:
+    features = one([mention(1, "Ashby")], event(1, Kind.ADVANCE, [ref("m1", precision=Precision.SETTLEMENT)], by="EE", against="WW"))
+    body = part(features, "body")
+    assert body.basis == "schematic" and body.style.startswith("advance.")
+    assert shapely.distance(body.geometry, shapely.Point(34.7, 51.6)) < 1e-6
+    assert shapely.contains_xy(EAST_NORTH, body.label_lon, body.label_lat)
+
+
+def test_point_far_from_the_border_gets_a_symbol() -> None:
+    features = one([mention(1, "Norton")], event(1, Kind.OFFENSIVE, [ref("m1", precision=Precision.SETTLEMENT)], by="EE", against="WW"))
+    assert parts(features) == ["symbol"]
+    assert features[0].style == "offensive_mark.solid.a"
+
+
+def test_region_named_with_the_attackers_side_gets_an_arrow_and_a_fan() -> None:
+    features = one([mention(1, "WW-N")], event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", against="WW"))
+    assert parts(features) == ["body", "fan"]
+    body = part(features, "body")
+    assert body.basis == "schematic" and "schematic, region level" in body.label
+    assert "from East North: not named in the text; Eastland’s region with the longest common border" in body.derivation
+    assert body.style == "arrow.solid.a" and body.side == "EE"
+    assert body.codes["mil_std_2525d"] == "151403"
+
+
+def test_region_named_in_the_article_is_preferred_as_origin() -> None:
+    slanted = event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", against="WW")
+    features = one([mention(1, "WW-N"), mention(2, "EE-N")], slanted)
+    assert any("East North: named in the same article" in step for step in part(features, "body").derivation)
+
+
+def test_origin_region_named_by_the_event() -> None:
+    places = [ref("m1", Role.DESTINATION), ref("m2", Role.ORIGIN)]
+    body = part(one([mention(1, "WW-N"), mention(2, "EE-N")], event(1, Kind.ADVANCE, places, by="EE")), "body")
+    assert any("which the text names" in step or "that the text names" in step for step in body.derivation)
+
+
+def test_region_beyond_reach_is_pressed_from_the_attackers_side() -> None:
+    features = one([mention(1, "WW-N")], event(1, Kind.OFFENSIVE, [ref("m1")], by="FF", against="WW"))
+    assert parts(features) == ["badge", "wash"], "800 km away: no direction"
+    near = one([mention(1, "FF-A")], event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", against="FF"))
+    assert "body" not in parts(near)
+
+
+def test_attacker_without_a_country_gives_wash_and_badge() -> None:
+    features = one([mention(1, "WW-N")], event(1, Kind.OFFENSIVE, [ref("m1")], by="XYZ"))
+    assert parts(features) == ["badge", "wash"]
+    badge = part(features, "badge")
+    assert "XYZ’s offensive" in badge.label and badge.precision is Precision.ADM1
+
+
+def test_nothing_spatial_gives_nothing() -> None:
+    assert one([], event(1, Kind.OFFENSIVE, [], by="EE", on_map=False)) == ()
+
+
+def test_named_point_replaces_its_region() -> None:
+    places = [ref("m1"), ref("m2", precision=Precision.SETTLEMENT)]
+    features = one([mention(1, "WW-N"), mention(2, "Ashby")], event(1, Kind.OFFENSIVE, places, by="EE"))
+    assert parts(features) == ["body"]
+
+
+def test_objective_is_a_dashed_line_from_the_tip() -> None:
+    places = [ref("m1"), ref("m2", Role.OBJECTIVE, Precision.SETTLEMENT)]
+    features = one([mention(1, "WW-N"), mention(2, "Sutton")], event(1, Kind.OFFENSIVE, places, by="EE"))
+    line = [feature for feature in features if feature.part == "extension"]
+    assert all(feature.style.startswith("extension.") for feature in line)
+
+
+def test_withdrawal_is_a_hollow_arrow_out_of_the_region() -> None:
+    features = one([mention(1, "WW-N")], event(1, Kind.WITHDRAWAL, [ref("m1", Role.ORIGIN)], by="EE", reality=Reality.OCCURRED))
+    body = part(features, "body")
+    assert body.style == "withdrawal.solid.a"
+    assert shapely.contains_xy(NORTH, body.label_lon, body.label_lat), "the tail is in the ground that is left"
+
+
+def test_intensified_adds_chevrons() -> None:
+    for verb, chevrons in (("intensified", 1), ("began", 0)):
+        quote = f"East {verb} its offensive in the north."
+        start = quote.index("offensive")
+        told = event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", quote=quote)
+        told = replace(told, trigger=Span(start=start, end=start + 9, text="offensive"))
+        assert parts(one([mention(1, "WW-N")], told)).count("chevron") == chevrons
+
+
+# Status
+
+
+def test_denied_is_an_outline_and_the_word_and_no_arrow() -> None:
+    denied = event(
+        1, Kind.ADVANCE, [ref("m1", Role.DESTINATION)], by="EE", against="WW", assertion=Assertion.DENIED,
+        attributions=(says("WW", "A. Spokesman", Stance.DENIES),),
+    )  # fmt: skip
+    features = one([mention(1, "WW-N")], denied)
+    assert parts(features) == ["badge", "outline"]
+    assert all(feature.style.endswith(".denied.grey") for feature in features)
+    assert part(features, "badge").label == "DENIED by Westland\nadvance, West North"
+
+
+def test_denied_at_a_town_has_no_arrow_either() -> None:
+    denied = event(1, Kind.CAPTURE, [ref("m1", precision=Precision.SETTLEMENT)], by="EE", assertion=Assertion.DENIED)
+    features = one([mention(1, "Ashby")], denied)
+    assert parts(features) == ["symbol"] and features[0].label.startswith("DENIED\n")
+
+
+def test_claimed_and_planned_change_the_style() -> None:
+    for changes, status in (
+        ({"assertion": Assertion.CLAIMED, "attributions": (says("EE"),)}, "claimed"),
+        ({"reality": Reality.PLANNED}, "planned"),
+        ({"assertion": Assertion.UNCONFIRMED}, "unconfirmed"),
+        ({"assertion": Assertion.DISPUTED}, "disputed"),
+    ):
+        body = part(one([mention(1, "WW-N")], event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", **changes)), "body")
+        assert body.style == f"arrow.{status}.a"
+        assert body.label.startswith("Eastland’s offensive, says Eastland") is (status == "claimed")
+
+
+def halt_events(link: bool) -> list[Event]:
+    return [
+        event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", against="WW"),
+        event(
+            2, Kind.DEFENCE, [ref("m1")], by="WW", against="EE", assertion=Assertion.CLAIMED, attributions=(says("WW"),),
+            links=(Link(type="halts", event="e1"),) if link else (),
+            time=EventTime(start="2025-06-14", end="2025-06-14", granularity="day", relation="on", expression=None, inferred=False),
+        ),
+    ]  # fmt: skip
+
+
+def test_halt_is_a_bar_ahead_of_the_tip_in_the_defenders_ink() -> None:
+    for link in (True, False):
+        features = one([mention(1, "WW-N")], *halt_events(link))
+        bar, body = part(features, "bar"), part(features, "body")
+        assert bar.label == "halted, says Westland, 14 June 2025"
+        assert bar.side == "WW" and bar.style == "bar.claimed.b"
+        assert bar.events == ("a/e1", "a/e2")
+        assert shapely.intersection(bar.geometry, body.geometry).area == 0
+        assert "badge" not in parts(features), "the defence needs no mark of its own"
+        tail = shapely.Point(body.label_lon, body.label_lat)
+        assert shapely.distance(bar.geometry, tail) > shapely.hausdorff_distance(tail, body.geometry) * 0.95
+
+
+def test_defence_without_an_arrow_has_its_own_mark() -> None:
+    features = one([mention(1, "WW-S")], event(1, Kind.DEFENCE, [ref("m1")], by="WW"))
+    assert parts(features) == ["badge", "wash"] and part(features, "badge").style == "defence_mark.solid.a"
+
+
+# What shares a mark
+
+
+def test_same_claim_told_twice_is_one_arrow() -> None:
+    first = event(1, Kind.OFFENSIVE, [ref("m1")], by="EE")
+    again = event(2, Kind.OFFENSIVE, [ref("m1")], by="EE", assertion=Assertion.CLAIMED, links=(Link(type="same_as", event="e1"),))
+    advance = event(3, Kind.ADVANCE, [ref("m1")], by="EE", reality=Reality.HALTED)
+    body = part(one([mention(1, "WW-N")], first, again, advance), "body")
+    assert body.events == ("a/e1", "a/e2", "a/e3") and body.kind == "offensive"
+
+
+def test_same_offensive_in_two_articles_is_one_arrow() -> None:
+    one_, other = (document([mention(1, "WW-N")], [event(1, Kind.OFFENSIVE, [ref("m1")], by="EE")], name=name) for name in "ab")
+    assert part(drawn(one_, other), "body").events == ("a/e1", "b/e1")
+
+
+def test_denied_claim_does_not_join_what_it_denies() -> None:
+    claim = event(1, Kind.ADVANCE, [ref("m1")], by="EE")
+    denial = event(2, Kind.ADVANCE, [ref("m1")], by="EE", assertion=Assertion.DENIED, links=(Link(type="same_as", event="e1"),))
+    assert "outline" in parts(one([mention(1, "WW-N")], claim, denial))
+
+
+def test_one_wash_for_several_events_in_a_region() -> None:
+    features = one([mention(1, "WW-N")], event(1, Kind.STRIKE, [ref("m1")], by="EE"), event(2, Kind.DESTRUCTION, [ref("m1")], by="EE"))
+    assert parts(features) == ["badge", "badge", "wash"]
+    assert part(features, "wash").events == ("a/e1", "a/e2")
+    assert sorted(feature.codes.get("stack", "0") for feature in features if feature.part == "badge") == ["0", "1"]
+
+
+def test_axes_of_one_side_keep_apart() -> None:
+    events = [event(number, Kind.OFFENSIVE, [ref(f"m{number}")], by="EE") for number in (1, 2)]
+    features = one([mention(1, "WW-N"), mention(2, "WW-S")], *events)
+    bodies = [feature for feature in features if feature.part == "body"]
+    assert len(bodies) == 2 and shapely.intersection(*(body.geometry for body in bodies)).area == 0
+
+
+# Marks by precision
+
+
+def test_settlement_gets_a_symbol_with_its_name() -> None:
+    features = one([mention(1, "Ashby")], event(1, Kind.STRIKE, [ref("m1", precision=Precision.SETTLEMENT)], by="EE"))
+    assert parts(features) == ["symbol"] and features[0].label == "Ashby\nEastland’s strike" and features[0].basis == "explicit"
+
+
+def test_near_gets_a_ring_of_the_stated_reach_or_25_km() -> None:
+    near = [mention(1, "Ashby", precision=Precision.NEAR)]
+    ring = part(one(near, event(1, Kind.STRIKE, [ref("m1", precision=Precision.NEAR)], by="EE")), "ring")
+    west, _, east, _ = ring.geometry.bounds
+    assert abs(distance_km(west, 51.6, east, 51.6) - 50) < 1
+    dam = replace(town("Ashby"), id="t:dam")
+    ring = part(one([mention(1, "Dam", precision=Precision.NEAR, place=dam)], event(1, Kind.STRIKE, [ref("m1")], by="EE")), "ring")
+    west, _, east, _ = ring.geometry.bounds
+    assert abs(distance_km(west, 51.6, east, 51.6) - 24) < 1
+
+
+def test_region_gets_a_wash_and_a_badge_never_a_pin() -> None:
+    features = one([mention(1, "WW-N")], event(1, Kind.STRIKE, [ref("m1")], by="EE"))
+    assert parts(features) == ["badge", "wash"]
+    assert part(features, "badge").geometry.equals(shapely.Point(34, 51.5))
+    assert any("no place of an event" in step for step in part(features, "badge").derivation)
+
+
+def test_informal_region_is_the_union_of_its_units() -> None:
+    both = replace(town("Ashby"), id="t:both", name="The Both")
+    features = one([mention(1, "The Both", precision=Precision.ADM1, place=both)], event(1, Kind.CLASH, [ref("m1")]))
+    assert part(features, "wash").geometry.bounds == REGIONS["WW"].geometry.bounds
+    assert part(features, "badge").label.startswith("The Both\n")
+
+
+def test_country_gets_a_chip_outside_the_view() -> None:
+    features = one([mention(1, "FF")], event(1, Kind.STRIKE, [ref("m1", precision=Precision.COUNTRY)]))
+    assert parts(features) == ["chip"] and not features[0].fit
+
+
+def test_line_without_its_course_is_not_drawn() -> None:
+    features = one([mention(1, "Ashby", precision=Precision.LINE)], event(1, Kind.CEASEFIRE, [ref("m1", precision=Precision.LINE)]))
+    assert features == ()
+
+
+def test_unnamed_villages_are_counted_on_the_regions_badge() -> None:
+    taken = event(
+        1, Kind.CAPTURE, [ref(None, precision=Precision.NONE, noun="village", within="m1")], by="WW", trigger="recaptured",
+        reality=Reality.OCCURRED, assertion=Assertion.CLAIMED, attributions=(says("WW"),),
+        quantities=(Quantity(low=3, best=3, high=3, noun="villages", of=None, role="settlements", source=None),),
+    )  # fmt: skip
+    features = one([mention(1, "WW-N")], taken)
+    assert parts(features) == ["count"]
+    assert features[0].label == "3 villages retaken (unnamed), says Westland"
+    assert features[0].geometry.equals(shapely.Point(34, 51.5))
+
+
+def test_metonyms_and_venues_of_exchanges_give_no_pin() -> None:
+    metonym = mention(1, "Farport", reading=Reading.METONYMIC)
+    assert one([metonym], event(1, Kind.STRIKE, [ref("m1", precision=Precision.SETTLEMENT)], by="EE")) == ()
+    swap = event(1, Kind.EXCHANGE, [ref("m1", Role.VENUE, Precision.SETTLEMENT)])
+    assert one([mention(1, "Farport")], swap) == ()
+
+
+def test_talks_share_one_venue_in_no_sides_ink() -> None:
+    talks = event(1, Kind.NEGOTIATION, [ref("m1", Role.VENUE, Precision.SETTLEMENT)], reality=Reality.OCCURRED)
+    deal = event(2, Kind.AGREEMENT, [ref("m1", Role.VENUE, Precision.SETTLEMENT)], reality=Reality.OCCURRED)
+    features = one([mention(1, "Farport")], talks, deal)
+    assert parts(features) == ["symbol"] and features[0].style == "deal.solid.venue"
+    planned = event(3, Kind.NEGOTIATION, [ref("m1", Role.VENUE, Precision.SETTLEMENT)], reality=Reality.PLANNED)
+    features = one([mention(1, "Farport")], talks, planned)
+    assert sorted(feature.style for feature in features) == ["venue.planned.venue", "venue.solid.venue"]
+
+
+# Buffer zones
+
+
+def zone_event(**zone: object) -> Event:
+    whole: dict[str, object] = {"host": "m1", "shielded": "m2", "wanted_by": "EE", "depth_km": None, "quoted": True, **zone}
+    places = [ref("m1"), ref("m2", Role.SHIELDED)] if whole["shielded"] else [ref("m1")]
+    return event(1, Kind.BUFFER_ZONE, places, by="EE", against="WW", reality=Reality.AIMED, trigger="buffer zone", zone=Zone(**whole))  # type: ignore[arg-type]
+
+
+def test_aimed_zone_is_a_fading_strip_in_the_host() -> None:
+    features = one([mention(1, "WW-N"), mention(2, "EE-N")], zone_event())
+    assert parts(features) == ["edge", "fade", "fade", "front", "strip"]
+    strip = part(features, "strip")
+    assert shapely.intersection(strip.geometry, EAST_NORTH).area < 1e-9
+    assert strip.style == "strip.aimed.a" and part(features, "edge").style == "edge.aimed.ochre"
+    assert strip.label == "“buffer zone”\naim of Eastland, depth not stated, 10 km is illustrative"
+    assert strip.basis == "schematic" and any("illustrative" in step for step in strip.derivation)
+
+
+def test_stated_depth_is_used_and_is_not_illustrative() -> None:
+    strip = part(one([mention(1, "WW-N"), mention(2, "EE-N")], zone_event(depth_km=20.0)), "strip")
+    assert strip.basis == "derived" and "20 km deep" in strip.label
+    west = strip.geometry.bounds[0]
+    assert abs(distance_km(west, 51.5, 35, 51.5) - 20) < 0.5
+
+
+def test_depth_of_another_article_is_quoted() -> None:
+    other = document([mention(1, "WW-N"), mention(2, "EE-N")], [replace(zone_event(depth_km=15.0), reality=Reality.PLANNED)], name="b")
+    first = document([mention(1, "WW-N"), mention(2, "EE-N")], [zone_event()], name="a")
+    strips = [feature for feature in drawn(first, other) if feature.part == "strip"]
+    assert any("15 km deep, as another article says: b" in step for strip in strips for step in strip.derivation)
+
+
+def test_zone_without_a_shielded_region_runs_along_the_country_that_wants_it() -> None:
+    strip = part(one([mention(1, "WW-N")], zone_event(shielded=None)), "strip")
+    assert any("along the border of West North with Eastland" in step for step in strip.derivation)
+
+
+def test_zone_without_a_common_border_is_a_badge_with_the_reason() -> None:
+    features = one([mention(1, "WW-N"), mention(2, "FF-A")], zone_event())
+    assert "strip" not in parts(features)
+    assert any("share no border" in step for step in part(features, "badge").derivation)
+
+
+def test_coarse_borders_are_told_and_shallow_strips_on_them_refused() -> None:
+    mentions = [mention(1, "WW-N"), mention(2, "EE-N")]
+    strip = part(drawn(document(mentions, [zone_event()]), grade="natural_earth"), "strip")
+    assert any("coarse border" in step for step in strip.derivation)
+    shallow = drawn(document(mentions, [zone_event(depth_km=2.0)]), grade="natural_earth")
+    assert "strip" not in parts(shallow) and any("too coarse" in step for step in part(shallow, "badge").derivation)
+
+
+# Cards
+
+
+def test_card_words() -> None:
+    told = event(
+        1, Kind.OFFENSIVE, [ref("m1")], by="EE", against="WW", assertion=Assertion.CLAIMED, attributions=(says("WW", "A. Spokesman"),),
+        time=EventTime(start="2025-06-14", end="2025-06-14", granularity="day", relation="on", expression="Saturday", inferred=False),
+        quantities=(Quantity(low=53000, best=53000, high=53000, noun="soldiers", of="Eastern", role="personnel", source="A. Spokesman"),),
+    )  # fmt: skip
+    cards, skipped = cards_of(document([mention(1, "WW-N")], [told]))
+    card = cards[0]
+    assert card.title == "Offensive — West North"
+    assert card.status == "under way, as Westland says"
+    assert card.says == ("Westland (A. Spokesman) says so", "Not independently verified")
+    assert card.when == "14 June 2025 (“Saturday” in the text)" and card.reported == "15 June 2025"
+    assert card.quantities == ("53,000 Eastern soldiers, says A. Spokesman",)
+    assert card.precision == "somewhere in a region" and card.why_not is None and card.features
+    assert skipped == ()
+
+
+def test_card_of_an_event_without_a_place_says_why() -> None:
+    cards, skipped = cards_of(
+        document([], [event(1, Kind.NEGOTIATION, [], on_map=False, why_not="no literal place", parties=(Actor(name="Eastland", side="EE"),))])
+    )
+    assert cards[0].why_not == "the text names no place for it" and cards[0].title == "Talks — Eastland"
+    assert [item.reason for item in skipped] == ["the text names no place for it"]
+
+
+def test_contradiction_is_told_on_both_cards() -> None:
+    claim = event(1, Kind.ADVANCE, [ref("m1")], by="EE")
+    denial = event(2, Kind.ADVANCE, [ref("m1")], by="EE", assertion=Assertion.DENIED, links=(Link(type="contradicts", event="e1"),))
+    cards, _ = cards_of(document([mention(1, "WW-N")], [claim, denial]))
+    assert cards[0].contradicts == ("a/e2",) and cards[1].contradicts == ("a/e1",)
+
+
+def test_skipped_names_have_reasons_and_counts() -> None:
+    unplaced = Mention(id="m4", start=0, end=4, text="Nowhere", reason="not in the gazetteer")
+    metonyms = [mention(number, "Farport", reading=Reading.METONYMIC) for number in (1, 2)]
+    _, skipped = cards_of(document([*metonyms, mention(3, "WW", reading=Reading.DEMONYM), unplaced], []))
+    assert [(item.text, item.count, item.reason) for item in skipped] == [
+        ("Farport", 2, "stands for the government of Farland, not for a place"),
+        ("Nowhere", 1, "not located: not in the gazetteer"),
+    ]
+
+
+def test_words_of_dates_and_numbers() -> None:
+    assert words.day("2025-06-04") == "4 June 2025" and words.day("2025-06-01", "month") == "June 2025" and words.day("2025", "year") == "2025"
+    assert words.quantity(Quantity(low=5, best=7, high=9, noun="tanks", of=None, role="weapons", source=None)) == "5 to 9 tanks, source not named"
+    assert words.quantity(Quantity(low=5, best=5, high=None, noun="tanks", of=None, role="weapons", source="X")) == "at least 5 tanks, says X"
+    assert words.listed(["a", "b", "c"]) == "a, b and c" and words.listed([]) == ""
+    assert words.possessive("United States") == "United States’"
+
+
+def test_same_input_same_features() -> None:
+    build = [one([mention(1, "WW-N"), mention(2, "EE-N")], zone_event(), *halt_events(True)[1:]) for _ in range(2)]
+    assert [(f.id, f.geometry.wkb) for f in build[0]] == [(f.id, f.geometry.wkb) for f in build[1]]
