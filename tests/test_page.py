@@ -274,6 +274,21 @@ def test_coordinates_must_be_finite() -> None:
         render_html(scene)
 
 
+def test_a_label_must_stand_somewhere() -> None:
+    scene = sample_scene(features=(feature("bad", "symbol", "places", Point(31, 50), "strike.solid.a", label_lon=float("nan")),))
+    with pytest.raises(ExportError, match="bad: a label stands at nan"):
+        render_html(scene)
+
+
+def test_symbols_of_one_place_stand_side_by_side(visit: Open) -> None:
+    looks = ("strike.solid.a", "clash.solid.other", "capture.claimed.b", "destruction.solid.other", "venue.solid.venue")
+    marks = tuple(feature(f"s{i}", "symbol", "places", Point(31, 50.5), look, events=("e1",)) for i, look in enumerate(looks))
+    seen = visit(render_html(sample_scene(features=marks)))
+    boxes = seen.page.locator(".gm-symbol").evaluate_all("nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.left, box.top])")
+    assert len(boxes) == len(looks)
+    assert all(abs(one[0] - other[0]) + abs(one[1] - other[1]) > 20 for i, one in enumerate(boxes) for other in boxes[:i])
+
+
 def test_a_changed_vendored_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     bundle.vendored.cache_clear()
     (tmp_path / "vendor" / "leaflet-1.9.4").mkdir(parents=True)

@@ -102,7 +102,7 @@ def _feature(feature: Feature, looks: list[str], number: dict[str, int]) -> dict
     geometry = pack(feature.geometry, MARK_SCALE, feature.id)
     if geometry is None:
         return None
-    at = None if feature.label_lon is None or feature.label_lat is None else _steps([(feature.label_lon, feature.label_lat)], MARK_SCALE)
+    at = None if feature.label_lon is None or feature.label_lat is None else _spot(feature.label_lon, feature.label_lat, MARK_SCALE, feature.id)
     return {
         "id": feature.id,
         "kind": feature.kind,
@@ -156,7 +156,7 @@ def _backdrop(backdrop: Backdrop, bounds: _Box) -> dict[str, Any]:
     for name, geometry in parts.items():
         found = pack(geometry, scale, name)
         packed[name] = found["packed"] if found else []
-    packed["labels"] = [[text, *_steps([(lon, lat)], scale), rank, kind] for text, lon, lat, rank, kind in backdrop.labels]
+    packed["labels"] = [[text, *_spot(lon, lat, scale, text), rank, kind] for text, lon, lat, rank, kind in backdrop.labels]
     return packed
 
 
@@ -190,6 +190,12 @@ def pack(geometry: BaseGeometry, scale: int, name: str) -> dict[str, Any] | None
         return {"type": "line", "packed": lines}
     points = [_steps(part.coords, scale) for part in parts if part.geom_type == "Point"]
     return {"type": "point", "packed": points} if points else None
+
+
+def _spot(lon: float, lat: float, scale: int, name: str) -> list[int]:
+    if not (abs(lon) <= 360 and abs(lat) <= 90):
+        raise ExportError(f"{name}: a label stands at {lon}, {lat}, which is no longitude and latitude")
+    return _steps([(lon, lat)], scale)
 
 
 def _simple(geometry: BaseGeometry) -> Iterable[BaseGeometry]:

@@ -72,7 +72,7 @@ function taken() {
   for (const mark of marks) {
     if (!map.hasLayer(mark.group)) continue;
     if (mark.face.getLatLng) {
-      const at = map.latLngToLayerPoint(mark.face.getLatLng());
+      const at = map.latLngToLayerPoint(mark.face.getLatLng()).add(mark.shift || [0, 0]);
       const node = mark.face.getElement();
       const chip = mark.look.symbol === "chip" && node ? node.firstChild.offsetWidth : 24;
       hard.push(boxAt(at.x, at.y, chip, 24));
@@ -154,7 +154,7 @@ function placeLabels() {
   for (const label of labels) {
     const off = (label.mark && !map.hasLayer(label.mark.group)) || zoom < label.zoom;
     if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
-    const at = map.latLngToLayerPoint(label.at);
+    const at = map.latLngToLayerPoint(label.at).add((label.mark && label.mark.shift) || [0, 0]);
     if (label.leader) { label.leader.remove(); label.leader = null; }
     let spot = off ? null : bestSpot(label, at, label.size, ground);
     if (!off && !spot && label.rank < -7) spot = above(label, at);
@@ -167,5 +167,5 @@ function placeLabels() {
 
 function watchLabels() {
   L.DomUtil.addClass(labelPane(), "leaflet-zoom-hide");
-  map.on("zoomend resize viewreset", placeLabels);
+  map.on("zoomend resize viewreset", () => { spread(); placeLabels(); });
 }

@@ -132,6 +132,36 @@ function centreOf(mark) {
   return mark.face.getBounds().getCenter();
 }
 
+// Symbols that would cover each other at this zoom stand side by side, centred on their place.
+const SYMBOL_STEP = 27;
+
+function spread() {
+  const heaps = [];
+  for (const mark of marks) {
+    if (!mark.face.getLatLng || !map.hasLayer(mark.group)) continue;
+    const at = map.latLngToLayerPoint(mark.face.getLatLng());
+    const heap = heaps.find((one) => one.at.distanceTo(at) < SYMBOL_STEP * 0.6);
+    if (heap) heap.marks.push(mark);
+    else heaps.push({ at: at, marks: [mark] });
+  }
+  for (const heap of heaps) heap.marks.forEach((mark, order) => shift(mark, heap, order));
+}
+
+function shift(mark, heap, order) {
+  const row = Math.ceil(Math.sqrt(heap.marks.length * 1.8));
+  const rows = Math.ceil(heap.marks.length / row);
+  const inRow = Math.min(row, heap.marks.length - Math.floor(order / row) * row);
+  const own = heap.at.subtract(map.latLngToLayerPoint(mark.face.getLatLng()));
+  const alone = heap.marks.length === 1;
+  const column = (order % row) - (inRow - 1) / 2;
+  const line = Math.floor(order / row) - (rows - 1) / 2;
+  mark.shift = alone ? L.point(0, 0) : own.add([column * SYMBOL_STEP, line * SYMBOL_STEP]);
+  const node = mark.face.getElement();
+  const size = mark.face.options.icon.options.iconSize;
+  node.style.marginLeft = mark.shift.x - size[0] / 2 + "px";
+  node.style.marginTop = mark.shift.y - size[1] / 2 + "px";
+}
+
 // Marks are stacked by their z whatever the order in which layers were switched on.
 function restack() {
   for (const mark of marks.slice().sort((one, other) => one.look.z - other.look.z || one.index - other.index))
@@ -140,7 +170,7 @@ function restack() {
 
 function layer(name) {
   const group = L.layerGroup(marks.filter((mark) => mark.feature.layer === name).map((mark) => mark.group));
-  group.on("add remove", () => window.requestAnimationFrame(() => { restack(); placeLabels(); }));
+  group.on("add remove", () => window.requestAnimationFrame(() => { restack(); spread(); placeLabels(); }));
   layersByName[name] = group;
   return group;
 }

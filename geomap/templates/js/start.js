@@ -23,6 +23,7 @@ function finish() {
   makeLabels();
   watchLabels();
   restack();
+  spread();
   placeLabels();
   const list = document.getElementById("gm-list");
   if (list && !list.childNodes.length) fillList(list);
