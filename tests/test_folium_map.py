@@ -79,8 +79,10 @@ def test_layers_of_ones_own_are_on_our_page_too(visit: Callable[..., Visit]) -> 
     folium.Marker([50.9, 31.9], icon=folium.Icon(color="red")).add_to(chart)
     folium.CircleMarker([51.5, 33.5], radius=9, popup=folium.Popup("A hospital", max_width=200)).add_to(chart)
     folium.GeoJson({"type": "Point", "coordinates": [32.5, 50.2]}).add_to(chart)
+    folium.LayerControl(collapsed=False).add_to(chart)
     seen = visit(render_html(scene, chart=chart))
     assert seen.faults == []
+    assert "Offensives, advances, withdrawals" in seen.page.locator(".leaflet-control-layers-overlays").inner_text()
     assert seen.page.locator(".gm-pin").count() == 3
     seen.page.locator(".gm-pin").first.click()
     assert seen.page.locator(".leaflet-popup b").inner_text() == "own"
@@ -93,6 +95,14 @@ def test_a_layer_that_needs_the_network_is_refused_by_name() -> None:
     chart = to_folium(scene)
     MarkerCluster([[50, 31]]).add_to(chart)
     with pytest.raises(ExportError, match=r"asks for https://.*markercluster.*folium's own save"):
+        render_html(scene, chart=chart)
+
+
+def test_tiles_are_refused_by_their_address() -> None:
+    scene = sample_scene()
+    chart = to_folium(scene)
+    folium.TileLayer("https://tiles.example.org/{z}/{x}/{y}.png", attr="Example").add_to(chart)
+    with pytest.raises(ExportError, match=r"asks for https://tiles\.example\.org"):
         render_html(scene, chart=chart)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
 from folium.map import Layer
+from folium.raster_layers import TileLayer
 from folium.template import Template
 
 from geomap import style
@@ -161,13 +162,14 @@ def parts(chart: folium.Map) -> Parts:
             child.render()
         head = [(name, child) for name, child in figure.header._children.items() if name not in {"meta_http", chart.get_name(), *_FOLIUM_ASSETS}]
         links = tuple(child.url for _, child in head if isinstance(child, JavascriptLink | CssLink))
+        tiles = tuple(str(getattr(child, "tiles", "")) for child in chart._children.values() if isinstance(child, TileLayer))
         rest = [child.render() for _, child in head if not isinstance(child, JavascriptLink | CssLink)]
         return Parts(
             body=figure.html.render(),
             script=figure.script.render(),
             styles=tuple(_inner(rest, "style")),
             scripts=tuple(_inner(rest, "script")),
-            links=links,
+            links=links + tiles,
             foreign=len(ours) < len(chart._children),
         )
     finally:
