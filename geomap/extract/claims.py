@@ -10,7 +10,8 @@ from geomap.extract.discourse import Discourse
 from geomap.extract.frames import has_unknown, place_ref, read_actors, read_places
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.segments import Sentence
-from geomap.extract.status import LASTING, Status, read_status
+from geomap.extract.reality import LASTING
+from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.times import TimeSpan, event_time, find_times
 from geomap.extract.triggers import Trigger, find_triggers
@@ -70,7 +71,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     for trigger, status in read:
         stopped = trigger.head.start in halts.values()
         if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
-            status.reality = Reality.HALTED
+            status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if _nearest(tree, a, read) is trigger]
         claim = _claim(tree, trigger, status, _times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
@@ -107,7 +108,7 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
-    reality = _background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality or Reality.OCCURRED
+    reality = _background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
@@ -121,7 +122,7 @@ def _claim(
         start=trigger.head.start,
         reality=reality,
         assertion=status.assertion,
-        attributions=tuple(status.attributions),
+        attributions=status.attributions,
         initiators=initiators,
         targets=targets,
         parties=parties,

@@ -12,7 +12,8 @@ from geomap.extract.followups import add_followups
 from geomap.extract.links import link_events
 from geomap.extract.segments import Sentence
 from geomap.extract.sides import fill_sides
-from geomap.extract.syntax import make_tree
+from geomap.extract.surface import make_surface_tree
+from geomap.extract.syntax import Tree, make_tree
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Article, Event, Kind, Link, Mention, Reality
 from geomap.protocols import Token
@@ -27,12 +28,8 @@ def find_claims(
     mentions: Sequence[Mention],
     vocabulary: Vocabulary,
 ) -> tuple[Claim, ...]:
-    """The claims of an article in text order. `parses` holds token sequences by sentence index; headings carry context, never an event."""
-    trees = {
-        i: make_tree(sentences[i], parses[i], vocabulary.forms, in_quote=runs_on(article.text, sentences, i))
-        for i in sorted(parses)
-        if len(parses[i])
-    }
+    """The claims of an article in text order. `parses` holds token sequences by sentence index, empty ones without a language model; headings carry context, never an event."""
+    trees = {i: _tree(sentences, i, parses[i], runs_on(article.text, sentences, i), vocabulary) for i in sorted(parses)}
     discourse = Discourse(article, sentences, trees, mentions, vocabulary)
     anchor = date.fromisoformat(article.published) if article.published else None
     claims: list[Claim] = []
@@ -43,6 +40,13 @@ def find_claims(
             add_followups(tree, claims, discourse)
         discourse.pass_places(sentence)
     return fill_sides(claims, discourse.main, {m.id: m.place.country if m.place is not None else None for m in mentions})
+
+
+def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in_quote: bool, vocabulary: Vocabulary) -> Tree:
+    """The tree of a sentence: from its parse, or by surface patterns when there is none."""
+    if len(tokens):
+        return make_tree(sentences[index], tokens, vocabulary.forms, in_quote=in_quote)
+    return make_surface_tree(sentences[index], vocabulary, in_quote=in_quote)
 
 
 def build_events(article: Article, claims: Sequence[Claim], mentions: Sequence[Mention]) -> tuple[Event, ...]:

@@ -51,7 +51,7 @@ def _points_back(tree: Tree, verb: Word, discourse: Discourse) -> bool:
     if content is not None:
         return any(c.lemma in ("whether", "if") for c in tree.children[content.i]) and refuses(tree, verb, discourse.vocabulary)
     things = [c for c in kids if c.dep in ("dobj", "nsubjpass") or c.lemma == "which"]
-    return not things or any(c.lemma in claims or c.text.lower() in claims for c in things)
+    return not things or any(w.lemma in claims or w.text.lower() in claims for c in things for w in (c, *tree.children[c.i]))
 
 
 def _reachable(claim: Claim, tree: Tree, verb: Word) -> bool:

@@ -134,9 +134,26 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, s
         words = _renumber(words)
     if forms:
         words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
+    words = _cut(words)
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
     words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)
+
+
+def _cut(words: Sequence[Word]) -> list[Word]:
+    """No relation passes a semicolon: a word tied across one hangs on the verb before it on its own side, or stands alone."""
+    parts, part = [], 0
+    for word in words:
+        part += word.text == ";"
+        parts.append(part)
+    out = list(words)
+    for word in words:
+        if parts[word.i] == parts[word.head] or word.dep == "punct":
+            continue
+        before = next((w.i for w in reversed(words[: word.i]) if parts[w.i] == parts[word.i] and w.pos == "VERB"), None)
+        hangs = before is not None and word.dep in ("ccomp", "xcomp", "conj", "advcl")
+        out[word.i] = replace(word, head=before) if hangs and before is not None else replace(word, dep="ROOT", head=word.i)
+    return out
 
 
 def _renumber(words: Sequence[Word]) -> list[Word]:

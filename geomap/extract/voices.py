@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import CLAUSES, Tree, Word
@@ -10,6 +11,20 @@ from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Assertion, Attribution, Stance
 
 _NAME_ENDS = CLAUSES | {"appos", "punct", "cc", "conj", "advmod", "case"}
+_BEFORE_SPEAKER = (",", '"', "”", "''", "’", "-", "—")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An attribution with the position of the word that carries it, None for a speaker outside the sentence."""
+
+    attribution: Attribution
+    cue: int | None
+
+    def denying(self) -> Attribution:
+        """Who asserts that it did not happen denies it."""
+        denies = self.attribution.stance is Stance.ASSERTS and self.attribution.source is not None
+        return replace(self.attribution, stance=Stance.DENIES) if denies else self.attribution
 
 
 def derive_assertion(attributions: Sequence[Attribution], *, unverified: bool = False, told: bool = False) -> Assertion:
@@ -26,6 +41,75 @@ def derive_assertion(attributions: Sequence[Attribution], *, unverified: bool = 
     return Assertion.CLAIMED if stances else Assertion.NARRATED
 
 
+def voice_of(tree: Tree, cue: Word, stance: Stance, discourse: Discourse) -> Voice | None:
+    """The voice of a speech verb or noun. None for a passive announcement without a speaker: that is narrated."""
+    if stance is Stance.ASSERTS and cue.lemma in discourse.vocabulary.cues["admits"] and tree.negated(cue):
+        stance = Stance.DENIES
+    who = speaker_of(tree, cue, discourse)
+    if who is None and stance is Stance.ASSERTS and cue.lemma in discourse.vocabulary.cues["proclaims"]:
+        return None
+    return _voice(tree, who, stance, cue.text, cue.i, discourse)
+
+
+def voice_of_noun(tree: Tree, noun: Word, discourse: Discourse) -> list[Voice]:
+    """The voices of a claim noun: its owner (or nobody known) asserts, and whoever denies or will not confirm it does that."""
+    owner = next((c for c in tree.children[noun.i] if c.dep == "poss"), None)
+    voices = [_voice(tree, owner, Stance.ASSERTS, noun.text, noun.i, discourse)]
+    above = tree.head(noun)
+    if noun.dep in ("dobj", "nsubjpass") and above.pos in ("VERB", "AUX"):
+        refused = refuses(tree, above, discourse.vocabulary)
+        stance = Stance.REFUSES_TO_CONFIRM if refused else discourse.vocabulary.stance(above.lemma)
+        if refused or stance in ("denies", "doubts"):
+            voices.append(_voice(tree, speaker_of(tree, above, discourse), Stance(stance), above.text, above.i, discourse))
+    return voices
+
+
+def voice_beside(tree: Tree, node: Word, trigger: Word, discourse: Discourse) -> Iterator[Voice]:
+    """The first voice that stands beside a clause: "according to X", "by its own account", "X conceded" after a comma, "reportedly"."""
+    cues = discourse.vocabulary.cues
+    for child in tree.children[node.i]:
+        text = child.text.lower()
+        if text == "according" and (to := tree.child(child, "prep")) is not None and (who := tree.child(to, "pobj")) is not None:
+            yield _voice(tree, who, Stance.ASSERTS, f"{child.text} {to.text}", child.i, discourse)
+            return
+        if text in ("by", "in", "on") and child.dep in ("prep", "agent") and (account := _account(tree, child, cues["account_nouns"])) is not None:
+            noun, who = account
+            yield _voice(tree, who, Stance.ASSERTS, noun.text, noun.i, discourse)
+            return
+        if child.lemma in cues["reportedly"]:
+            yield Voice(Attribution(source=None, side=None, stance=Stance.ASSERTS, cue=child.text), None)
+        elif discourse.vocabulary.stance(child.lemma) == "asserts" and _parenthesis(tree, child, node, trigger):
+            yield _voice(tree, speaker_of(tree, child, discourse), Stance.ASSERTS, child.text, child.i, discourse)
+            return
+
+
+def _voice(tree: Tree, who: Word | None, stance: Stance, cue: str, at: int, discourse: Discourse) -> Voice:
+    source, side = name_voice(tree, who, discourse) if who is not None else (None, None)
+    return Voice(Attribution(source=source, side=side, stance=stance, cue=cue), at)
+
+
+def _account(tree: Tree, prep: Word, nouns: frozenset[str]) -> tuple[Word, Word] | None:
+    """ "By the traders' count", "in the judgement of the institute": the noun and who it belongs to."""
+    for noun in (c for c in tree.children[prep.i] if c.dep == "pobj" and c.lemma in nouns):
+        owners = [c for c in tree.children[noun.i] if c.dep == "poss"]
+        owners += [o for c in tree.children[noun.i] if c.dep == "prep" and c.lemma in ("of", "by", "from") for o in tree.children[c.i] if o.dep == "pobj"]
+        if owners:
+            return noun, owners[0]
+    return None
+
+
+def _parenthesis(tree: Tree, verb: Word, node: Word, trigger: Word) -> bool:
+    """Whether a speech clause hangs on what it reports: "…, the governor conceded on Monday"."""
+    kids = tree.children[verb.i]
+    subject = next((c for c in kids if c.dep == "nsubj"), None)
+    if verb.pos != "VERB" or verb.dep not in ("conj", "parataxis", "advcl", "ccomp", "dep") or subject is None:
+        return False
+    if any(c.dep in ("ccomp", "xcomp", "dobj", "mark", "cc") for c in kids) or any(c.dep == "cc" and node.i < c.i < verb.i for c in tree.children[node.i]):
+        return False
+    first = min(verb.i, *(w.i for w in tree.subtree(subject)))
+    return trigger.i < first and tree.words[first - 1].text in _BEFORE_SPEAKER
+
+
 def name_voice(tree: Tree, word: Word, discourse: Discourse) -> tuple[str | None, str | None]:
     """The name and side of whoever a phrase means: a pronoun by what it stands for, a phrase by its own words."""
     if word.lemma in ("who", "which", "that") and word.pos in ("PRON", "DET"):
@@ -37,7 +121,7 @@ def name_voice(tree: Tree, word: Word, discourse: Discourse) -> tuple[str | None
         return (actor.name, actor.side) if actor is not None else (None, None)
     phrase = tree.subtree(word, stop=_NAME_ENDS)
     name = tree.text(phrase) if phrase else word.text
-    return name.strip(' ,"“”'), actor.side if actor is not None else None
+    return name.strip(" ,\"“”"), actor.side if actor is not None else None
 
 
 def speaker_of(tree: Tree, cue: Word, discourse: Discourse) -> Word | None:

@@ -1,0 +1,144 @@
+"""What words do to the reality of an event: tense and modality, adjectives, and verbs that plan, aim at, begin, halt or refuse it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geomap.extract.syntax import Tree, Word
+from geomap.extract.triggers import Trigger
+from geomap.extract.vocabulary import Vocabulary
+from geomap.model import Kind, Reality
+
+LASTING = (Kind.OFFENSIVE, Kind.CLASH, Kind.CONTROL, Kind.CEASEFIRE, Kind.BUFFER_ZONE)
+UNDERGOES = ("dobj", "nsubjpass", "oprd", "attr")
+_COLOURS = (
+    ("planned_words", Reality.PLANNED),
+    ("aimed_words", Reality.AIMED),
+    ("hypothetical_words", Reality.HYPOTHETICAL),
+    ("halted_words", Reality.HALTED),
+    ("ongoing_words", Reality.ONGOING),
+)
+
+
+@dataclass(slots=True)
+class Mood:
+    """What has been read of an event's reality so far. `reality` is None until a word says more than the tense.
+
+    `tense` is past, present or future, decided by the first finite verb above the trigger; `would` that this verb has that modal.
+    """
+
+    reality: Reality | None = None
+    negated: bool = False
+    tense: str = "past"
+    would: bool = False
+    finite: bool = False
+
+    def colour(self, reality: Reality, *, weak: bool = False) -> None:
+        """Sets the reality once; a failed aim becomes halted, a condition makes all hypothetical, a weak colour never overrides."""
+        strong = not weak and (reality is Reality.HYPOTHETICAL or (reality is Reality.HALTED and self.reality is Reality.AIMED))
+        if self.reality is None or strong:
+            self.reality = reality
+
+    def settle(self, trigger: Trigger, *, attributed: bool) -> Reality:
+        """The reality in the end: what words said, else what the tense does."""
+        if self.reality is not None:
+            return self.reality
+        if self.would:
+            return Reality.PLANNED if attributed else Reality.HYPOTHETICAL
+        if trigger.entry.reality is not None:
+            return trigger.entry.reality
+        return {"present": Reality.ONGOING, "future": Reality.PLANNED}.get(self.tense, Reality.OCCURRED)
+
+
+def read_modifiers(tree: Tree, noun: Word, mood: Mood, vocabulary: Vocabulary) -> bool:
+    """Colours by the adjectives of a trigger ("a planned offensive"); returns whether one says that it is unconfirmed."""
+    unconfirmed = False
+    for child in tree.children[noun.i]:
+        if child.dep not in ("amod", "compound", "advmod", "nmod") and not (child.dep == "conj" and child.pos == "ADJ"):
+            continue
+        lemma = child.text.lower()
+        for name, reality in _COLOURS:
+            if lemma in vocabulary.reality[name]:
+                mood.colour(reality)
+        unconfirmed = unconfirmed or lemma in vocabulary.cues["unverified"]
+    return unconfirmed
+
+
+def read_verb(tree: Tree, verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
+    """Tense and modality of a clause; only the first finite verb counts."""
+    if mood.finite:
+        return
+    lists = vocabulary.reality
+    helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep in ("aux", "auxpass")}
+    mood.would = mood.would or "would" in helpers
+    if helpers & (lists["modal_planned"] | lists["modal_due"]):
+        mood.colour(Reality.PLANNED, weak=True)
+    elif helpers & lists["modal_hypothetical"] and mood.reality is not Reality.HALTED:
+        mood.colour(Reality.HYPOTHETICAL, weak=True)
+    if verb.tag not in ("VBD", "VBZ", "VBP", "MD") and (not helpers or helpers <= {"to", "having", "being"}):
+        return
+    mood.finite = True
+    intended = mood.reality in (Reality.PLANNED, Reality.AIMED) and not helpers & {"had", "was", "were"}
+    mood.tense = "future" if intended or helpers & lists["modal_planned"] else "present" if _goes_on(verb, helpers) else "past"
+
+
+def _goes_on(verb: Word, helpers: set[str]) -> bool:
+    """Present tense, progressive, or a state in the passive ("are massed")."""
+    if verb.tag == "VBG":
+        return bool(helpers & {"is", "are", "'re", "'s", "am", "been", "was", "were"})
+    if verb.tag == "VBN":
+        return "being" in helpers or bool(helpers & {"is", "are"})
+    return verb.tag in ("VBZ", "VBP") and not helpers
+
+
+def read_effect(lemma: str, mood: Mood, vocabulary: Vocabulary) -> bool:
+    """Colours by a governing verb or adjective that plans or aims at its infinitive; returns whether it does."""
+    for name, reality in (("planned", Reality.PLANNED), ("aimed", Reality.AIMED)):
+        if lemma in vocabulary.reality[name]:
+            mood.colour(reality)
+            return True
+    return False
+
+
+def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vocabulary, *, lasting: bool) -> None:
+    """Colours by the verb whose subject or object a trigger noun is: halted, planned, wanted, begun, called impossible."""
+    lists, undergoes = vocabulary.reality, noun.dep in UNDERGOES
+    if (undergoes and _says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
+        mood.colour(Reality.HALTED)
+    elif undergoes and verb.lemma in lists["planned"] - lists["commands"]:
+        mood.colour(Reality.PLANNED)
+    elif noun.dep == "dobj" and verb.lemma in lists["wants"]:
+        mood.colour(Reality.AIMED)
+    elif undergoes and verb.lemma in lists["negated"]:
+        mood.negated = True
+    else:
+        for one in tree.conjuncts(verb):
+            if one.lemma in lists["broken"] and (undergoes or tree.passive(one)):
+                mood.colour(Reality.HALTED)
+            if _says(tree, one, lists["begun"]):
+                read_begin(one, mood, vocabulary)
+    if noun.dep == "nsubj":
+        if lasting and any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in tree.children[verb.i]):
+            mood.colour(Reality.ONGOING, weak=True)
+        for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and verb.lemma == "be"):
+            read_effect(complement.lemma, mood, vocabulary)
+    if _only_called(tree, noun, verb, lists["impossible"], lists["describing"]):
+        mood.negated = True
+
+
+def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
+    """Going on, when a verb of beginning stands in the present or means duration itself."""
+    if verb.tag in ("VBZ", "VBP", "VBG") or verb.lemma in vocabulary.reality["lasts"]:
+        mood.colour(Reality.ONGOING, weak=True)
+
+
+def _says(tree: Tree, verb: Word, lemmas: frozenset[str]) -> bool:
+    """Whether a verb, alone or with its particle, is in a list."""
+    particles = [c.lemma for c in tree.children[verb.i] if c.dep in ("prt", "advmod", "prep")]
+    return verb.lemma in lemmas or any(f"{verb.lemma} {p}" in lemmas for p in particles)
+
+
+def _only_called(tree: Tree, noun: Word, verb: Word, impossible: frozenset[str], describing: frozenset[str]) -> bool:
+    """ "called such a meeting impossible", "the talks are unlikely": said to be so, not said to happen."""
+    beside = [verb, *(c for c in tree.children[verb.i] if c.dep in ("oprd", "acomp", "ccomp", "attr"))]
+    return any(c.lemma in impossible for c in beside) or (verb.lemma in describing and noun.dep in ("dobj", "nsubj"))
