@@ -46,9 +46,10 @@ def dividing_lines(pieces: Sequence[Piece]) -> tuple[BaseGeometry, BaseGeometry]
 
 def _vertices(pieces: Sequence[Piece]) -> tuple[NDArray[np.float64], Ints, Ints]:
     """All vertices, with the number of their ring and of their piece."""
-    rings, owners = shapely.get_rings(np.array([part for _, part in pieces], dtype=object), return_index=True)
+    polygons, owner = shapely.get_parts(np.array([part for _, part in pieces], dtype=object), return_index=True)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
-    return xy, ring, np.asarray(owners)[ring]
+    return xy, ring, owner[polygon][ring]
 
 
 def _equal_segments(xy: NDArray[np.float64], starts: Ints) -> tuple[Ints, Ints]:
