@@ -7,7 +7,9 @@ geomap.build("article.txt", published="2025-06-15").save("map.html")
 from __future__ import annotations
 
 import logging
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,3 +51,23 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+class _Folder(ModuleType):
+    """A folder of the package with the name of a public function (`extract`, `geocode`): calling it calls the function."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        name = self.__name__.rpartition(".")[2]
+        return getattr(import_module(_HOME_OF[name]), name)(*args, **options)
+
+
+class _Package(ModuleType):
+    """Importing a folder binds it to this package under its name; a folder named like a public function is then made callable."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _HOME_OF and isinstance(value, ModuleType):
+            value.__class__ = _Folder
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
