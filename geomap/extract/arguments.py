@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from geomap.extract.syntax import OBJECTS, Tree, Word
 
 Arguments = dict[str, list[Word]]
-DIRECTIONS = frozenset("north south east west north-east north-west south-east south-west northeast northwest southeast southwest".split())
+DIRECTIONS = frozenset(
+    ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest"]
+)
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
-_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET")
 
 
 def arguments(tree: Tree, word: Word) -> Arguments:
@@ -128,7 +129,7 @@ def _phrase(tree: Tree, prep: Word, before: str) -> Iterator[tuple[str, Word]]:
     """The objects of a preposition with its name; "out of X", "north of X", "by way of X", "back from X" included. A bare adverb gives nothing."""
     name = f"{before} {prep.text.lower()}".strip()
     for child in tree.children[prep.i]:
-        if child.dep in ("pobj", "npadvmod") and child.pos in _NOMINAL:
+        if child.dep in ("pobj", "npadvmod"):
             way = tree.child(child, "prep") if (prep.text.lower(), child.lemma) in _COMPOUND else None
             if way is not None:
                 yield from ((f"{name} {child.lemma} of", far) for far in tree.children[way.i] if far.dep == "pobj")

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from geomap.extract.dates import background, own_times, spine, word_at
 from geomap.extract.discourse import Discourse
 from geomap.extract.frames import has_unknown, place_ref, read_actors, read_places
 from geomap.extract.quantities import QuantitySpan, find_quantities
-from geomap.extract.segments import Sentence
 from geomap.extract.reality import LASTING
+from geomap.extract.segments import Sentence
 from geomap.extract.status import Status, read_status
-from geomap.extract.syntax import CLAUSES, Tree, Word
+from geomap.extract.syntax import Tree
 from geomap.extract.times import TimeSpan, event_time, find_times
 from geomap.extract.triggers import Trigger, find_triggers
-from geomap.extract.voices import speaker_of
+from geomap.extract.voices import name_voice, speaker_of
 from geomap.extract.zones import read_zone, shielded_places
 from geomap.model import Actor, Assertion, Attribution, EventTime, Kind, PlaceRef, Quantity, Reality, Role, Span, Stance, Zone
 from geomap.protocols import Token
 
-_OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 _VOICES = (Stance.ASSERTS, Stance.DENIES, Stance.DEMANDS, Stance.FEARS)
 
 
@@ -58,6 +58,7 @@ class Claim:
 
 def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anchor: date | None) -> list[Claim]:
     """The claims of a sentence in text order; triggers that assert nothing give none."""
+    _remember_speaker(tree, discourse)
     triggers = find_triggers(tree, discourse.vocabulary, discourse.belongs, frozenset(discourse.told))
     if not triggers:
         discourse.read(tree)
@@ -73,9 +74,8 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if _nearest(tree, a, read) is trigger]
-        claim = _claim(tree, trigger, status, _times(tree, trigger, status, times), own_amounts, discourse, anchor)
+        claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
-    _remember_speaker(tree, read, discourse)
     discourse.read(tree)
     kept = [c for c in _lend_places(claims) if not _repeats_only(c, claims)]
     for claim in kept:
@@ -108,7 +108,7 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
-    reality = _background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality
+    reality = background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
@@ -159,57 +159,6 @@ def _score(tree: Tree, trigger: Trigger, actors: Sequence[Actor], places: Sequen
     return round(min(score, 0.95), 2)
 
 
-# ---------------------------------------------------------------- time
-def _times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
-    """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
-    own = {trigger.head.i} | {w.i for w in _spine(tree, trigger.head)}
-    own -= set(status.cues) - {trigger.head.i}
-    phrase = {w.i for w in tree.subtree(trigger.head, stop=CLAUSES | {"conj"})}
-    kept = []
-    for span in times:
-        word = _word_at(tree, tree.sentence.start + span.start)
-        if word is None or word.i in phrase:
-            kept.append(span)
-            continue
-        verb = next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX") or w.i == trigger.head.i), None)
-        if verb is not None and verb.i in own:
-            kept.append(span)
-    return kept
-
-
-def _spine(tree: Tree, word: Word) -> list[Word]:
-    """The verbs that a trigger shares its clause with: its governor, infinitive chains, and the first of coordinated verbs."""
-    verb = tree.clause(word)
-    spine = [verb]
-    while verb.dep in ("xcomp", "conj", "pcomp", "ccomp", "acl") and verb.head != verb.i and len(spine) < 4:
-        if verb.dep in ("ccomp", "acl") and verb.tag not in ("VB", "VBG"):
-            break
-        verb = tree.clause(tree.head(verb))
-        spine.append(verb)
-    return spine
-
-
-def _word_at(tree: Tree, offset: int) -> Word | None:
-    return next((w for w in tree.words if w.start <= offset < w.end), None)
-
-
-def _background(status: Status, when: EventTime | None, anchor: date | None, *, lasting: bool) -> Reality | None:
-    """Background: dated well before publication, or a phrase that only dates something else ("since the invasion")."""
-    dated = when is not None and not when.inferred
-    if status.backdrop == "since" and not (dated and when is not None and _recent(when, anchor)):
-        return Reality.BACKGROUND
-    if not dated or when is None or anchor is None or status.reality is Reality.HYPOTHETICAL:
-        return None
-    if when.relation == "since":
-        return Reality.BACKGROUND if not lasting and when.start is not None and date.fromisoformat(when.start) < anchor - _LONG_AGO else None
-    return Reality.BACKGROUND if when.end is not None and date.fromisoformat(when.end) < anchor - _OLD else None
-
-
-def _recent(when: EventTime, anchor: date | None) -> bool:
-    start = when.start or when.end
-    return anchor is not None and start is not None and date.fromisoformat(start) >= anchor - _OLD
-
-
 # ---------------------------------------------------------------- triggers beside each other
 def _halts(tree: Tree, triggers: Sequence[Trigger]) -> dict[int, int]:
     """Which trigger stops which: head offsets of a defence and of the attack among its arguments."""
@@ -246,15 +195,15 @@ def _nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Sta
 
     A trigger that only dates the clause ("since the invasion") owns nothing outside its phrase.
     """
-    word = _word_at(tree, tree.sentence.start + amount.start)
+    word = word_at(tree, tree.sentence.start + amount.start)
     if word is None or not read:
         return None
     chain = [word.i, *(w.i for w in tree.ancestors(word))]
 
     def distance(item: tuple[Trigger, Status]) -> tuple[int, int, int]:
         trigger, status = item
-        spine = [trigger.head.i, *(w.i for w in _spine(tree, trigger.head) if status.backdrop is None)]
-        steps = min((chain.index(i) for i in spine if i in chain), default=99)
+        verbs = [trigger.head.i, *(w.i for w in spine(tree, trigger.head) if status.backdrop is None)]
+        steps = min((chain.index(i) for i in verbs if i in chain), default=99)
         return steps, abs(trigger.head.i - word.i), trigger.head.i
 
     return min(read, key=distance)[0]
@@ -288,11 +237,15 @@ def _pursuant(tree: Tree, trigger: Trigger) -> bool:
     )
 
 
-def _remember_speaker(tree: Tree, read: Sequence[tuple[Trigger, Status]], discourse: Discourse) -> None:
-    for _, status in read:
-        for attribution in status.attributions:
-            if attribution.source is not None:
-                discourse.speaks(tree.sentence.index, attribution.source, attribution.side)
+def _remember_speaker(tree: Tree, discourse: Discourse) -> None:
+    """Remembers who speaks in a sentence, outside its quotations, for "he added", "our troops" and quotations that run on."""
+    for verb in tree.words:
+        if verb.pos != "VERB" or tree.quoted[verb.i] or discourse.vocabulary.stance(verb.lemma) != "asserts":
+            continue
+        who = speaker_of(tree, verb, discourse)
+        name, side = name_voice(tree, who, discourse) if who is not None else (None, None)
+        if name is not None and (side is not None or who is None or who.pos == "PROPN" or verb.lemma in ("say", "add", "tell")):
+            discourse.speaks(tree.sentence.index, name, side)
 
 
 def runs_on(text: str, sentences: Sequence[Sentence], index: int) -> bool:

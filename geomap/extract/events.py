@@ -28,9 +28,12 @@ def find_claims(
     mentions: Sequence[Mention],
     vocabulary: Vocabulary,
 ) -> tuple[Claim, ...]:
-    """The claims of an article in text order. `parses` holds token sequences by sentence index, empty ones without a language model; headings carry context, never an event."""
+    """The claims of an article in text order; headings tell no event.
+
+    `parses` holds token sequences by sentence index, for the sentences that passed the gate; empty ones when there is no language model.
+    """
     trees = {i: _tree(sentences, i, parses[i], runs_on(article.text, sentences, i), vocabulary) for i in sorted(parses)}
-    discourse = Discourse(article, sentences, trees, mentions, vocabulary)
+    discourse = Discourse(article=article, sentences=sentences, mentions=mentions, vocabulary=vocabulary)
     anchor = date.fromisoformat(article.published) if article.published else None
     claims: list[Claim] = []
     for sentence in sentences:

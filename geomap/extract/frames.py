@@ -191,7 +191,7 @@ def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
 
 
 def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
-    """The places of a fronted or loose phrase of the clause: "Around Kupiansk, it is Russia that is pressing"."""
+    """The places of a fronted or loose phrase of the clause: "Around the town, it is the rebels that press"."""
     if trigger.entry.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) or trigger.head.lemma in _CALLS:
         return []
     verb = tree.clause(trigger.head)

@@ -63,7 +63,7 @@ def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], countr
 def _from_context(
     claim: Claim, before: Sequence[Claim], main: Sequence[Actor], countries: Mapping[str, str | None]
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Initiators and targets of a claim that names none: as its neighbour in the sentence, as the speaker, as the attack it takes up, by where it was."""
+    """Initiators and targets of a claim that names none: as its neighbour in the sentence, the speaker, the attack it takes up, or by place."""
     beside = next((c for c in reversed(before) if c.sentence == claim.sentence and c.kind is claim.kind and c.initiators), None)
     if beside is not None:
         return beside.initiators, beside.targets
@@ -83,7 +83,7 @@ def _from_context(
 
 
 def _by_place(claim: Claim, main: Sequence[Actor], countries: Mapping[str, str | None]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Between two states: a strike or strip on one's ground is the other's; what is retaken there is its own. Within one state the place tells nothing."""
+    """Between two states a strike or strip on one's ground is the other's, what is retaken its own. Within one state the place tells nothing."""
     if claim.unknown or any(a.side is None or len(a.side) != 2 for a in main):
         return (), ()
     here = {countries.get(p.mention or p.within or "") for p in claim.places}

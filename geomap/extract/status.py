@@ -18,7 +18,7 @@ _INTENT = {"demands": Reality.AIMED, "fears": Reality.HYPOTHETICAL}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """Reality, voices, and what the date needs: `tense` past, present or future; `backdrop` is the word ("since") by which it only dates another event.
+    """Reality, voices, and what the date needs: `tense` past, present or future; `backdrop` is the word ("since") by which it dates another event.
 
     `cues` are the positions of the speech words: their times are those of the statement.
     """

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.vocabulary import Vocabulary
 
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d+|[^\W\d_]+(?:-[^\W\d_]+)*|['’]s\b|[^\w\s]")
-_DETERMINERS = frozenset("the a an this that these those some any no its their his her our my each every both".split())
-_PRONOUNS = frozenset("he she it they him them we us i who which whom there".split())
-_BE = frozenset("is are was were be been being am".split())
-_HAVE = frozenset("has have had having".split())
-_MODALS = frozenset("will would shall should may might can could must do does did".split())
-_MARKS = frozenset("if when while although though because unless once whereas until whether".split())
-_TIMES = frozenset("after before since".split())
-_JOINS = frozenset("and or but".split())
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "some", "any", "no", "its", "their", "his", "her", "our", "my", "each", "every", "both"]
+)
+_PRONOUNS = frozenset(["he", "she", "it", "they", "him", "them", "we", "us", "i", "who", "which", "whom", "there"])
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am"])
+_HAVE = frozenset(["has", "have", "had", "having"])
+_MODALS = frozenset(["will", "would", "shall", "should", "may", "might", "can", "could", "must", "do", "does", "did"])
+_MARKS = frozenset(["if", "when", "while", "although", "though", "because", "unless", "once", "whereas", "until", "whether"])
+_TIMES = frozenset(["after", "before", "since"])
+_JOINS = frozenset(["and", "or", "but"])
 
 
 def make_surface_tree(sentence: Sentence, vocabulary: Vocabulary, *, in_quote: bool = False) -> Tree:
@@ -66,7 +69,11 @@ def _class(text: str, before: Sequence[Word], vocabulary: Vocabulary) -> tuple[s
 
 def _is_verb(low: str, lemma: str, last: Word | None, vocabulary: Vocabulary) -> bool:
     """Whether a form is one of the verbs the vocabulary knows and stands where a verb stands."""
-    known = ("verb", lemma) in vocabulary.entries or vocabulary.stance(lemma) or any(lemma in vocabulary.reality[n] for n in ("planned", "aimed", "begun", "halted"))
+    known = (
+        ("verb", lemma) in vocabulary.entries
+        or vocabulary.stance(lemma)
+        or any(lemma in vocabulary.reality[n] for n in ("planned", "aimed", "begun", "halted"))
+    )
     if not known or (last is not None and (last.pos == "DET" or last.tag == "POS")):
         return False
     if low not in (lemma, lemma + "s"):
@@ -86,7 +93,7 @@ def _phrases(words: list[Word], _: Vocabulary) -> list[Word]:
     n = 0
     while n < len(out):
         end = n
-        while end < len(out) and out[end].pos in ("DET", "NUM", "NOUN", "PROPN", "ADV") or (end < len(out) and out[end].tag == "POS"):
+        while (end < len(out) and out[end].pos in ("DET", "NUM", "NOUN", "PROPN", "ADV")) or (end < len(out) and out[end].tag == "POS"):
             end += 1
         run = [w for w in out[n:end] if w.pos in ("NOUN", "PROPN")]
         for word, below in zip(out[n:end], out[n + 1 : end + 1], strict=False):
@@ -94,7 +101,9 @@ def _phrases(words: list[Word], _: Vocabulary) -> list[Word]:
             if later is None:
                 continue
             possessive = below.tag == "POS"
-            dep = {"DET": "det", "NUM": "nummod", "ADV": "advmod"}.get(word.pos, "poss" if possessive else "case" if word.tag == "POS" else "compound")
+            dep = {"DET": "det", "NUM": "nummod", "ADV": "advmod"}.get(
+                word.pos, "poss" if possessive else "case" if word.tag == "POS" else "compound"
+            )
             out[word.i] = replace(word, dep=dep, head=run[-1].i)
         n = max(end, n + 1)
     for word in out[1:-1]:
@@ -162,7 +171,7 @@ def _clauses(words: list[Word], vocabulary: Vocabulary) -> list[Word]:
 
 
 def _hang(out: list[Word], verbs: Sequence[int], vocabulary: Vocabulary) -> list[Word]:
-    for before, v in zip(verbs, verbs[1:], strict=False):
+    for before, v in pairwise(verbs):
         between = out[before + 1 : v]
         lemmas = {w.lemma for w in between}
         own = any(w.dep in ("nsubj", "nsubjpass") and w.head == v for w in out)
@@ -170,7 +179,7 @@ def _hang(out: list[Word], verbs: Sequence[int], vocabulary: Vocabulary) -> list
             dep, above = "xcomp", before
         elif lemmas & (_MARKS | _TIMES):
             dep, above = "advcl", before
-        elif vocabulary.stance(out[v].lemma) and own and not vocabulary.stance(out[before].lemma) and any(w.text in ",”\"" for w in between):
+        elif vocabulary.stance(out[v].lemma) and own and not vocabulary.stance(out[before].lemma) and any(w.text in ',”"' for w in between):
             out[before] = replace(out[before], dep="ccomp", head=v) if out[before].head == before else out[before]
             continue
         elif vocabulary.stance(out[before].lemma) and (own or "that" in lemmas):

@@ -11,6 +11,8 @@ from geomap.protocols import Token
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 OBJECTS = frozenset(("dobj", "obj", "attr", "oprd", "dative"))
 # A phrase ends where one of these begins: other clauses have their own actors and places.
+_NEGATIONS = frozenset(("no", "not", "never", "neither", "n't", "nothing"))
+_NOBODY = frozenset(("nobody", "none", "nothing"))
 CLAUSES = frozenset(("relcl", "advcl", "ccomp", "csubj", "parataxis", "acl", "xcomp", "pcomp"))
 
 
@@ -107,8 +109,12 @@ class Tree:
         return verb.dep in ("acl", "amod") or (verb.dep == "conj" and "dobj" not in deps and self._passive_before(verb))
 
     def negated(self, word: Word) -> bool:
-        """Whether "not", "no", "never", "neither" stand directly at a word."""
-        return any(c.dep == "neg" or c.lemma in ("no", "not", "never", "neither", "nobody", "nothing", "n't") for c in self.children[word.i])
+        """Whether "not", "no", "never" stand directly at a word, or "no", "not one" at its subject."""
+        kids = self.children[word.i]
+        if any(c.dep == "neg" or c.lemma in _NEGATIONS for c in kids):
+            return True
+        subjects = [c for c in kids if c.dep in ("nsubj", "nsubjpass") and word.pos in ("VERB", "AUX")]
+        return any(s.lemma in _NOBODY or any(c.dep in ("det", "neg") and c.lemma in ("no", "neither") for c in self.children[s.i]) for s in subjects)
 
     def text(self, words: Sequence[Word]) -> str:
         """The verbatim text from the first to the last of `words`."""

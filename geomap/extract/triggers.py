@@ -204,7 +204,14 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
     if governor is not None and governor.entry.kind is Kind.AGREEMENT and trigger.entry.kind in _CONTENT and trigger.entry.pos == "noun":
         return True
     same = {trigger.entry.kind}
-    if above is not None and above is not trigger and above.entry.pos == "verb" and above.entry.kind in same and trigger.entry.pos == "noun":
+    if (
+        above is not None
+        and above is not trigger
+        and above.entry.pos == "verb"
+        and not above.entry.consequence
+        and above.entry.kind in same
+        and trigger.entry.pos == "noun"
+    ):
         return trigger.head.dep in ("nsubj", "nsubjpass")
     for below in tree.children[trigger.head.i]:
         other = heads.get(below.i)

@@ -90,8 +90,10 @@ def read_vocabulary(table: Mapping[str, object]) -> Vocabulary:
         by_head.setdefault((entry.pos, entry.head), []).append(entry)
     irregular = {lemma: str(forms).split() for lemma, forms in _table(table["forms"]).items()}
     lemmas = {entry.head for entry in entries}
-    words = {word for group in (nouns, cues, reality) for values in group.values() for phrase in values for word in phrase.split()}
-    forms = {form: lemma for lemma in sorted(words | lemmas) for form in _inflect(lemma, irregular.get(lemma, []))}
+    lists = [values for group in (nouns, cues, reality) for name, values in group.items() if not name.endswith("_words")]
+    words = {word for values in lists for phrase in values for word in phrase.split()}
+    shortest_last = sorted(words | lemmas, key=lambda lemma: (-len(lemma), lemma))
+    forms = {form: lemma for lemma in shortest_last for form in _inflect(lemma, irregular.get(lemma, []))}
     gate_words = lemmas | {phrase.split()[0] for name in _GATE_CUES for phrase in {**cues, **reality}[name]}
     return Vocabulary(
         language=str(table["language"]),
@@ -112,7 +114,7 @@ def gate(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[int, ..
     A text with more words of sport, business or show than of war ("siege" of a goal) gives none.
     """
     found = [frozenset(words_of(sentence.text)) for sentence in sentences]
-    lemmas = {vocabulary.forms.get(word, word) for words in found for word in words}
+    lemmas = {form for words in found for word in words for form in (word, vocabulary.forms.get(word, word))}
     war, peace = lemmas & vocabulary.nouns["war"], lemmas & vocabulary.nouns["peaceful"]
     if not war or (len(peace) >= _PEACEFUL and len(peace) > len(war)):
         return ()

@@ -59,7 +59,7 @@ def voice_of_noun(tree: Tree, noun: Word, discourse: Discourse) -> list[Voice]:
     if noun.dep in ("dobj", "nsubjpass") and above.pos in ("VERB", "AUX"):
         refused = refuses(tree, above, discourse.vocabulary)
         stance = Stance.REFUSES_TO_CONFIRM if refused else discourse.vocabulary.stance(above.lemma)
-        if refused or stance in ("denies", "doubts"):
+        if stance is not None and (refused or stance in ("denies", "doubts")):
             voices.append(_voice(tree, speaker_of(tree, above, discourse), Stance(stance), above.text, above.i, discourse))
     return voices
 
@@ -92,7 +92,9 @@ def _account(tree: Tree, prep: Word, nouns: frozenset[str]) -> tuple[Word, Word]
     """ "By the traders' count", "in the judgement of the institute": the noun and who it belongs to."""
     for noun in (c for c in tree.children[prep.i] if c.dep == "pobj" and c.lemma in nouns):
         owners = [c for c in tree.children[noun.i] if c.dep == "poss"]
-        owners += [o for c in tree.children[noun.i] if c.dep == "prep" and c.lemma in ("of", "by", "from") for o in tree.children[c.i] if o.dep == "pobj"]
+        owners += [
+            o for c in tree.children[noun.i] if c.dep == "prep" and c.lemma in ("of", "by", "from") for o in tree.children[c.i] if o.dep == "pobj"
+        ]
         if owners:
             return noun, owners[0]
     return None
@@ -104,7 +106,9 @@ def _parenthesis(tree: Tree, verb: Word, node: Word, trigger: Word) -> bool:
     subject = next((c for c in kids if c.dep == "nsubj"), None)
     if verb.pos != "VERB" or verb.dep not in ("conj", "parataxis", "advcl", "ccomp", "dep") or subject is None:
         return False
-    if any(c.dep in ("ccomp", "xcomp", "dobj", "mark", "cc") for c in kids) or any(c.dep == "cc" and node.i < c.i < verb.i for c in tree.children[node.i]):
+    if any(c.dep in ("ccomp", "xcomp", "dobj", "mark", "cc") for c in kids) or any(
+        c.dep == "cc" and node.i < c.i < verb.i for c in tree.children[node.i]
+    ):
         return False
     first = min(verb.i, *(w.i for w in tree.subtree(subject)))
     return trigger.i < first and tree.words[first - 1].text in _BEFORE_SPEAKER
@@ -121,7 +125,7 @@ def name_voice(tree: Tree, word: Word, discourse: Discourse) -> tuple[str | None
         return (actor.name, actor.side) if actor is not None else (None, None)
     phrase = tree.subtree(word, stop=_NAME_ENDS)
     name = tree.text(phrase) if phrase else word.text
-    return name.strip(" ,\"“”"), actor.side if actor is not None else None
+    return name.strip(' ,"“”'), actor.side if actor is not None else None
 
 
 def speaker_of(tree: Tree, cue: Word, discourse: Discourse) -> Word | None:

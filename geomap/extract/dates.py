@@ -1,0 +1,64 @@
+"""Which dates of a sentence are an event's own, and whether it is only background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from geomap.extract.status import Status
+from geomap.extract.syntax import CLAUSES, Tree, Word
+from geomap.extract.times import TimeSpan
+from geomap.extract.triggers import Trigger
+from geomap.model import EventTime, Reality
+
+_OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
+
+
+def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
+    own = {trigger.head.i} | {w.i for w in spine(tree, trigger.head)}
+    own -= set(status.cues) - {trigger.head.i}
+    phrase = {w.i for w in tree.subtree(trigger.head, stop=CLAUSES | {"conj"})}
+    kept = []
+    for span in times:
+        word = word_at(tree, tree.sentence.start + span.start)
+        if word is None or word.i in phrase:
+            kept.append(span)
+            continue
+        verb = next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX") or w.i == trigger.head.i), None)
+        if verb is not None and verb.i in own:
+            kept.append(span)
+    return kept
+
+
+def spine(tree: Tree, word: Word) -> list[Word]:
+    """The verbs that a trigger shares its clause with: its governor, infinitive chains, and the first of coordinated verbs."""
+    verb = tree.clause(word)
+    found = [verb]
+    while verb.dep in ("xcomp", "conj", "pcomp", "ccomp", "acl") and verb.head != verb.i and len(found) < 4:
+        if verb.dep in ("ccomp", "acl") and verb.tag not in ("VB", "VBG"):
+            break
+        verb = tree.clause(tree.head(verb))
+        found.append(verb)
+    return found
+
+
+def word_at(tree: Tree, offset: int) -> Word | None:
+    return next((w for w in tree.words if w.start <= offset < w.end), None)
+
+
+def background(status: Status, when: EventTime | None, anchor: date | None, *, lasting: bool) -> Reality | None:
+    """Background: dated well before publication, or a phrase that only dates something else ("since the invasion")."""
+    dated = when is not None and not when.inferred
+    if status.backdrop == "since" and not (dated and when is not None and _recent(when, anchor)):
+        return Reality.BACKGROUND
+    if not dated or when is None or anchor is None or status.reality is Reality.HYPOTHETICAL:
+        return None
+    if when.relation == "since":
+        return Reality.BACKGROUND if not lasting and when.start is not None and date.fromisoformat(when.start) < anchor - _LONG_AGO else None
+    return Reality.BACKGROUND if when.end is not None and date.fromisoformat(when.end) < anchor - _OLD else None
+
+
+def _recent(when: EventTime, anchor: date | None) -> bool:
+    start = when.start or when.end
+    return anchor is not None and start is not None and date.fromisoformat(start) >= anchor - _OLD

@@ -1,0 +1,130 @@
+"""Where the words of an article point to: placed mentions, and "the town", "its outskirts", "there"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geomap.extract.segments import Sentence
+from geomap.extract.syntax import Tree, Word
+from geomap.extract.vocabulary import Vocabulary
+from geomap.model import Article, Mention, Precision, Reading
+
+_AREAS = (Precision.ADM1, Precision.ADM2, Precision.ADM3, Precision.COUNTRY)
+_RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.ADM3: 3}
+_LIST = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?")
+_NEAR_CHARS, _SPOT_CHARS, _DEPTH = 900, 500, 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Whereabouts:
+    """The mentions of an article by offset, and a memory of places that grows in text order: all of them, and those of events."""
+
+    article: Article
+    mentions: Sequence[Mention]
+    vocabulary: Vocabulary
+    last_places: list[Mention] = field(default_factory=list)
+    event_places: list[Mention] = field(default_factory=list)
+    by_offset: dict[int, Mention] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:
+            self.by_offset.update(dict.fromkeys(range(mention.start, mention.end), mention))
+
+    def mention_at(self, word: Word) -> Mention | None:
+        return self.by_offset.get(word.start) or self.by_offset.get(word.end - 1)
+
+    def literal_at(self, word: Word) -> Mention | None:
+        """The literal place name that a word belongs to."""
+        mention = self.mention_at(word)
+        return mention if mention is not None and mention.reading is Reading.LITERAL else None
+
+    def places_of(self, tree: Tree, word: Word) -> list[Mention]:
+        """The literal mentions of a phrase, the containing ones ("Ukraine's Sumy region", "Bara in Kordofan") left out."""
+        head = self.literal_at(word)
+        if head is not None and self._possesses(tree, word):
+            return []
+        if head is not None:
+            return [head]
+        return self.inside(tree, word)
+
+    def inside(self, tree: Tree, word: Word, depth: int = 0) -> list[Mention]:
+        """The literal mentions within a phrase whose head is none: "the edge of X", "towns near X and Y", "X airport"."""
+        found: list[Mention] = []
+        below: list[Mention] = []
+        for child in tree.children[word.i]:
+            if child.dep in ("compound", "nmod", "poss", "amod", "appos") and self.literal_at(child) is not None:
+                found += [m for c in tree.conjuncts(child) if (m := self.literal_at(c)) is not None]
+            elif child.dep == "prep" and child.lemma not in self.vocabulary.names["apart"] and depth < _DEPTH:
+                for inner in (
+                    c for o in tree.children[child.i] if o.dep == "pobj" and o.lemma not in self.vocabulary.names["views"] for c in tree.conjuncts(o)
+                ):
+                    here = self.literal_at(inner)
+                    below += [here] if here is not None else self.inside(tree, inner, depth + 1)
+        if below and all(m.precision in (Precision.LINE, *_AREAS) for m in found):
+            found = []
+        return self._smallest(list(dict.fromkeys([*found, *below])))
+
+    def _smallest(self, found: list[Mention]) -> list[Mention]:
+        """Places without those that only contain another of them; what is listed side by side stays."""
+        ranks = [_RANKS.get(m.precision, 4) for m in found]
+        return [
+            m
+            for m, rank in zip(found, ranks, strict=True)
+            if not any(r > rank and _contains(m, o) and not self._listed(m, o) for o, r in zip(found, ranks, strict=True))
+        ]
+
+    def _listed(self, one: Mention, other: Mention) -> bool:
+        first, last = sorted((one, other), key=lambda m: m.start)
+        return bool(_LIST.fullmatch(self.article.text, first.end, last.start))
+
+    def _possesses(self, tree: Tree, word: Word) -> bool:
+        return word.dep == "poss" and self.literal_at(tree.head(word)) is not None
+
+    def anaphor(self, tree: Tree, word: Word) -> Mention | None:
+        """The place that "the village", "its outskirts" or "there" points back to: the latest literal mention of that sort."""
+        lemma, names = word.lemma, self.vocabulary.names
+        kids = tree.children[word.i]
+        if lemma == "there":
+            near = [m for m in self.mentions if tree.sentence.start <= m.start < word.start and m.reading is Reading.LITERAL] or self.event_places
+            return near[-1] if near else None
+        part = lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids)
+        if not part and (lemma not in names["anaphors"] or not _alone(tree, word)):
+            return None
+        earlier = [m for m in self.last_places if m.start < word.start]
+        if lemma in names["towns"] or lemma in names["parts"]:
+            earlier = [m for m in earlier if m.precision is Precision.SETTLEMENT]
+        elif lemma in names["regions"]:
+            earlier = [m for m in earlier if m.precision in _AREAS]
+        return earlier[-1] if earlier and word.start - earlier[-1].start < _NEAR_CHARS else None
+
+    def spot(self, tree: Tree, word: Word) -> Mention | None:
+        """The place of the event told last, within which "the base", "the bridge" lies."""
+        definite = any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in tree.children[word.i])
+        if not definite or word.lemma not in self.vocabulary.names["spots"] or not self.event_places:
+            return None
+        return self.event_places[-1] if word.start - self.event_places[-1].start < _SPOT_CHARS else None
+
+    def literal_in(self, tree: Tree) -> list[Mention]:
+        """All literal mentions of a sentence, in order."""
+        return [m for m in self.mentions if tree.sentence.start <= m.start < tree.sentence.end and m.reading is Reading.LITERAL]
+
+    def pass_places(self, sentence: Sentence) -> None:
+        """Remembers the literal places of a sentence, parsed or not."""
+        self.last_places += [
+            m for m in self.mentions if sentence.start <= m.start < sentence.end and m.reading is Reading.LITERAL and m.place is not None
+        ]
+
+
+def _alone(tree: Tree, word: Word) -> bool:
+    """Whether a definite article or demonstrative is all that stands at a noun."""
+    deps = {c.dep for c in tree.children[word.i]}
+    definite = any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in tree.children[word.i])
+    return definite and not deps & {"amod", "compound", "prep", "relcl", "poss", "nummod", "acl"}
+
+
+def _contains(outer: Mention, inner: Mention) -> bool:
+    if outer.place is None or inner.place is None or outer.place.country != inner.place.country:
+        return False
+    return outer.precision is Precision.COUNTRY or outer.place.adm1 is None or outer.place.adm1 == inner.place.adm1

@@ -1,0 +1,157 @@
+"""Reality, assertion and attributions: three independent fields, with the scope rules that decide them."""
+
+from __future__ import annotations
+
+import pytest
+from reading import event_of, events_of
+
+from geomap.model import Assertion, Reality, Stance
+
+
+def stances(text: str, kind: str) -> list[tuple[str | None, str]]:
+    return [(a.source, a.stance.value) for a in event_of(text, kind).attributions]
+
+
+# ---------------------------------------------------------------- the nearest predicate governs
+def test_a_report_of_a_halt_is_claimed_and_the_advance_is_halted() -> None:
+    text = "General Park reported that the army had stopped the rebel advance near [Loikaw/MM/settlement] and retaken a hill."
+    assert stances(text, "defence") == [("General Park", "asserts")]
+    advance = event_of(text, "advance")
+    assert (advance.reality, advance.assertion) == (Reality.HALTED, Assertion.CLAIMED)
+    assert event_of(text, "capture").assertion is Assertion.CLAIMED
+
+
+def test_a_participle_of_speech_opens_a_scope_of_its_own() -> None:
+    text = "The minister denied that rebels had entered [Bunia/CD/settlement], adding that troops had recaptured [Drodro/CD/settlement]."
+    denied, told = event_of(text, "advance"), event_of(text, "capture")
+    assert denied.assertion is Assertion.DENIED
+    assert told.assertion is Assertion.CLAIMED
+    assert told.attributions[0].source == denied.attributions[0].source == "The minister"
+
+
+def test_a_dismissed_claim_has_an_unnamed_voice_and_a_denial() -> None:
+    text = "The governor dismissed claims that militants had seized [Djibo/BF/settlement]."
+    assert stances(text, "capture") == [(None, "asserts"), ("The governor", "denies")]
+    assert event_of(text, "capture").assertion is Assertion.DENIED
+
+
+def test_a_clause_after_a_semicolon_leaves_the_speech() -> None:
+    text = "The ministry said that troops had left [Lyman/UA/settlement]; drones hit a depot in [Kursk/RU/settlement]."
+    assert event_of(text, "withdrawal").assertion is Assertion.CLAIMED
+    assert event_of(text, "strike").assertion is Assertion.NARRATED
+
+
+# ---------------------------------------------------------------- barriers
+def test_no_status_passes_through_despite() -> None:
+    text = "Despite repeated calls for a truce, the army continued its offensive against [Mekelle/ET/settlement]."
+    assert event_of(text, "ceasefire").reality is Reality.AIMED
+    offensive = event_of(text, "offensive")
+    assert (offensive.reality, offensive.attributions) == (Reality.ONGOING, ())
+
+
+def test_what_only_dates_another_event_is_not_claimed_with_it() -> None:
+    text = "The UN said food had run out since the siege of [Kadugli/SD/settlement] began."
+    assert [a.source for e in events_of(text) if e.kind == "control" for a in e.attributions] == []
+
+
+# ---------------------------------------------------------------- denial, refusal, doubt
+def test_a_refusal_to_confirm_is_no_negation() -> None:
+    text = "The army did not confirm whether its troops had withdrawn from [Bara/SD/settlement]."
+    event = event_of(text, "withdrawal")
+    assert event.assertion is Assertion.UNCONFIRMED
+    assert event.attributions[0].stance is Stance.REFUSES_TO_CONFIRM
+    assert event.reality is Reality.OCCURRED
+
+
+def test_a_speaker_who_negates_denies() -> None:
+    text = '"No soldier has entered [Goris/AM/settlement]," said the army spokesman.'
+    event = event_of(text, "advance")
+    assert (event.assertion, event.attributions[0].stance) == (Assertion.DENIED, Stance.DENIES)
+
+
+def test_a_plain_negation_or_question_is_no_event() -> None:
+    assert events_of("Troops have not entered [Goris/AM/settlement].") == ()
+    assert events_of("Have rebel troops entered [Goris/AM/settlement]?") == ()
+
+
+@pytest.mark.parametrize(
+    ("tail", "assertion"),
+    [
+        (", which [Delhi/IN/settlement/metonymic] denies.", Assertion.DISPUTED),
+        (". India rejected the claim.", Assertion.DISPUTED),
+        (". The claim could not be verified.", Assertion.UNCONFIRMED),
+        (". An Indian official would not say whether it was true.", Assertion.UNCONFIRMED),
+        (". Norway has not commented.", Assertion.CLAIMED),
+    ],
+)
+def test_later_voices_take_up_the_event(tail: str, assertion: Assertion) -> None:
+    text = "Pakistan's army said it had shelled Indian troops at [Uri/IN/settlement]" + tail
+    assert event_of(text, "strike").assertion is assertion
+
+
+def test_opposing_an_event_is_not_denying_it() -> None:
+    event = event_of("The opposition rejected the deployment of soldiers to [Juba/SS/settlement].", "deployment")
+    assert event.assertion is Assertion.NARRATED
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("According to the Red Cross, shells hit [Derna/LY/settlement] at dawn.", "the Red Cross"),
+        ("Shells hit [Derna/LY/settlement] at dawn, the Red Cross said.", "the Red Cross"),
+        ("Shells hit [Derna/LY/settlement] at dawn, by the army's own account.", "the army"),
+        ("The Red Cross reported shelling in [Derna/LY/settlement] at dawn.", "The Red Cross"),
+    ],
+)
+def test_voices_beside_a_clause(text: str, source: str) -> None:
+    event = event_of(text, "strike")
+    assert event.assertion is Assertion.CLAIMED
+    assert event.attributions[0].source == source
+
+
+def test_reportedly_claims_without_a_source() -> None:
+    event = event_of("Troops have reportedly withdrawn from [Sebha/LY/settlement].", "withdrawal")
+    assert (event.assertion, event.attributions[0].source) == (Assertion.CLAIMED, None)
+
+
+# ---------------------------------------------------------------- reality
+@pytest.mark.parametrize(
+    ("text", "kind", "reality"),
+    [
+        ("The junta is prepared to resume talks with the rebels in [Hanoi/VN/settlement].", "negotiation", Reality.PLANNED),
+        ("Troops will withdraw from [Afrin/SY/settlement] in July.", "withdrawal", Reality.PLANNED),
+        ("Rebel fighters are to leave [Homs/SY/settlement] under the plan.", "withdrawal", Reality.PLANNED),
+        ("The army aims to establish a buffer zone in [Hasakah/SY/adm1].", "buffer_zone", Reality.AIMED),
+        ("The army tried to storm [Raqqa/SY/settlement].", "offensive", Reality.AIMED),
+        ("Ministers demanded a ceasefire in [Gaza/PS/adm1] after the war council met.", "ceasefire", Reality.AIMED),
+        ("Troops could attack targets in [Tabriz/IR/settlement] with missiles.", "strike", Reality.HYPOTHETICAL),
+        ("If rebels capture [Uvira/CD/settlement], the lake is lost.", "capture", Reality.HYPOTHETICAL),
+        ("The town fears a new offensive by the army against [Bangassou/CF/settlement].", "offensive", Reality.HYPOTHETICAL),
+        ("The army is besieging [Dilling/SD/settlement].", "control", Reality.ONGOING),
+        ("Fighting continues in [Omdurman/SD/settlement] as troops advance.", "clash", Reality.ONGOING),
+        ("Soldiers captured [Nasir/SS/settlement].", "capture", Reality.OCCURRED),
+        ("Peace talks in [Doha/QA/settlement] between the Taliban and the government collapsed.", "negotiation", Reality.HALTED),
+        ("The general ordered troops to withdraw from [Kherson/UA/settlement].", "withdrawal", Reality.PLANNED),
+    ],
+)
+def test_reality(text: str, kind: str, reality: Reality) -> None:
+    assert event_of(text, kind).reality is reality
+
+
+def test_what_is_long_past_is_background() -> None:
+    assert event_of("In March 2019 troops captured [Baghuz/SY/settlement].", "capture").reality is Reality.BACKGROUND
+    text = "Since the April 2021 offensive against [Marib/YE/settlement], soldiers have gone without pay."
+    event = event_of(text, "offensive")
+    assert (event.reality, event.on_map, event.why_not) == (Reality.BACKGROUND, False, "background")
+    assert event_of("On Friday troops captured [Baghuz/SY/settlement].", "capture").reality is Reality.OCCURRED
+
+
+def test_three_fields_are_independent() -> None:
+    text = "A rebel spokesman said that the army planned to attack [Mongbwalu/CD/settlement] with drones."
+    event = event_of(text, "strike")
+    assert (event.reality, event.assertion, event.attributions[0].stance) == (Reality.PLANNED, Assertion.CLAIMED, Stance.ASSERTS)
+
+
+def test_a_quotation_that_runs_on_keeps_its_speaker() -> None:
+    text = '"We hold the town of [Torit/SS/settlement]," said Colonel Deng. "Our troops captured [Magwi/SS/settlement] too."'
+    assert [a.source for a in event_of(text, "capture").attributions] == ["Colonel Deng"]
