@@ -17,12 +17,14 @@ from geomap.toponyms import TypeWord
 Array = NDArray[np.float64]
 
 FEATURES = (
-    "population", "population_share", "first", "rank", "country", "adm1", "adm2", "settlement", "other", "capital", "seat",
-    "main", "official", "alternate", "abbreviation", "type_agrees", "type_differs", "container_agrees", "container_differs",
+    "population", "population_share", "first", "rank", "country", "adm1", "adm2", "settlement", "other", "capital", "seat", "region_of_city",
+    "main", "official", "alternate", "abbreviation", "type_agrees", "type_differs", "whole",
+    "container_agrees", "country_agrees", "container_differs",
     "country_named", "country_share", "adm1_named", "country_support", "adm1_support", "near", "around", "apart", "hint", "against_hint",
 )  # fmt: skip
 _LEVELS = {Precision.COUNTRY: "country", Precision.ADM1: "adm1", Precision.ADM2: "adm2", Precision.ADM3: "adm2", Precision.SETTLEMENT: "settlement"}
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
+_SEATS = ("PPLA", "PPLC")
 _SURE = 0.6
 _KM_PER_DEGREE = 111.2
 _FAR_KM = 5000.0
@@ -30,14 +32,19 @@ _FAR_KM = 5000.0
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """One distinct name of an article with its candidates and what its own words say about it."""
+    """One distinct name of an article with its candidates and what its own words say about it.
+
+    `wanted` is its type word, `inside` the region and country codes of what it is said to lie in (`regions`: those
+    that are regions), `hint` the level the context suggests, `whole` the ids of the places that are called by the whole span, type word and all.
+    """
 
     key: tuple[str, str, str]
     candidates: Sequence[Candidate]
     wanted: TypeWord | None = None
-    container: Sequence[Candidate] = ()
+    inside: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    regions: Sequence[Candidate] = ()
     hint: Precision | None = None
-    times: int = 1
+    whole: frozenset[str] = frozenset()
     fixed: Array | None = None
     probabilities: Array | None = None
 
@@ -92,19 +99,25 @@ def _own_features(name: Name) -> Array:
     rows[:, 1] = population / max(1.0, population.sum())
     rows[0, 2] = 1.0
     rows[:, 3] = 1.0 / np.arange(1, len(candidates) + 1)
-    inside = _container_codes(name.container)
-    lies_in = [c.place.adm1 in inside or c.place.country in inside for c in candidates]
-    for row, candidate, lies in zip(rows, candidates, lies_in, strict=True):
+    cities = {c.place.adm1 for c in candidates if c.match != "alternate" and c.place.feature_code.startswith(_SEATS)}
+    regions, countries = name.inside
+    in_region = [bool({c.place.adm1, c.place.adm2} & regions) for c in candidates]
+    in_country = [c.place.country in countries for c in candidates]
+    contained = any(in_region) or any(in_country)
+    for row, candidate, near, home in zip(rows, candidates, in_region, in_country, strict=True):
         row[_COLUMN[_LEVELS.get(candidate.precision, "other")]] = 1.0
         code = candidate.place.feature_code
         row[_COLUMN["capital"]] = code == "PPLC"
         row[_COLUMN["seat"]] = code.startswith("PPLA")
+        row[_COLUMN["region_of_city"]] = _LEVELS.get(candidate.precision, "").startswith("adm") and candidate.place.adm1 in cities
         if candidate.match in _COLUMN:
             row[_COLUMN[candidate.match]] = 1.0
         if name.wanted is not None:
             row[_COLUMN["type_agrees" if agrees(candidate, name.wanted) else "type_differs"]] = 1.0
-        if any(lies_in):
-            row[_COLUMN["container_agrees" if lies else "container_differs"]] = 1.0
+        row[_COLUMN["whole"]] = candidate.place.id in name.whole
+        row[_COLUMN["container_agrees"]] = near
+        row[_COLUMN["country_agrees"]] = home
+        row[_COLUMN["container_differs"]] = contained and not (near or home)
         if name.hint is not None:
             row[_COLUMN["hint" if candidate.precision == name.hint else "against_hint"]] = 1.0
     return rows
@@ -115,13 +128,6 @@ def agrees(candidate: Candidate, wanted: TypeWord) -> bool:
     return candidate.precision == wanted.level or (candidate.precision == Precision.ADM3 and wanted.level == Precision.ADM2) or (
         candidate.place.feature_code.startswith(wanted.codes) and candidate.precision != Precision.COUNTRY
     )
-
-
-def _container_codes(container: Sequence[Candidate]) -> frozenset[str]:
-    """Country or ADM1 codes of what a name is said to lie in; the narrowest kind that the container may be."""
-    regions = {c.place.adm1 for c in container[:3] if c.precision == Precision.ADM1}
-    countries = {c.place.country for c in container[:3] if c.precision == Precision.COUNTRY}
-    return frozenset(code for code in regions | countries if code)
 
 
 @dataclass(slots=True)

@@ -8,11 +8,17 @@ from dataclasses import replace
 from geomap.folding import fold
 from geomap.model import Article, Candidate, Mention, Precision, Reading
 from geomap.protocols import Boundaries, Names
-from geomap.ranking import Name, agrees, rank_names
-from geomap.toponyms import Toponyms, TypeWord, Words, load_toponyms, split_type, type_word_after, type_word_before
+from geomap.ranking import Name, agrees, nearest_km, rank_names
+from geomap.toponyms import Toponyms, TypeWord, Words, expand, load_toponyms, split_type, type_word_after, type_word_before
 
 _MAX_CANDIDATES = 40
 _LIST_WORDS = 14
+_CONTAINER_CANDIDATES = 4
+_GENITIVE_GAP = 24
+_RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2}
+_AREAS = frozenset({Precision.ADM1, Precision.ADM2})
+_NEIGHBOUR_KM = 200.0
+_NOBODY = ("", "", "")
 _CONTAINER_LINKS = frozenset({", ", " (", " in ", ", in ", ", in the ", " in the ", ", of ", ", the ", ", near ", ", capital of ", ", a town in "})
 _GENITIVES = ("'s ", "’s ")
 _ACROSS = frozenset({"across", "throughout"})
@@ -46,25 +52,25 @@ def _names(mentions: Sequence[Mention], words: Words, names: Names, lexicon: Top
     for index, mention in enumerate(mentions):
         bare, wanted = split_type(mention.text, lexicon)
         wanted = wanted or _type_around(mention, words, lexicon)
-        container = _container(mentions, index, words)
+        container = _containers(mentions, index, words)
         hint = None
         if wanted is not None:
             levels.setdefault(fold(bare), wanted.level)
         elif mention.reading is Reading.LITERAL:
             hint = _level_hint(mention, fold(bare), levels, words, lexicon)
-        key = (fold(bare), wanted.level.value if wanted else f"={hint}" if hint else "", fold(container.text) if container else "")
+        key = (fold(bare), wanted.level.value if wanted else f"={hint}" if hint else "", ",".join(fold(c.text) for c in container))
         if key not in distinct:
             candidates = _candidates(mention.text, bare, names, cache)
-            inside = _lookup(container.text, names, cache) if container else ()
-            distinct[key] = Name(key=key, candidates=candidates, wanted=wanted, container=inside, hint=hint, times=0)
-        distinct[key].times += 1
+            whole = frozenset(c.place.id for c in _lookup(mention.text, names, cache)) if bare != mention.text else frozenset()
+            enclosing = _enclosing(candidates, container, names, cache)
+            distinct[key] = Name(key, candidates, wanted, _codes(enclosing), [c for c in enclosing if c.precision in _AREAS], hint, whole)
         found[mention.id] = distinct[key]
     return found
 
 
 def _lookup(name: str, names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
     if name not in cache:
-        cache[name] = names.find(name)[:_MAX_CANDIDATES]
+        cache[name] = names.find(expand(name, load_toponyms()))[:_MAX_CANDIDATES]
     return cache[name]
 
 
@@ -114,16 +120,34 @@ def _heading_type(left: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
     return None
 
 
-def _container(mentions: Sequence[Mention], index: int, words: Words) -> Mention | None:
-    """The mention that a name is said to lie in: "Athens, Ohio", "Basivka in the Sumy region", "Ukraine's Sumy region"."""
+def _containers(mentions: Sequence[Mention], index: int, words: Words) -> list[Mention]:
+    """What a name is said to lie in: "Athens, Ohio", "Basivka in the Sumy region", "Ukraine's Sumy region", "X, Y district, Donetsk region"."""
     mention = mentions[index]
-    if index + 1 < len(mentions):
-        following = mentions[index + 1]
-        if words.text[mention.end : following.start] in _CONTAINER_LINKS and following.reading is Reading.LITERAL:
-            return following
-    if index and words.text[mentions[index - 1].end : mention.start].startswith(_GENITIVES) and mention.start - mentions[index - 1].end < 24:
-        return mentions[index - 1]
-    return None
+    found: list[Mention] = []
+    for following in mentions[index + 1 : index + 4]:
+        last = found[-1] if found else mention
+        if words.text[last.end : following.start] not in _CONTAINER_LINKS or following.reading is not Reading.LITERAL:
+            break
+        found.append(following)
+    if not found and index and words.text[mentions[index - 1].end : mention.start].startswith(_GENITIVES):
+        return [mentions[index - 1]] if mention.start - mentions[index - 1].end < _GENITIVE_GAP else []
+    return found
+
+
+def _enclosing(
+    candidates: Sequence[Candidate], containers: Sequence[Mention], names: Names, cache: dict[str, list[Candidate]]
+) -> list[Candidate]:
+    """What the containers may mean, as far as it is larger than the name itself: a list of countries or of states encloses nothing."""
+    own = _RANKS.get(candidates[0].precision, 3) if candidates else 3
+    found = [c for mention in containers for c in _lookup(mention.text, names, cache)[:_CONTAINER_CANDIDATES]]
+    return [c for c in found if _RANKS.get(c.precision, 3) < own]
+
+
+def _codes(enclosing: Sequence[Candidate]) -> tuple[frozenset[str], frozenset[str]]:
+    """Region and country codes of what a name is said to lie in; what is neither region nor country contains nothing."""
+    regions = {c.place.adm1 for c in enclosing if c.precision is Precision.ADM1} | {c.place.adm2 for c in enclosing if c.precision is Precision.ADM2}
+    countries = {c.place.country for c in enclosing if c.precision is Precision.COUNTRY}
+    return frozenset(code for code in regions if code), frozenset(code for code in countries if code)
 
 
 def _level_hint(mention: Mention, bare: str, levels: Mapping[str, Precision], words: Words, lexicon: Toponyms) -> Precision | None:
@@ -143,7 +167,7 @@ def _inherit(found: Mapping[str, Name]) -> None:
     """One referent a document: a name without type word or container takes the place that the same name with one has, if it is a candidate."""
     stated: dict[str, str] = {}
     for name in found.values():
-        if name.key[2] and not name.wanted and name.probabilities is not None and len(name.container):
+        if name.key[2] and not name.wanted and name.probabilities is not None and any(name.inside):
             best = int(name.probabilities.argmax())
             if name.probabilities[best] > 0.5:
                 stated.setdefault(name.key[0], name.candidates[best].place.id)
@@ -166,9 +190,25 @@ def _placed(mention: Mention, name: Name) -> Mention:
         return replace(mention, candidates=0, reason="not in the gazetteer")
     best = int(name.probabilities.argmax())
     candidate, probability = name.candidates[best], float(name.probabilities[best])
+    missing = _outside(name)
+    if missing:
+        reason = f"{count} candidates, none in {missing}" if count > 1 else f"not known in {missing}"
+        return replace(mention, candidates=count, score=0.0, reason=reason)
     other_kind = name.wanted is not None and name.wanted.level is Precision.EXACT and not agrees(candidate, name.wanted)
     if probability < _UNSURE or other_kind:
         reason = f"{count} candidates, none fits" if count > 1 else "the one candidate does not fit"
         return replace(mention, candidates=count, score=round(probability, 4), reason=reason)
     score = round(probability * (mention.score or 1.0), 4)
     return replace(mention, place=candidate.place, precision=candidate.precision, score=score, candidates=count, reason=None)
+
+
+def _outside(name: Name) -> str | None:
+    """The region or country that the text puts a name in when no candidate lies in it or near it; None otherwise."""
+    regions, countries = name.inside
+    stated = name.key[2].split(",")
+    if any({c.place.adm1, c.place.adm2} & regions or c.place.country in countries for c in name.candidates):
+        return None
+    if regions:
+        km = nearest_km(name, [(c.place.lon, c.place.lat, _NOBODY) for c in name.regions])
+        return stated[0].title() if km is not None and km.min() > _NEIGHBOUR_KM else None
+    return stated[-1].title() if countries else None

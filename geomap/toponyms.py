@@ -34,6 +34,7 @@ class Toponyms:
     types: Mapping[str, TypeWord]
     longest_type: int
     metonyms: Mapping[str, str]
+    abbreviations: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
 
     def has(self, group: str, word: str) -> bool:
@@ -52,11 +53,13 @@ def load_toponyms() -> Toponyms:
         for name, value in raw[section].items()
         if isinstance(value, str)
     }
-    lists["actor_verbs"] = frozenset(form for verb in lists["actor_verbs"] for form in _verb_forms(verb))
+    for verbs in ("actor_verbs", "addressed", "departures", "state_verbs"):
+        lists[verbs] = frozenset(form for verb in lists[verbs] for form in _verb_forms(verb))
     return Toponyms(
         types=types,
         longest_type=max(len(word.split()) for word in types),
         metonyms=dict(raw["names"]["metonyms"]),
+        abbreviations=dict(raw["abbreviations"]),
         words=lists,
     )
 
@@ -150,9 +153,8 @@ def type_word_before(words: Words, start: int, lexicon: Toponyms) -> TypeWord | 
     near = [word.lower() for word in words.before(start, 3)]
     if len(near) >= 2 and near[0] == "of" and near[1] in lexicon.types:
         return lexicon.types[near[1]]
-    if near and near[0] in lexicon.types and not words.before(start, 1)[0][0].isupper():
-        return lexicon.types[near[0]]
-    return None
+    kind = lexicon.types.get(near[0]) if near else None
+    return kind if kind is not None and not kind.plural and words.before(start, 1)[0].islower() else None
 
 
 def split_type(name: str, lexicon: Toponyms) -> tuple[str, TypeWord | None]:
@@ -163,3 +165,8 @@ def split_type(name: str, lexicon: Toponyms) -> tuple[str, TypeWord | None]:
         if word is not None:
             return " ".join(parts[:-count]), word
     return name, None
+
+
+def expand(name: str, lexicon: Toponyms) -> str:
+    """The full name of an abbreviated state ("Ky."), any other name as it is."""
+    return lexicon.abbreviations.get(name, name)

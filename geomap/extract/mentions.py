@@ -14,7 +14,7 @@ from geomap.extract.segments import Sentence
 from geomap.model import Article, Candidate, Mention, Precision, Reading
 from geomap.protocols import LanguageModel, Names, Token
 from geomap.scoring import load_model
-from geomap.toponyms import Toponyms, Words, load_toponyms, type_word_after, type_word_before
+from geomap.toponyms import Toponyms, Words, expand, load_toponyms, type_word_after, type_word_before
 
 _LABELS = {"GPE": "gpe", "LOC": "loc", "FAC": "fac", "ORG": "org", "PERSON": "person", "NORP": "norp", "PRODUCT": "other", "EVENT": "other"}
 _LARGE = 100_000
@@ -22,6 +22,7 @@ _PLACE_LABELS = frozenset({"gpe", "loc", "fac"})
 _LEAD = re.compile(r"(?:the|The|THE)\s+|[\"'“‘«(\[]+")
 _CAPITAL_WORD = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}\b")
 _CAPITAL_RUN = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?:[- '’][^\W\d_a-z][^\W\d_]+)*")
+_AFTER_COMMA = re.compile(r"(?<=, )((?:[A-Z][a-z]*\.)+)")
 _TAIL = re.compile(r"(?:[’']s|[’']|[\s\"”»)\].,;:]+)$")
 
 
@@ -85,8 +86,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _proposals(text: str, entities: Sequence[tuple[int, int, str]], names: Names, lexicon: Toponyms) -> list[Proposal]:
     """Spans that do not overlap: what the gazetteer knows, widened to the model's name where that says more."""
-    hits = Spans(span for s, e in names.match(text) if (span := _trim(text, s, e)) and span[0] < span[1])
-    for span in [*_peoples(text, names), *_metonyms(text, lexicon)]:
+    hits = Spans(span for s, e in names.match(text) if (span := _trim(text, s, e)) and span[0] < span[1] and not _common(text, *span, lexicon))
+    for span in [*_peoples(text, names), *_fixed(text, lexicon)]:
         if not any(s <= span[0] and e >= span[1] for s, e in hits.over(*span)):
             hits.swap(hits.over(*span), span)
     for start, end, label in entities:
@@ -103,6 +104,15 @@ def _proposals(text: str, entities: Sequence[tuple[int, int, str]], names: Names
     labelled = Spans((s, e) for s, e, _ in entities)
     kinds = {(s, e): kind for s, e, kind in entities}
     return [_describe(text, s, e, labelled, kinds, names) for s, e in hits.spans]
+
+
+def _common(text: str, start: int, end: int, lexicon: Toponyms) -> bool:
+    """Whether a gazetteer name is only a type word or a direction ("Eastern") that no type word makes a name ("Northern Province")."""
+    lower = text[start:end].lower()
+    if lower in lexicon.types or lower in lexicon.words["heads"]:
+        return True
+    following = text[end : end + 16].split()
+    return lower in lexicon.words["directions"] and not (following and following[0].lower() in lexicon.types)
 
 
 def _after_prepositions(text: str, lexicon: Toponyms) -> list[tuple[int, int]]:
@@ -131,9 +141,11 @@ def _peoples(text: str, names: Names) -> list[tuple[int, int]]:
     return found
 
 
-def _metonyms(text: str, lexicon: Toponyms) -> list[tuple[int, int]]:
-    """Buildings and streets that stand for a government."""
-    return sorted(found.span() for name in lexicon.metonyms for found in re.finditer(rf"\b{re.escape(name)}\b", text))
+def _fixed(text: str, lexicon: Toponyms) -> list[tuple[int, int]]:
+    """Buildings and streets that stand for a government, and abbreviated states after a comma ("Lexington, Ky.")."""
+    buildings = [found.span() for name in lexicon.metonyms for found in re.finditer(rf"\b{re.escape(name)}\b", text)]
+    states = [found.span(1) for found in _AFTER_COMMA.finditer(text) if found.group(1) in lexicon.abbreviations]
+    return sorted(buildings + states)
 
 
 class Spans:
@@ -169,7 +181,7 @@ def _describe(text: str, start: int, end: int, labelled: Spans, kinds: Mapping[t
             inside = kind
         else:
             label = kind
-    return Proposal(start, end, text[start:end], label, inside, names.find(text[start:end]))
+    return Proposal(start, end, text[start:end], label, inside, names.find(expand(text[start:end], load_toponyms())))
 
 
 def _filter(proposals: Sequence[Proposal], words: Words, entities: Sequence[tuple[int, int, str]], lexicon: Toponyms) -> list[Proposal]:

@@ -74,7 +74,10 @@ def _government_or_place(start: int, end: int, words: Words, lexicon: Toponyms, 
         return _possessive(right[1:], lexicon)
     if words.text[end : end + 1] == "-":
         return Reading.METONYMIC
-    left = _before_list(start, words, finite=bool(right) and _verb(right[0].lower(), lexicon))
+    if right and right[0].lower() in lexicon.words["bodies_of_people"]:
+        return Reading.METONYMIC
+    verb = next((word.lower() for word in right if word.lower() not in lexicon.words["adverbs"]), "")
+    left = _before_list(start, words, finite=_verb(verb, lexicon))
     governed = _governed(left, lexicon)
     if governed is not None:
         return governed
@@ -123,12 +126,14 @@ def _governed(left: Sequence[str], lexicon: Toponyms) -> Reading | None:
             return Reading.LITERAL
     if not left:
         return None
-    word, head = left[0], _noun_before(left[1:])
+    word, head = left[0], left[1] if len(left) > 1 else ""
+    if head == "it" and word in lexicon.words["function"]:
+        return Reading.METONYMIC
     if word == "of":
         return Reading.METONYMIC if head in lexicon.words["of_government"] else Reading.LITERAL
     if word == "to":
-        moved = head not in lexicon.words["to_government"] and _any(left[1:5], lexicon, "motion")
-        return Reading.LITERAL if moved else Reading.METONYMIC
+        given = head in lexicon.words["to_government"] or (len(left) > 2 and left[2] in lexicon.words["to_government"])
+        return Reading.METONYMIC if given else Reading.LITERAL
     if word == "on":
         return Reading.LITERAL if head in lexicon.words["hostile"] else Reading.METONYMIC
     if word in lexicon.words["governmental"]:
@@ -136,22 +141,15 @@ def _governed(left: Sequence[str], lexicon: Toponyms) -> Reading | None:
         return Reading.LITERAL if linked else Reading.METONYMIC
     if word in lexicon.words["locative"]:
         return Reading.LITERAL
-    if word in lexicon.words["addressed"]:
+    if word in lexicon.words["addressed"] or word in lexicon.words["subordinators"]:
         return Reading.METONYMIC
     if word in lexicon.words["departures"]:
         return Reading.LITERAL
     return None
 
 
-def _noun_before(left: Sequence[str]) -> str:
-    return left[0] if left else ""
-
-
-def _any(words: Sequence[str], lexicon: Toponyms, group: str) -> bool:
-    return any(word in lexicon.words[group] for word in words)
-
-
 def _verb(word: str, lexicon: Toponyms) -> bool:
+    """Whether a word after a name is likely its verb."""
     return word in lexicon.words["actor_verbs"] or word in lexicon.words["function"]
 
 
@@ -185,6 +183,14 @@ def _subject(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequ
         return Reading.METONYMIC
     if following and following[0] in lexicon.words["state_verbs"]:
         return Reading.LITERAL
-    if token is None and following and following[0] in ("and", ",") and words.opens_sentence(start):
-        return Reading.METONYMIC
-    return Reading.LITERAL
+    return Reading.METONYMIC if _opens_list(words.after(end, _LIST_LOOK), lexicon) else Reading.LITERAL
+
+
+def _opens_list(right: Sequence[str], lexicon: Toponyms) -> bool:
+    """Whether the name is the first of a list that is the subject of a verb: "Turkey, Egypt and Saudi Arabia spoke"."""
+    joined = False
+    for word in right:
+        joined = joined or word in ("and", "or")
+        if word not in _LINKS and not word[:1].isupper() and word != "the":
+            return joined and _verb(word, lexicon)
+    return False
