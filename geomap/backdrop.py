@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -14,10 +15,12 @@ from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
 
 _VERTICES = 9000  # about 100 kB as packed by the page
+_WINDOWS, _WINDOW_VERTICES, _WINDOW_DEG = 6, 600, 1.6
 _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
 _WIDE_DEG = 60  # wider frames show no regions
+_LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
 
 
 class Ground(Protocol):
@@ -35,9 +38,40 @@ class Towns(Protocol):
     def places_in(self, bounds: Bounds, limit: int = 100, min_population: int = 0) -> list[Candidate]: ...
 
 
-def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequence[str] = ()) -> Backdrop:
-    """The base map of a view (west, south, east, north). `shown` are codes of regions whose names must stand on it."""
+def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequence[str] = (), also: Sequence[tuple[float, float]] = ()) -> Backdrop:
+    """The base map of a view (west, south, east, north). `shown` are codes of regions whose names must stand on it.
+
+    `also` are places (lon, lat) outside the view that a reader may go to: each gets a small sheet of its own.
+    """
     frame = _wider(view)
+    windows = _windows(also, frame)
+    sheets = [_sheet(view, frame, regions, names, shown, _VERTICES - _WINDOW_VERTICES * len(windows))]
+    sheets += [_sheet(window, window, regions, names, shown, _WINDOW_VERTICES) for window in windows]
+    return replace(
+        sheets[0],
+        **{name: _joined([getattr(sheet, name) for sheet in sheets]) for name in _LAYERS if windows},
+        labels=tuple(label for sheet in sheets for label in sheet.labels),
+        sheets=(frame, *windows),
+    )
+
+
+def _windows(places: Sequence[tuple[float, float]], frame: Bounds) -> list[Bounds]:
+    """Areas of about 350 by 350 km around places outside the frame, each place in one of them."""
+    found: list[Bounds] = []
+    for lon, lat in places:
+        if len(found) < _WINDOWS and not any(box[0] < lon < box[2] and box[1] < lat < box[3] for box in (frame, *found)):
+            dx = _WINDOW_DEG / _shrink((lon, lat, lon, lat))
+            found.append((max(-180.0, lon - dx), max(-89.0, lat - _WINDOW_DEG), min(180.0, lon + dx), min(89.0, lat + _WINDOW_DEG)))
+    return found
+
+
+def _joined(layers: Sequence[BaseGeometry]) -> BaseGeometry:
+    """One layer of several sheets."""
+    parts = [part for layer in layers for part in shapely.get_parts(layer)]
+    return shapely.MultiPolygon(parts) if parts and parts[0].geom_type == "Polygon" else shapely.MultiLineString(parts)
+
+
+def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Sequence[str], vertices: int) -> Backdrop:
     wide = frame[2] - frame[0] > _WIDE_DEG
     countries = _pieces(regions, frame, 0)
     units = [] if wide else _pieces(regions, frame, 1)
@@ -50,7 +84,7 @@ def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequenc
         "disputed": regions.disputed(frame),
         "adm1_lines": inner,
     }
-    return Backdrop(**_thinned(layers, frame), labels=_labels(view, countries, units, names, shown))
+    return Backdrop(**_thinned(layers, frame, vertices), labels=(*_labels(view, countries, units, shown), *_town_labels(frame, names)))
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
@@ -62,8 +96,8 @@ def _wider(view: Bounds) -> Bounds:
     west, south, east, north = view
     lon, lat, shrink = (west + east) / 2, (south + north) / 2, _shrink(view)
     width, height = (east - west) * shrink, north - south
-    dx = 0.65 * max(width, 1.9 * height) / shrink
-    dy = 0.65 * max(height, 1.1 * width)
+    dx = 0.75 * max(width, 1.9 * height) / shrink
+    dy = 0.78 * max(height, 1.1 * width)
     return max(-180.0, lon - dx), max(-89.0, lat - dy), min(180.0, lon + dx), min(89.0, lat + dy)
 
 
@@ -78,12 +112,12 @@ def _of(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
     return [part for part in parts if part.geom_type == kind]
 
 
-def _thinned(layers: dict[str, BaseGeometry], frame: Bounds) -> dict[str, BaseGeometry]:
+def _thinned(layers: dict[str, BaseGeometry], frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
     """All layers simplified alike: as little as the vertex budget allows, pieces too small to be seen dropped."""
     tolerance = (frame[2] - frame[0]) / _FINEST
     while True:
         thin = {name: _without_specks(shapely.simplify(layer, tolerance), tolerance) for name, layer in layers.items()}
-        if sum(int(shapely.get_num_coordinates(layer)) for layer in thin.values()) <= _VERTICES:
+        if sum(int(shapely.get_num_coordinates(layer)) for layer in thin.values()) <= vertices:
             return thin
         tolerance *= 1.5
 
@@ -98,7 +132,6 @@ def _labels(
     view: Bounds,
     countries: Sequence[Piece],
     units: Sequence[Piece],
-    names: Towns,
     shown: Sequence[str],
 ) -> tuple[tuple[str, float, float, int, str], ...]:
     """(text, lon, lat, rank, kind): kinds country, region, town; rank 0 is a country or a seat of government, 4 and more wait for a zoom."""
@@ -109,7 +142,7 @@ def _labels(
         inside.sort(key=lambda item: (item[0].code not in shown, -item[2], item[0].code))
         for order, (unit, part, _) in enumerate(inside[:limit]):
             labels.append((unit.name, *_label_point(unit, part, window), (kind == "region") + order // 8, kind))
-    return (*labels, *_town_labels(_wider(view), names))
+    return tuple(labels)
 
 
 def _town_labels(frame: Bounds, names: Towns) -> list[tuple[str, float, float, int, str]]:

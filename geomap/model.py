@@ -382,7 +382,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backdrop:
-    """The base map, clipped to the view, EPSG:4326. Lines carry no style; labels are (text, lon, lat, rank, kind)."""
+    """The base map, EPSG:4326. Lines carry no style; labels are (text, lon, lat, rank, kind).
+
+    `sheets` are the areas (west, south, east, north) that it covers: around the view, and around marks far from it; empty means all that is drawn.
+    """
 
     land: BaseGeometry
     lakes: BaseGeometry
@@ -391,6 +394,7 @@ class Backdrop:
     disputed: BaseGeometry
     adm1_lines: BaseGeometry
     labels: tuple[tuple[str, float, float, int, str], ...]
+    sheets: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *,
         cards=cards,
         skipped=make_skipped(documents, picture.claims, cards, picture.ground),
         articles=tuple(document.article for document in documents),
-        backdrop=make_backdrop(bounds, regions, names, shown=codes),
+        backdrop=make_backdrop(bounds, regions, names, shown=codes, also=[_centre(feature) for feature in features if not feature.fit]),
         credits=_credits(regions, codes),
     )
 

@@ -77,12 +77,13 @@ def backdrop() -> Backdrop:
         borders=BORDER,
         disputed=LineString([(34, 51), (34.6, 51.3)]),
         adm1_lines=LineString([(32, 50.9), (32.1, 49.5)]),
+        sheets=((29, 49, 35, 53), (38, 40, 42, 42)),
         labels=(("Northland", 32, 52.2, 0, "country"), ("Southland", 32.5, 49.8, 0, "country"), ("Midtown", 31.4, 50.4, 0, "town")),
     )
 
 
 def sample_scene(**changes: Any) -> Scene:
-    """Nine marks, seven cards, one of them off the map, and one skipped name."""
+    """Ten marks, eight cards, one of them off the map, and one skipped name."""
     strip = Polygon([(30.5, 51.1), (31.5, 51), (31.5, 50.8), (30.5, 50.9)])
     bar = box(31.7, 50.6, 32.3, 50.65)
     arrow = Polygon([(31.9, 51.5), (32.1, 51.5), (32.05, 51), (32.2, 51), (32, 50.7), (31.8, 51), (31.95, 51)])
@@ -95,6 +96,7 @@ def sample_scene(**changes: Any) -> Scene:
         feature("e4-count", "count", "places", Point(33, 50.5), "count.claimed.b", kind="capture", label=COUNT, events=("e4",)),
         feature("e5-outline", "outline", "denied", box(33.2, 49.7, 33.9, 50.3), "outline.denied.grey", label="DENIED\ntroops", events=("e5",)),
         feature("e6-venue", "symbol", "talks", Point(30.6, 52.1), "venue.planned.venue", label="Talks, planned", events=("e6",), kind="negotiation"),
+        feature("e8-far", "symbol", "talks", Point(40, 41), "deal.solid.venue", label="Farport\nAgreement", events=("e8",), fit=False),
         feature("c1-chip", "chip", "context", Point(34.5, 52.5), "chip.solid.other", label="Elsewhere", fit=False),
     )
     cards = (
@@ -104,6 +106,7 @@ def sample_scene(**changes: Any) -> Scene:
         card("e4", kind="capture"),
         card("e5", status="denied", contradicts=("The North says that its troops are there.",)),
         card("e6", kind="negotiation", status="planned"),
+        card("e8", kind="agreement", title="Agreement — Farport"),
         card("e7", kind="negotiation", title="A call between two presidents", why_not="a call has no place"),
     )
     plain = Scene(

@@ -17,6 +17,7 @@ from scenes import empty_scene, feature, sample_scene, scene_saying
 from shapely import Point, box
 
 from geomap.errors import ExportError
+from geomap.model import Skipped
 from geomap.writers import bundle, check, page, safe
 from geomap.writers.page import render_html, sandboxed_frame, write_html
 
@@ -146,6 +147,26 @@ def test_labels_do_not_cover_each_other(visit: Open) -> None:
     assert len(boxes) >= 5
     pairs = [(one, other) for i, one in enumerate(boxes) for other in boxes[i + 1 :]]
     assert not [p for p in pairs if p[0][0] < p[1][2] and p[1][0] < p[0][2] and p[0][1] < p[1][3] and p[1][1] < p[0][3]]
+
+
+def test_a_mark_far_away_is_one_click_away_and_so_is_the_way_back(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    arrow = seen.page.locator("path.gm-face.gm-ink-a").first
+    before = arrow.bounding_box()
+    seen.page.get_by_role("button", name="Farport", exact=True).first.click()
+    assert "Agreement — Farport" in seen.page.locator(".leaflet-popup").inner_text()
+    assert seen.page.locator(".gm-symbol[aria-label='Farport, Agreement']").is_visible()
+    seen.page.get_by_role("button", name="Back to the first view").click()
+    assert arrow.bounding_box() == pytest.approx(before, abs=2)
+    assert seen.faults == []
+
+
+def test_names_left_out_for_one_reason_share_an_entry(visit: Open) -> None:
+    reason = "stands for a government"
+    skipped = tuple(Skipped(text=name, article="a1", reason=reason, quote=None, count=count) for name, count in (("A", 3), ("B", 1)))
+    entry = visit(render_html(sample_scene(skipped=skipped))).page.locator(".gm-skipped")
+    assert entry.count() == 1
+    assert entry.locator(".gm-skipped-text").inner_text() == "A × 3, B"
 
 
 def test_nothing_to_map_is_said(visit: Open) -> None:

@@ -108,6 +108,15 @@ def test_base_map_names_seats_first_and_regions_of_the_story() -> None:
     assert next(rank for text, _, _, rank, _ in labels if text == "Ashby") > 0
 
 
+def test_places_far_from_the_view_get_a_sheet_of_their_own() -> None:
+    near, far = (35, 51), (60, 10)
+    backdrop = make_backdrop((33, 50, 37, 52), SmallAtlas(), SmallNames(), also=[near, far, (60.5, 10.5)])
+    frame, window = backdrop.sheets
+    assert frame[0] < 33 and frame[3] > 52
+    assert window[0] < 60 < window[2] and window[1] < 10 < window[3]
+    assert not backdrop.land.is_empty
+
+
 def test_world_view_has_no_region_lines() -> None:
     backdrop = make_backdrop((-170, -56, 180, 75), SmallAtlas(), SmallNames())
     assert backdrop.adm1_lines.is_empty and not backdrop.land.is_empty

@@ -91,7 +91,7 @@ class SceneLayer(Layer):
 
 
 class Step(MacroElement):
-    """One more thing that the script does on the map: `legend`, `furniture`, `finish`."""
+    """One more thing that the script does on the map: `furniture`, `outside`, `legend`, `finish`."""
 
     _template = Template("{% macro script(this, kwargs) %}{{ this.begin.get_name() }}.{{ this.step }}();{% endmacro %}")
 
@@ -139,6 +139,7 @@ def to_folium(scene: Scene) -> folium.Map:
         SceneLayer(begin, "backdrop", name="Base map", show=True, control=False),
         *(SceneLayer(begin, key, name=words, show=shown) for key, (words, shown) in style.LAYERS.items() if key in used),
         Step(begin, "furniture"),
+        Step(begin, "outside"),
         Step(begin, "legend"),
         Step(begin, "finish"),
     ]

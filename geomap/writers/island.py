@@ -109,6 +109,7 @@ def _feature(feature: Feature, looks: list[str], number: dict[str, int]) -> dict
         "part": feature.part,
         "layer": feature.layer,
         "look": looks.index(feature.style),
+        "fit": feature.fit,
         "label": feature.label,
         "label_at": at,
         "cards": [number[event] for event in feature.events if event in number],
@@ -156,6 +157,7 @@ def _backdrop(backdrop: Backdrop, bounds: _Box) -> dict[str, Any]:
     for name, geometry in parts.items():
         found = pack(geometry, scale, name)
         packed[name] = found["packed"] if found else []
+    packed["sheets"] = [_bounds(sheet) for sheet in backdrop.sheets or [bounds]]
     packed["labels"] = [[text, *_spot(lon, lat, scale, text), rank, kind] for text, lon, lat, rank, kind in backdrop.labels]
     return packed
 
@@ -168,7 +170,8 @@ def _bounds(bounds: _Box) -> list[float]:
 
 
 def _extent(scene: Scene) -> list[float]:
-    boxes = [scene.bounds] + [g.bounds for g in (scene.backdrop.land, *(f.geometry for f in scene.features)) if not g.is_empty]
+    shapes = (scene.backdrop.land, *(feature.geometry for feature in scene.features))
+    boxes = [scene.bounds, *scene.backdrop.sheets, *(shape.bounds for shape in shapes if not shape.is_empty)]
     return _bounds((min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)))
 
 

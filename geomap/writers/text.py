@@ -41,9 +41,10 @@ def text_version(scene: Scene) -> Html:
 
 def articles(scene: Scene) -> Html:
     """The articles that the map is made from, linked where they have a web address."""
+    unnamed = strings(scene.language)["ui"]["article_given"]
     rows = []
     for article in scene.articles:
-        name = ", ".join(part for part in (article.publisher, article.title or article.id, day(article.published, scene.language)) if part)
+        name = ", ".join(part for part in (article.publisher, article.title or unnamed, day(article.published, scene.language)) if part)
         address = web_address(article.url)
         rows.append(_part("item", content=_part("link", address=address, text=name) if address else _part("text", text=name)))
     return _join(rows)

@@ -21,8 +21,8 @@ function drawBackdrop() {
   const strokes = (packed, pane, className) => {
     if (packed.length) group.addLayer(L.polyline(lines(packed, base.scale), still(pane, className, { fill: false })));
   };
-  const [west, south, east, north] = scene.extent;
-  group.addLayer(L.rectangle([[south, west], [north, east]], still("base", "gm-sea", { weight: 0 })));
+  for (const [west, south, east, north] of base.sheets)
+    group.addLayer(L.rectangle([[south, west], [north, east]], still("base", "gm-sea", { weight: 0 })));
   areas(base.land, "gm-land");
   areas(base.lakes, "gm-lake");
   strokes(base.rivers, "base", "gm-river");
@@ -42,7 +42,9 @@ function frame() {
   map.options.zoomDelta = 0.75;
   map.setMinZoom(0);
   map.setMaxBounds(null);
-  map.fitBounds(bounds, { paddingTopLeft: [20, 20], paddingBottomRight: [legendWidth() + 12, 34], animate: false });
+  const note = map.getContainer().querySelector(".gm-note");
+  const below = note ? note.offsetHeight + 10 : 20;
+  map.fitBounds(bounds, { paddingTopLeft: [20, 20], paddingBottomRight: [legendWidth() + 12, below], animate: false });
   const limit = scene.extent;
   map.setMaxBounds(L.latLngBounds([limit[1], limit[0]], [limit[3], limit[2]]).pad(0.15));
   map.options.maxBoundsViscosity = 0.8;
@@ -50,7 +52,25 @@ function frame() {
   map.setMaxZoom(Math.max(11, Math.ceil(map.getZoom()) + 3));
 }
 
+function homeButton() {
+  const control = L.control({ position: "topleft" });
+  control.onAdd = () => {
+    const sign = svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", focusable: "false" });
+    sign.appendChild(svg("path", { d: "M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5", class: "gm-home-sign" }));
+    const button = el("button", "gm-home", sign);
+    button.type = "button";
+    button.title = words.whole;
+    button.setAttribute("aria-label", words.whole);
+    button.addEventListener("click", () => { map.closePopup(); frame(); });
+    const bar = el("div", "leaflet-bar", button);
+    L.DomEvent.disableClickPropagation(bar);
+    return bar;
+  };
+  control.addTo(map);
+}
+
 function drawFurniture() {
+  homeButton();
   if (map.attributionControl) map.attributionControl.setPrefix(false);
   L.control.scale({ maxWidth: 120, imperial: false, position: "bottomleft" }).addTo(map);
   const note = L.control({ position: "bottomright" });

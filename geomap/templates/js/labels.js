@@ -49,7 +49,7 @@ function spots(label, width, height) {
   const y = height / 2 + d;
   const near = [[x, 0], [-x, 0], [0, -y], [0, y], [x * 0.9, -y * 0.8], [-x * 0.9, -y * 0.8], [x * 0.9, y * 0.8], [-x * 0.9, y * 0.8]];
   if (!label.centred) return label.mark ? near.concat(ring(label, width, height, 30)) : near;
-  if (!label.mark) return [[0, 0], [0, -y], [0, y]];
+  if (!label.mark) return [[0, 0], [0, -y], [0, y], [x, 0], [-x, 0], [x, y], [-x, y], [x, -y], [-x, -y], [0, 2 * y], [0, -2 * y]];
   return [[0, 0]].concat(near, ring(label, width, height, 34), ring(label, width, height, 64), ring(label, width, height, 100));
 }
 
@@ -87,7 +87,9 @@ function taken() {
     const corner = map.containerPointToLayerPoint([box.left - origin.left, box.top - origin.top]);
     hard.push([corner.x, corner.y, corner.x + box.width, corner.y + box.height]);
   }
-  return { hard: hard, soft: soft };
+  const near = map.containerPointToLayerPoint([1, 1]);
+  const far = map.containerPointToLayerPoint(map.getSize().subtract([1, 1]));
+  return { hard: hard, soft: soft, view: [near.x, near.y, far.x, far.y] };
 }
 
 const outlineOf = (face) => face.getLatLngs().flat(Infinity).filter((point, order) => order % 2 === 0).map((point) => map.latLngToLayerPoint(point));
@@ -100,7 +102,9 @@ function bestSpot(label, at, size, ground) {
     const [dx, dy] = all[i];
     const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
     if (ground.hard.some((other) => meets(box, other))) continue;
-    const cost = i + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (label.mark ? edgeCost(box) : 0);
+    const cut = isCut(box, ground.view);
+    if (cut && !label.mark) continue;
+    const cost = i + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0);
     if (cost < lowest) {
       lowest = cost;
       best = { dx: dx, dy: dy, box: box };
@@ -109,12 +113,8 @@ function bestSpot(label, at, size, ground) {
   return best;
 }
 
-// A label of a mark should not start outside the first view.
-function edgeCost(box) {
-  const corner = map.containerPointToLayerPoint([4, 4]);
-  const size = map.getSize();
-  return box[0] < corner.x || box[1] < corner.y || box[2] > corner.x + size.x - 8 || box[3] > corner.y + size.y - 8 ? 40 : 0;
-}
+// Half in the view and half out of it: the edge of the map would cut the label.
+const isCut = (box, view) => meets(box, view) && (box[0] < view[0] || box[1] < view[1] || box[2] > view[2] || box[3] > view[3]);
 
 function showAt(label, at, spot) {
   label.node.style.visibility = spot ? "visible" : "hidden";
@@ -156,7 +156,8 @@ function placeLabels() {
     if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
     const at = map.latLngToLayerPoint(label.at).add((label.mark && label.mark.shift) || [0, 0]);
     if (label.leader) { label.leader.remove(); label.leader = null; }
-    let spot = off ? null : bestSpot(label, at, label.size, ground);
+    const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
+    let spot = off || covered ? null : bestSpot(label, at, label.size, ground);
     if (!off && !spot && label.rank < -7) spot = above(label, at);
     showAt(label, at, spot);
     if (!spot) continue;
@@ -168,4 +169,5 @@ function placeLabels() {
 function watchLabels() {
   L.DomUtil.addClass(labelPane(), "leaflet-zoom-hide");
   map.on("zoomend resize viewreset", () => { spread(); placeLabels(); });
+  map.on("moveend", placeLabels);
 }

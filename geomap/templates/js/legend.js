@@ -92,6 +92,26 @@ function legendBox() {
   return { box: box, open: open };
 }
 
+// Marks that are too far away for the first view: named at its edge, one click away.
+function outside() {
+  const far = marks.filter((mark) => !mark.feature.fit && mark.feature.layer !== "context" && mark.feature.cards.length);
+  if (!far.length) return;
+  const control = L.control({ position: "bottomleft" });
+  control.onAdd = () => {
+    const box = el("div", "gm-outside");
+    box.appendChild(el("span", "gm-outside-title", words.outside));
+    for (const mark of far) {
+      const button = el("button", "", swatch(mark.look), foreign("span", "", mark.feature.label.split("\n")[0]));
+      button.type = "button";
+      button.addEventListener("click", () => fly(mark, button));
+      box.appendChild(button);
+    }
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  control.addTo(map);
+}
+
 // On a wide page the legend stands under the map and leaves it free; elsewhere it is a control in the map's corner.
 function legend() {
   if (!scene.layers.length) return;

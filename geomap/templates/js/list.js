@@ -31,7 +31,10 @@ function mainMark(own, kind) {
 
 function show(own, kind, button) {
   const mark = mainMark(own, kind);
-  if (!mark) return;
+  if (mark) fly(mark, button);
+}
+
+function fly(mark, button) {
   const group = layersByName[mark.feature.layer];
   if (group && !map.hasLayer(group)) map.addLayer(group);
   const at = centreOf(mark);
@@ -42,7 +45,15 @@ function show(own, kind, button) {
   }
   arrival = () => openMark(mark, at, button);
   map.once("moveend", arrival);
-  map.panTo(at, { animate: !calm, duration: 0.5 });
+  const sheet = mark.feature.fit ? null : sheetOf(at);
+  if (sheet) map.setView(at, map.getBoundsZoom(sheet, true), { animate: false });
+  else map.panTo(at, { animate: !calm, duration: 0.5 });
+}
+
+// The part of the base map that was drawn for a far mark.
+function sheetOf(at) {
+  const boxes = scene.backdrop.sheets.slice(1).map(([west, south, east, north]) => L.latLngBounds([south, west], [north, east]));
+  return boxes.find((box) => box.contains(at)) || null;
 }
 
 function entry(card, index) {
@@ -54,9 +65,11 @@ function entry(card, index) {
   append(button, [
     el("span", "gm-entry-sign", main ? swatch(main.look) : null),
     el("span", "gm-entry-text",
-      el("span", "gm-kicker", scene.kinds[card.kind] || "", card.status ? foreign("span", "gm-status", card.status) : null),
+      kicker(card, "span"),
       foreign("span", "gm-entry-title", card.title),
-      foreign("span", "gm-entry-says", [card.says.join(" · "), card.when].filter(Boolean).join(" — "))),
+      card.status ? foreign("span", "gm-status", card.status) : null,
+      foreign("span", "gm-entry-says", card.says.join(" · ")),
+      card.when ? foreign("span", "gm-entry-says", card.when) : null),
   ]);
   item.appendChild(button);
   entries[index] = item;
@@ -77,14 +90,17 @@ function entry(card, index) {
   return item;
 }
 
-function skippedEntry(skipped) {
-  const item = el("li", "gm-entry gm-skipped");
-  append(item, [
-    el("p", "gm-skipped-text", foreign("strong", "", skipped.text), skipped.count > 1 ? " × " + skipped.count : null),
-    foreign("p", "gm-why", skipped.reason),
-    skipped.quote ? el("details", "", el("summary", "", words.quote), foreign("blockquote", "gm-quote", skipped.quote)) : null,
-  ]);
-  return item;
+// Names that are left out for the same reason share an entry.
+function skippedEntries() {
+  const reasons = new Map();
+  scene.skipped.forEach((one) => reasons.set(one.reason, (reasons.get(one.reason) || []).concat(one)));
+  return Array.from(reasons, ([reason, group]) => {
+    const names = el("p", "gm-skipped-text");
+    group.forEach((one, order) => append(names, [order ? ", " : null, foreign("strong", "", one.text), one.count > 1 ? " × " + one.count : null]));
+    const quotes = group.filter((one) => one.quote).map((one) => foreign("blockquote", "gm-quote", one.quote));
+    const more = quotes.length ? el("details", "", el("summary", "", words.quotes), ...quotes) : null;
+    return el("li", "gm-entry gm-skipped", names, foreign("p", "gm-why", reason), more);
+  });
 }
 
 // Up and down move within a list; only one entry of it is a tab stop.
@@ -111,7 +127,7 @@ function fillList(root) {
     const on = marks.some((mark) => mark.feature.cards.includes(index));
     (on ? placed : rest).appendChild(entry(card, index));
   });
-  scene.skipped.forEach((skipped) => rest.appendChild(skippedEntry(skipped)));
+  append(rest, skippedEntries());
   append(root, [
     el("h2", "", words.events, el("span", "gm-count-note", String(placed.childNodes.length))),
     placed.childNodes.length ? placed : el("p", "gm-empty", words.nothing),

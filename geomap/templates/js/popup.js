@@ -41,11 +41,18 @@ function sourceOf(card) {
   return box;
 }
 
+// The kind, unless the title says it already.
+function kicker(card, tag) {
+  const kind = scene.kinds[card.kind] || "";
+  return card.title.toLowerCase().includes(kind.toLowerCase()) ? null : el(tag, "gm-kicker", kind);
+}
+
 function cardView(card) {
   const view = el("article", "gm-card");
   append(view, [
-    el("p", "gm-kicker", scene.kinds[card.kind] || "", card.status ? foreign("span", "gm-status", card.status) : null),
+    kicker(card, "p"),
     foreign("h2", "gm-card-title", card.title),
+    card.status ? foreign("p", "gm-status", card.status) : null,
     card.says.length ? foreign("p", "gm-says", card.says.join(" · ")) : null,
     card.quote ? foreign("blockquote", "gm-quote", card.quote) : null,
   ]);

@@ -37,4 +37,4 @@ function finish() {
 }
 
 begin();
-return { backdrop: drawBackdrop, layer: layer, legend: legend, furniture: drawFurniture, finish: finish };
+return { backdrop: drawBackdrop, layer: layer, legend: legend, outside: outside, furniture: drawFurniture, finish: finish };
