@@ -10,6 +10,7 @@ Arguments = dict[str, list[Word]]
 DIRECTIONS = frozenset(
     ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest"]
 )
+_OF_ANOTHER_KIND = frozenset(("according", "due", "because", "thanks", "owing", "prior", "regardless", "including", "such", "like", "as"))
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
@@ -115,6 +116,8 @@ def _infinitives(tree: Tree, verb: Word) -> Iterator[Word]:
 
 def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
     for child in tree.children[word.i]:
+        if child.text.lower() in _OF_ANOTHER_KIND:
+            continue
         direction = child.lemma in DIRECTIONS
         if child.dep in ("prep", "agent") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
             for key, head in _phrase(tree, child, ""):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.dates import background, own_times, spine, word_at
+from geomap.extract.dates import background, own_times, spine, taken_up, word_at
 from geomap.extract.discourse import Discourse
 from geomap.extract.frames import has_unknown, place_ref, read_actors, read_places
 from geomap.extract.quantities import QuantitySpan, find_quantities
@@ -21,6 +21,8 @@ from geomap.extract.zones import read_zone, shielded_places
 from geomap.model import Actor, Assertion, Attribution, EventTime, Kind, PlaceRef, Quantity, Reality, Role, Span, Stance, Zone
 from geomap.protocols import Token
 
+_INTENDED = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
+_ATTACKS = (Kind.OFFENSIVE, Kind.ADVANCE, Kind.CAPTURE)
 _VOICES = (Stance.ASSERTS, Stance.DENIES, Stance.DEMANDS, Stance.FEARS)
 
 
@@ -79,7 +81,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     discourse.read(tree)
     kept = [c for c in _lend_places(claims) if not _repeats_only(c, claims)]
     for claim in kept:
-        discourse.tell(claim.kind, claim.places)
+        discourse.tell(claim.kind, claim.places, claim.sentence if claim.reality is Reality.BACKGROUND else None)
     return kept
 
 
@@ -101,6 +103,8 @@ def _claim(
     initiators, targets, parties = read_actors(tree, trigger, discourse)
     places = read_places(tree, trigger, discourse) or _witnessed(tree, trigger, status, discourse)
     zone = None
+    if status.reality in _INTENDED and trigger.entry.kind in _ATTACKS:
+        places = tuple(replace(p, role=Role.OBJECTIVE) if p.role in (Role.DESTINATION, Role.LOCATION) else p for p in places)
     if trigger.entry.kind is Kind.BUFFER_ZONE:
         shielded = shielded_places(tree, trigger, discourse)
         places = (*(p for p in places if p.mention not in {m.id for m in shielded}), *(place_ref(m, Role.SHIELDED) for m in shielded))
@@ -108,7 +112,7 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
-    reality = background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality
+    reality = taken_up(tree, discourse) or background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.times import TimeSpan
@@ -62,3 +64,12 @@ def background(status: Status, when: EventTime | None, anchor: date | None, *, l
 def _recent(when: EventTime, anchor: date | None) -> bool:
     start = when.start or when.end
     return anchor is not None and start is not None and date.fromisoformat(start) >= anchor - _OLD
+
+
+def taken_up(tree: Tree, discourse: Discourse) -> Reality | None:
+    """Background, when a sentence takes up the time of a long-past event told just before ("in that year's war", "at that time")."""
+    past = discourse.last_past
+    if past is None or tree.sentence.index - past > 2:
+        return None
+    text = f" {re.sub(r'[^a-z]+', ' ', tree.sentence.text.lower())} "
+    return Reality.BACKGROUND if any(f" {phrase} " in text for phrase in discourse.vocabulary.reality["then"]) else None

@@ -40,6 +40,7 @@ class Discourse(Whereabouts):
     last_force: tuple[int, Actor] | None = None
     last_group: Actor | None = None
     told: set[Kind] = field(default_factory=set)
+    last_past: int | None = None
     _named_at: dict[int, Named] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -220,9 +221,10 @@ class Discourse(Whereabouts):
         if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side is not None and len(actor.side) == 2:
             self.last_force = (tree.sentence.index, actor)
 
-    def tell(self, kind: Kind, places: Sequence[PlaceRef]) -> None:
-        """Remembers an event: its kind, for "the belt", and its places, for "there"."""
+    def tell(self, kind: Kind, places: Sequence[PlaceRef], past: int | None = None) -> None:
+        """Remembers an event: its kind, for "the belt", its places, for "there", and the sentence of one long past, for "that year"."""
         self.told.add(kind)
+        self.last_past = past if past is not None else self.last_past
         by_id = {m.id: m for m in self.mentions}
         self.event_places += [by_id[p.mention] for p in places if p.mention in by_id]
 

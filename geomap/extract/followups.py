@@ -38,6 +38,8 @@ def _stance(tree: Tree, verb: Word, discourse: Discourse) -> Stance | None:
         return Stance.REFUSES_TO_CONFIRM
     if verb.lemma in cues["denies"] and not tree.negated(verb):
         return Stance.DENIES
+    if _calls_false(tree, verb, discourse):
+        return Stance.DENIES
     if verb.lemma in cues["verifies"] and tree.negated(verb) and tree.passive(verb):
         return Stance.DOUBTS
     return None
@@ -45,6 +47,8 @@ def _stance(tree: Tree, verb: Word, discourse: Discourse) -> Stance | None:
 
 def _points_back(tree: Tree, verb: Word, discourse: Discourse) -> bool:
     """Whether what the verb denies or will not confirm is the thing just told."""
+    if _calls_false(tree, verb, discourse):
+        return True
     claims = discourse.vocabulary.names["claims"]
     kids = tree.children[verb.i]
     content = next((c for c in kids if c.dep == "ccomp"), None)
@@ -52,6 +56,17 @@ def _points_back(tree: Tree, verb: Word, discourse: Discourse) -> bool:
         return any(c.lemma in ("whether", "if") for c in tree.children[content.i]) and refuses(tree, verb, discourse.vocabulary)
     things = [c for c in kids if c.dep in ("dobj", "nsubjpass") or c.lemma == "which"]
     return not things or any(w.lemma in claims or w.text.lower() in claims for c in things for w in (c, *tree.children[c.i]))
+
+
+def _calls_false(tree: Tree, verb: Word, discourse: Discourse) -> bool:
+    """ "Called the report a lie", "said that was untrue", "said no such thing had happened"."""
+    words = discourse.vocabulary
+    if verb.lemma not in words.reality["describing"] and verb.lemma not in words.cues["asserts"]:
+        return False
+    below = [w for w in tree.subtree(verb) if w.i > verb.i and w.dep in ("oprd", "acomp", "attr", "dobj", "ccomp", "pobj", "amod")]
+    denied = any(w.lemma in words.cues["falsities"] and not tree.negated(w) for w in below)
+    none = any(w.lemma == "such" and any(c.lemma == "no" for c in tree.children[w.head]) for w in tree.subtree(verb))
+    return denied or none
 
 
 def _reachable(claim: Claim, tree: Tree, verb: Word) -> bool:

@@ -114,7 +114,12 @@ class Tree:
         if any(c.dep == "neg" or c.lemma in _NEGATIONS for c in kids):
             return True
         subjects = [c for c in kids if c.dep in ("nsubj", "nsubjpass") and word.pos in ("VERB", "AUX")]
-        return any(s.lemma in _NOBODY or any(c.dep in ("det", "neg") and c.lemma in ("no", "neither") for c in self.children[s.i]) for s in subjects)
+        return any(s.lemma in _NOBODY or self._none_of(s) for s in subjects)
+
+    def _none_of(self, noun: Word) -> bool:
+        """ "No soldier", "not one soldier", "neither army"."""
+        before = [w for w in self.subtree(noun, stop=CLAUSES | {"prep", "appos"}) if w.i < noun.i]
+        return any(w.lemma in ("no", "neither", "not") for w in before)
 
     def text(self, words: Sequence[Word]) -> str:
         """The verbatim text from the first to the last of `words`."""

@@ -15,6 +15,8 @@ from geomap.model import Kind, Reality, Role
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _PEACEFUL = 4
+# Talks have a venue or none: no preposition of movement gives them a place.
+_SEATED = (Kind.NEGOTIATION, Kind.AGREEMENT)
 _GATE_CUES = ("denies", "confirms", "verifies", "begun", "halted")
 
 Condition = Mapping[str, frozenset[str]]
@@ -134,7 +136,8 @@ def _entries(row: Mapping[str, object], defaults: Mapping[str, Role]) -> Iterato
     kind = Kind(str(row["kind"]))
     own = _table(row.get("roles", {}))
     emptied = {name for name, preps in own.items() if not preps}
-    roles = {prep: role for prep, role in defaults.items() if role.value not in emptied} | _roles(own)
+    inherited = {} if kind in _SEATED else {prep: role for prep, role in defaults.items() if role.value not in emptied}
+    roles = inherited | _roles(own)
     when, unless = _conditions(row.get("when", ())), _conditions(row.get("unless", ()))
     for pos in ("verb", "noun"):
         for phrase in str(row.get(pos, "")).split():
