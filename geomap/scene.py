@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -17,13 +16,15 @@ from geomap.annotate.spots import Atlas
 from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import make_backdrop
 from geomap.geometry import Bounds, distance_km
-from geomap.model import Assertion, Card, Document, Feature, Precision, Reading, Reality, Region, Scene, Source
+from geomap.model import Assertion, Document, Feature, Kind, Precision, Reading, Reality, Region, Role, Scene, Source
 
 FAR_KM = 600.0  # a venue farther than this from what is fought over stays out of the first view
 _GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC BY 4.0", version=None)
 _WORLD: Bounds = (-170.0, -56.0, 180.0, 75.0)
 _SMALLEST_DEG = 0.9
-_TOLD = 4  # marks that the summary names
+_DIPLOMACY = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.CEASEFIRE, Kind.EXCHANGE, Kind.AID))
+_TOLD = 5  # marks that the summary names
+_WEIGHT = ("axes", "zones", "denied", "control", "places", "regions", "people", "talks")
 _AREA_SHARE = {"wash": 0.6, "outline": 0.3}  # how much of a region must fit the view: its middle, not its last corner
 _THIN = {"strip": 6e-4, "fade": 9e-4, "edge": 6e-4, "front": 4e-4}
 
@@ -45,8 +46,8 @@ def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *,
     features = tuple(_thinned(feature, bounds) for feature in features)
     codes = _codes(picture.claims)
     return Scene(
-        title=title or _title(documents, picture),
-        summary=_summary(features, cards, documents),
+        title=title or _title(documents, features, picture),
+        summary=_summary(features, picture, documents),
         published=max((document.article.published for document in documents if document.article.published), default=None),
         language=documents[0].article.language if documents else "en",
         worldview=regions.worldview,
@@ -107,10 +108,10 @@ def _chip(unit: Region) -> Feature:
 
 def _in_view(features: Sequence[Feature]) -> tuple[Feature, ...]:
     """A venue far from everything that is fought over keeps its mark but not the first view."""
-    centres = [_centre(feature) for feature in features if feature.fit and feature.layer != "talks"]
+    centres = [_centre(feature) for feature in features if feature.fit and feature.kind not in _DIPLOMACY]
     if not centres:
         return tuple(features)
-    return tuple(_far(feature) if feature.layer == "talks" and _gap(feature, centres) > FAR_KM else feature for feature in features)
+    return tuple(_far(feature) if feature.kind in _DIPLOMACY and feature.fit and _gap(feature, centres) > FAR_KM else feature for feature in features)
 
 
 def _far(feature: Feature) -> Feature:
@@ -177,26 +178,43 @@ def _thinned(feature: Feature, bounds: Bounds) -> Feature:
     return feature if thin.is_empty or not thin.is_valid else replace(feature, geometry=thin)
 
 
-def _title(documents: Sequence[Document], picture: Picture) -> str:
-    """The article's own title; else what the marks are and where."""
+def _title(documents: Sequence[Document], features: Sequence[Feature], picture: Picture) -> str:
+    """The article's own title; else the mark that most events share."""
     if len(documents) == 1 and documents[0].article.title:
         return documents[0].article.title
-    places = Counter(spot.name for claim in picture.claims if claim.event.on_map for spot in claim.spots if spot.precision is not Precision.COUNTRY)
-    if places:
-        return f"What is said to happen in {words.listed([name for name, _ in places.most_common(3)])}"
+    leads = [claim for claim in _leads(features, picture) if claim.spots]
+    if leads:
+        lead = leads[0]
+        kind = words.KINDS[lead.event.kind]
+        named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side else kind
+        return f"{named} in {_where(lead) or lead.spots[0].name}: what is reported"
     return "Nothing to map in this text" if len(documents) == 1 else "Nothing to map in these texts"
 
 
-def _summary(features: Sequence[Feature], cards: Sequence[Card], documents: Sequence[Document]) -> str:
+def _leads(features: Sequence[Feature], picture: Picture) -> list[Claim]:
+    """The claims that lead the marks, weightiest first: moves and zones, then what is denied, then places, then talks."""
+    claims = {claim.key: claim for claim in picture.claims}
+    weight = {layer: number for number, layer in enumerate(_WEIGHT)}
+    found = [(weight.get(one.layer, len(weight)), -len(one.events), one.events[0]) for one in features if one.events and one.layer != "context"]
+    order = list(claims)
+    return [claims[key] for key in dict.fromkeys(key for *_, key in sorted(found, key=lambda item: (*item[:2], order.index(item[2]))))]
+
+
+def _where(claim: Claim) -> str:
+    places = [spot.name for spot in claim.spots if spot.role is not Role.SHIELDED and spot.precision is not Precision.COUNTRY]
+    return words.listed(list(dict.fromkeys(places))[:2])
+
+
+def _summary(features: Sequence[Feature], picture: Picture, documents: Sequence[Document]) -> str:
     """One to three sentences: what is on the map, whether arrows are schematic, how much is listed beside it."""
     source = words.counted(len(documents), "article")
-    leads = {feature.events[0] for feature in features if feature.events and feature.layer != "context"}
-    shown = [f"{card.title} ({card.status})" for card in cards if card.id in leads]
-    missing = sum(1 for card in cards if not card.features)
+    drawn = {key for feature in features for key in feature.events}
+    shown = [words.phrase(claim.event, _where(claim), picture.ground.country) for claim in _leads(features, picture)]
+    missing = sum(1 for claim in picture.claims if claim.key not in drawn)
     rest = f" {words.counted(missing, 'event')} without a place on the map {'is' if missing == 1 else 'are'} listed beside it." if missing else ""
     if not shown:
         return f"Nothing that the text of {source} says can be placed on a map.{rest}"
-    more = f", and {len(shown) - _TOLD} more" if len(shown) > _TOLD else ""
+    told = words.listed([*shown[:_TOLD], *([f"{len(shown) - _TOLD} more"] if len(shown) > _TOLD else [])])
     schematic = any(feature.part == "body" and feature.basis == "schematic" for feature in features)
     arrows = " Arrows are schematic: the text names regions, not routes." if schematic else ""
-    return f"From {source}: {'; '.join(shown[:_TOLD])}{more}.{arrows}{rest}"
+    return f"From {source}: {told}.{arrows}{rest}"

@@ -73,9 +73,9 @@ def test_nothing_to_map_is_a_map_that_says_so() -> None:
     assert empty.bounds[2] - empty.bounds[0] > 300 and empty.title == "Nothing to map in this text"
 
 
-def test_title_is_given_or_the_articles_or_made_of_places() -> None:
+def test_title_is_given_or_the_articles_or_its_weightiest_mark() -> None:
     assert scene(offensive_in_the_north(), title="Mine").title == "Mine"
-    assert scene(offensive_in_the_north()).title == "What is said to happen in West North"
+    assert scene(offensive_in_the_north()).title == "Eastland’s offensive in West North: what is reported"
     own = Document(article=Article(id="a", title="A headline", text="A headline"))
     assert scene(own).title == "A headline"
 
@@ -85,7 +85,7 @@ def test_summary_tells_marks_schematic_arrows_and_what_is_missing() -> None:
         [mention(1, "WW-N")], [event(1, Kind.OFFENSIVE, [ref("m1")], by="EE"), event(2, Kind.AID, [], on_map=False, why_not="no literal place")]
     )
     summary = scene(text).summary
-    assert "Offensive — West North (under way, as the article reports)" in summary
+    assert summary.startswith("From 1 article: an offensive in West North. ")
     assert "Arrows are schematic" in summary and "1 event without a place" in summary
 
 

@@ -208,6 +208,7 @@ def _told(claim: Claim) -> str:
 
 def _halt_label(event: Event, ground: Ground) -> str:
     voice = words.short_voice(event, ground.country)
-    when = event.time.end or event.time.start if event.time else None
-    day = words.day(when, event.time.granularity) if when and event.time else ""
+    time = event.time if event.time is not None and not event.time.inferred else None
+    when = time.end or time.start if time else None
+    day = words.day(when, time.granularity) if when and time else ""
     return ", ".join(part for part in ("halted", f"says {voice}" if voice else "", day) if part)

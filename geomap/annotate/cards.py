@@ -166,7 +166,7 @@ def _mention_reason(mention: Mention, used: set[str], ground: Ground) -> str | N
         return f"not located: {mention.reason}" if mention.reason else "not located"
     if place.id in used:
         return None
-    return "a country named in passing" if mention.precision is Precision.COUNTRY else "named, but nothing is said to happen there"
+    return "a country as a whole: no mark is set for it" if mention.precision is Precision.COUNTRY else "named, but nothing is said to happen there"
 
 
 def _context(text: str, mention: Mention, reach: int = 60) -> str:

@@ -153,13 +153,14 @@ def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
 
 
 def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", badge: str | None = None) -> Iterator[Mark]:
-    """The wash of a region and a badge on its label point."""
+    """The wash of a region and a badge on its label point; for talks the badge alone."""
     if spot.region is None:
         return
     at = (spot.region.label_lon, spot.region.label_lat)
     steps = (f"{spot.name} as a whole: the text names the region, not a place in it",)
     base = "control" if group.lead.event.kind is Kind.CONTROL else base
-    yield Mark(base=base, part="wash", geometry=spot.region.geometry, precision=spot.precision, basis="derived", derivation=steps)
+    if group.lead.event.kind not in TALKS:  # talks do not colour the ground they are held on
+        yield Mark(base=base, part="wash", geometry=spot.region.geometry, precision=spot.precision, basis="derived", derivation=steps)
     yield Mark(base=badge or base_of(group), part="badge", geometry=shapely.Point(at), precision=spot.precision, basis="derived",
                derivation=(*steps, "badge on the region's label point, which is no place of an event"),
                label=f"{spot.name}\n{headline(group, ground)}", at=at)  # fmt: skip

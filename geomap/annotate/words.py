@@ -27,6 +27,19 @@ KINDS: Mapping[Kind, str] = {
     Kind.DESTRUCTION: "Destruction",
     Kind.AID: "Aid",
 }
+_PHRASES: Mapping[Kind, str] = {
+    Kind.OFFENSIVE: "an offensive",
+    Kind.ADVANCE: "an advance",
+    Kind.DEFENCE: "a defence",
+    Kind.CAPTURE: "a capture",
+    Kind.WITHDRAWAL: "a withdrawal",
+    Kind.STRIKE: "a strike",
+    Kind.BUFFER_ZONE: "a buffer zone",
+    Kind.CEASEFIRE: "a ceasefire",
+    Kind.AGREEMENT: "an agreement",
+    Kind.EXCHANGE: "an exchange",
+    Kind.DEPLOYMENT: "a deployment",
+}
 _REALITY: Mapping[Reality, str] = {
     Reality.OCCURRED: "happened",
     Reality.ONGOING: "under way",
@@ -36,6 +49,7 @@ _REALITY: Mapping[Reality, str] = {
     Reality.HYPOTHETICAL: "only thought of as possible",
     Reality.BACKGROUND: "background",
 }
+_UNSURE = (Reality.PLANNED, Reality.AIMED, Reality.HALTED)
 _STANCES: Mapping[Stance, str] = {
     Stance.ASSERTS: "says so",
     Stance.DENIES: "denies it",
@@ -123,6 +137,21 @@ def status(event: Event, country: CountryName) -> str:
     return f"{reality}, as the article reports"
 
 
+def phrase(event: Event, where: str, country: CountryName) -> str:
+    """ "an offensive in Sumy Oblast", "a buffer zone in Sumy Oblast (an aim)", "an advance in Dnipropetrovsk Oblast (denied by Ukraine)"."""
+    kind = "a recapture" if event.kind is Kind.CAPTURE and is_retaken(event) else _PHRASES.get(event.kind, KINDS[event.kind].lower())
+    plain = event.assertion is Assertion.NARRATED
+    told = _REALITY[event.reality] if event.reality in _UNSURE else ""
+    doubt = (
+        told
+        if plain
+        else status(event, country)
+        if told or event.assertion is not Assertion.CLAIMED
+        else f"as {short_voice(event, country) or 'one side'} says"
+    )
+    return f"{kind}{f' in {where}' if where else ''}{f' ({doubt})' if doubt else ''}"
+
+
 def day(iso: str, granularity: str = "day") -> str:
     """An ISO date as "14 June 2025", "June 2025" or "2025"."""
     year, month, date = iso[:4], iso[5:7], iso[8:10]
@@ -133,9 +162,11 @@ def day(iso: str, granularity: str = "day") -> str:
 
 
 def when(time: EventTime | None) -> str | None:
-    """The time of an event in words, with the text's own expression; None when the text gives none."""
-    if time is None or (time.start is None and time.end is None):
-        return time.expression if time is not None else None
+    """The time of an event in words, with the text's own expression; None when the text gives none: the date of the report is no date of an event."""
+    if time is None or (time.inferred and time.start is None):
+        return None
+    if time.start is None and time.end is None:
+        return time.expression
     start, end = (None if iso is None else day(iso, time.granularity) for iso in (time.start, time.end))
     span = start if start == end else f"{start} to {end}"
     words = span if start and end else f"since {start}" if start else f"until {end}"
