@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.dates import background, own_times, spine, taken_up, word_at
+from geomap.extract.dates import ahead, background, own_times, spine, taken_up, word_at
 from geomap.extract.discourse import Discourse
 from geomap.extract.frames import has_unknown, place_ref, read_actors, read_places
 from geomap.extract.quantities import QuantitySpan, find_quantities
@@ -53,6 +53,7 @@ class Claim:
     halts: int | None = None
     anaphoric: bool = False
     pursuant: bool = False
+    dates_another: bool = False
     unknown: bool = False
     restores: bool = False
     score: float = 0.0
@@ -79,10 +80,23 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
-    kept = [c for c in _lend_places(claims) if not _repeats_only(c, claims)]
+    kept = [c for c in _lend_places(_all_past(claims)) if not _repeats_only(c, claims)]
     for claim in kept:
         discourse.tell(claim.kind, claim.places, claim.sentence if claim.reality is Reality.BACKGROUND else None)
     return kept
+
+
+def _all_past(claims: Sequence[Claim]) -> list[Claim]:
+    """What follows a long-past event in its sentence without a date of its own is past as well."""
+    out: list[Claim] = []
+    past = False
+    for claim in claims:
+        undated = claim.time is None or claim.time.inferred
+        if past and undated and claim.reality is Reality.OCCURRED:
+            claim = replace(claim, reality=Reality.BACKGROUND)
+        past = past or (claim.reality is Reality.BACKGROUND and not undated and not claim.dates_another)
+        out.append(claim)
+    return out
 
 
 def _repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -112,7 +126,12 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
-    reality = taken_up(tree, discourse) or background(status, when, anchor, lasting=trigger.entry.kind in LASTING) or status.reality
+    reality = (
+        taken_up(tree, discourse)
+        or ahead(status, when, anchor)
+        or background(status, when, anchor, lasting=trigger.entry.kind in LASTING)
+        or status.reality
+    )
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
@@ -136,6 +155,7 @@ def _claim(
         zone=zone,
         anaphoric=_points_back(tree, trigger, status),
         pursuant=_pursuant(tree, trigger),
+        dates_another=status.backdrop is not None,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
@@ -221,6 +241,8 @@ def _points_back(tree: Tree, trigger: Trigger, status: Status) -> bool:
         return True
     kids = tree.children[trigger.head.i]
     definite = any((c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) or (c.dep == "poss" and c.pos == "PRON") for c in kids)
+    if any(c.lemma == "such" for c in kids):
+        return True
     ordered = any(c.dep == "amod" and c.lemma in ("first", "second", "third", "fourth", "fifth", "last", "latest", "next", "new") for c in kids)
     return definite and not ordered and not (trigger.arguments.keys() & {"between", "with"})
 

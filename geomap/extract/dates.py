@@ -66,6 +66,13 @@ def _recent(when: EventTime, anchor: date | None) -> bool:
     return anchor is not None and start is not None and date.fromisoformat(start) >= anchor - _OLD
 
 
+def ahead(status: Status, when: EventTime | None, anchor: date | None) -> Reality | None:
+    """Planned, when what is told as a fact is dated after publication ("announced a summit for Wednesday")."""
+    if when is None or when.inferred or when.start is None or anchor is None or status.reality is not Reality.OCCURRED:
+        return None
+    return Reality.PLANNED if date.fromisoformat(when.start) > anchor else None
+
+
 def taken_up(tree: Tree, discourse: Discourse) -> Reality | None:
     """Background, when a sentence takes up the time of a long-past event told just before ("in that year's war", "at that time")."""
     past = discourse.last_past

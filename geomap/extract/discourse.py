@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geomap.extract.actors import ActorSpan, load_actors, main_sides
+from geomap.extract.actors import ActorSpan, load_actors
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.whereabouts import Whereabouts
@@ -47,7 +47,7 @@ class Discourse(Whereabouts):
     def __post_init__(self) -> None:
         Whereabouts.__post_init__(self)
         spans = [a for a in load_actors().find(self.article.text) if not self._only_a_place(a)]
-        self.main = tuple(Actor(name=a.canonical, side=a.side) for a in main_sides(spans))
+        self.main = _most_named([a for a in spans if (m := self.by_offset.get(a.start)) is None or m.reading is not Reading.LITERAL])
         named = [Named(a.start, a.end, a.canonical, a.side) for a in spans]
         taken = {offset for n in named for offset in range(n.start, n.end)}
         named += [n for m in self.mentions if m.start not in taken and (n := self._as_actor(m)) is not None]
@@ -110,6 +110,12 @@ class Discourse(Whereabouts):
         nouns = self.vocabulary.nouns
         if word.lemma in nouns["rebel"] and self._bare(tree, word):
             return self.last_group
+        for child in tree.children[word.i]:
+            if child.dep in ("poss", "compound") and child.pos == "NOUN" and word.lemma in nouns["office"]:
+                if child.lemma in nouns["rebel"]:
+                    return self.last_group
+                if child.lemma in nouns["body"]:
+                    return self._home(tree, word)
         if word.lemma in nouns["talker"] or word.lemma in nouns["office"]:
             places = self.inside(tree, word)
             if not places and word.lemma in nouns["local_office"]:
@@ -162,6 +168,8 @@ class Discourse(Whereabouts):
             return self.last_actor[1] if self.last_actor is not None and here - self.last_actor[0] <= 2 else None
         if lemma in names["pronouns_many"]:
             own = self._clause_subject(tree, word)
+            if own is None and self.speaker is not None and self.speaker[0] == here and self.speaker[1].side is not None:
+                return self.speaker[1]
             return own or (self.last_actor[1] if self.last_actor is not None and here - self.last_actor[0] <= 2 else None)
         if lemma in ("who", "which", "that") and word.dep in ("nsubj", "nsubjpass") and tree.head(word).dep == "relcl":
             antecedent = tree.head(tree.head(word))
@@ -260,3 +268,16 @@ class Discourse(Whereabouts):
             if mention is not None and mention.place is not None and mention.place.country is not None:
                 return mention.place.country
         return None
+
+
+def _most_named(spans: Sequence[ActorSpan]) -> tuple[Actor, ...]:
+    """The two sides named most, forces and armed groups counting double; organisations are no side of a war."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Actor] = {}
+    for span in spans:
+        if span.kind != "organisation":
+            counts[span.side] += 2 if span.kind in ("forces", "group") else 1
+            first.setdefault(span.side, Actor(name=span.canonical, side=span.side))
+    order = list(first)
+    ranked = sorted(counts, key=lambda side: (-counts[side], order.index(side)))
+    return tuple(first[side] for side in ranked[:2]) if len(ranked) > 1 else ()

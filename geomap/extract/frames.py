@@ -55,8 +55,15 @@ def has_unknown(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
     """Whether a force (at a table: a leader or envoy) among subject and object has no side that is known."""
     words = [w for key in ("subject", "object", "of", "holder") for w in trigger.arguments.get(key, ())]
     classes = discourse.vocabulary.nouns
-    kinds = classes["talker"] - classes["generic"] if trigger.entry.kind in SYMMETRIC else classes["force"]
-    return any(w.lemma in kinds and not discourse.parties(tree, w) for w in words)
+    if trigger.entry.kind not in SYMMETRIC:
+        return any(w.lemma in classes["force"] and not discourse.parties(tree, w) for w in words)
+    named = [w for w in words if w.lemma in classes["talker"] and (w.lemma not in classes["generic"] or _described(tree, w))]
+    return any(not discourse.parties(tree, w) for w in named)
+
+
+def _described(tree: Tree, word: Word) -> bool:
+    """Whether a noun is told apart from others: "European leaders", not "both leaders"."""
+    return any(c.dep in ("amod", "compound", "poss", "nmod") and c.lemma not in ("both", "two", "other") for c in tree.children[word.i])
 
 
 def _actors(tree: Tree, words: Iterable[Word], discourse: Discourse) -> tuple[Actor, ...]:

@@ -105,7 +105,7 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
     lists, undergoes = vocabulary.reality, noun.dep in UNDERGOES
     if (undergoes and _says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
         mood.colour(Reality.HALTED)
-    elif undergoes and verb.lemma in lists["planned"] - lists["commands"]:
+    elif undergoes and verb.lemma in lists["plans"]:
         mood.colour(Reality.PLANNED)
     elif noun.dep == "dobj" and verb.lemma in lists["wants"]:
         mood.colour(Reality.AIMED)

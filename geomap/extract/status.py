@@ -173,6 +173,9 @@ class _Walk:
             if f"{above.lemma} {lemma}" in words.cues["demands"]:
                 self._speak(above, Stance.DEMANDS)
                 return above
+            if f"{above.lemma} {lemma}" in words.cues["asserts"]:
+                self._speak(above, Stance.ASSERTS)
+                return above
             if lemma in ("for", "to"):
                 read_effect(above.lemma, self.mood, words)
             read_verb(self.tree, above, self.mood, words)
@@ -204,7 +207,7 @@ class _Walk:
         marks = [c.text.lower() for c in kids if c.dep in ("mark", "advmod") and c.i < node.i]
         mark = next((m for m in marks if m in lists["barriers"] or m in lists["conditional"]), None)
         if mark is not None:
-            if mark in lists["conditional"]:
+            if mark in lists["conditional"] or (mark == "before" and not self.mood.finite):
                 self.mood.colour(Reality.HYPOTHETICAL)
             self.backdrop = mark if mark in lists["backdrop"] else None
             self.over = self.barred = True

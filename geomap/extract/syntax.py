@@ -92,6 +92,8 @@ class Tree:
                 return found
             if verb.dep in ("relcl", "acl"):
                 return self.head(verb)
+            if verb.dep == "pcomp" and (controller := self.child(self.head(self.head(verb)), "dobj")) is not None:
+                return controller
             if verb.dep == "xcomp" and (controller := self.child(self.head(verb), "dobj", "dative")) is not None:
                 return controller
             if verb.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "aux", "ROOT") or verb.head == verb.i:

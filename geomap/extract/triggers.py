@@ -40,7 +40,7 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
         beside: Arguments | None = None
         for entry in vocabulary.entries.get((pos, word.lemma), ()):
             words = _phrase(tree, word, entry)
-            if not words:
+            if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
             beside = arguments(tree, word) if beside is None else beside
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
@@ -84,6 +84,14 @@ def _verb_phrase(tree: Tree, head: Word, rest: tuple[str, ...]) -> tuple[Word, .
         found.append(word)
         at = word.i + 1
     return tuple(found)
+
+
+def _modifies(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a noun only says which force, weapon, person or site is meant: "assault troops", "strike aircraft", "ceasefire monitors"."""
+    if word.dep not in ("compound", "nmod", "amod"):
+        return False
+    head = tree.head(word)
+    return any(head.lemma in vocabulary.nouns[name] for name in ("force", "munition", "talker", "people", "site", "labelled"))
 
 
 def _definite(tree: Tree, word: Word) -> bool:
@@ -217,7 +225,7 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
         other = heads.get(below.i)
         if trigger.entry.pos != "verb" or other is None or other.entry.pos != "noun":
             continue
-        if other.entry.kind is trigger.entry.kind and below.dep not in ("nsubj", "nsubjpass"):
+        if other.entry.kind is trigger.entry.kind and below.dep in ("dobj", "attr", "oprd"):
             return True
         if {other.entry.kind, trigger.entry.kind} == {Kind.OFFENSIVE, Kind.ADVANCE} and below.dep == "nsubj":
             return True

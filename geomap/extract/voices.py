@@ -111,7 +111,8 @@ def _parenthesis(tree: Tree, verb: Word, node: Word, trigger: Word) -> bool:
     ):
         return False
     first = min(verb.i, *(w.i for w in tree.subtree(subject)))
-    return trigger.i < first and tree.words[first - 1].text in _BEFORE_SPEAKER
+    after = tree.words[verb.i + 1].text if verb.i + 1 < len(tree.words) else ""
+    return first > 0 and tree.words[first - 1].text in _BEFORE_SPEAKER and (trigger.i < first or after == ",")
 
 
 def name_voice(tree: Tree, word: Word, discourse: Discourse) -> tuple[str | None, str | None]:
