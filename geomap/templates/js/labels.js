@@ -2,6 +2,7 @@
 const labels = [];
 const labelPane = () => map.getPane("geomap-labels");
 const GAP = 3;
+const SYMBOL_OFFSET = 20;
 
 // The first line of a label is its name, the others say what is to be known about it.
 function addLabel(at, text, className, rank, options) {
@@ -25,7 +26,7 @@ function makeLabels() {
     const symbol = feature.geometry.type === "point";
     const stamp = mark.look.layer === "denied" ? " gm-denied" : "";
     const rank = -10 + urgency(mark) + mark.index / 1000;
-    addLabel(at, feature.label, "gm-feature-label gm-ink-" + mark.look.ink + stamp, rank, { mark: mark, offset: symbol ? 17 : 10, centred: !symbol });
+    addLabel(at, feature.label, "gm-feature-label gm-ink-" + mark.look.ink + stamp, rank, { mark: mark, offset: symbol ? SYMBOL_OFFSET : 10, centred: !symbol });
   }
   for (const [text, lon, lat, rank, kind] of scene.backdrop.labels) {
     const at = unpack([lon, lat], scene.backdrop.scale)[0];

@@ -56,6 +56,7 @@ function sheetOf(at) {
   return boxes.find((box) => box.contains(at)) || null;
 }
 
+// In short: a single voice is named by the status already.
 function entry(card, index) {
   const own = marks.filter((mark) => mark.feature.cards.includes(index));
   const item = el("li", "gm-entry");
@@ -68,7 +69,7 @@ function entry(card, index) {
       kicker(card, "span"),
       foreign("span", "gm-entry-title", card.title),
       card.status ? foreign("span", "gm-status", card.status) : null,
-      foreign("span", "gm-entry-says", card.says.join(" · ")),
+      card.says.length > 1 ? foreign("span", "gm-entry-says", card.says.join(" · ")) : null,
       card.when ? foreign("span", "gm-entry-says", card.when) : null),
   ]);
   item.appendChild(button);
