@@ -80,9 +80,10 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
-    kept = [c for c in _lend_places(_all_past(claims)) if not _repeats_only(c, claims)]
+    kept = [c for c in _lend(_all_past(claims)) if not _repeats_only(c, claims)]
     for claim in kept:
-        discourse.tell(claim.kind, claim.places, claim.sentence if claim.reality is Reality.BACKGROUND else None)
+        happened = claim.reality not in _INTENDED and claim.assertion is not Assertion.DENIED
+        discourse.tell(claim.kind, claim.places if happened else (), claim.time)
     return kept
 
 
@@ -126,8 +127,10 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
+    if when is not None and when.inferred and "there" in trigger.arguments and discourse.last_time is not None:
+        when = discourse.last_time
     reality = (
-        taken_up(tree, discourse)
+        taken_up(tree, discourse, anchor)
         or ahead(status, when, anchor)
         or background(status, when, anchor, lasting=trigger.entry.kind in LASTING)
         or status.reality
@@ -197,8 +200,8 @@ def _halts(tree: Tree, triggers: Sequence[Trigger]) -> dict[int, int]:
     return found
 
 
-def _lend_places(claims: Sequence[Claim]) -> list[Claim]:
-    """What is halted lends its place to the halting, and takes it when it has none itself."""
+def _lend(claims: Sequence[Claim]) -> list[Claim]:
+    """What is halted and what halts it share place and time where one of them has none of its own."""
     by_start = {c.start: c for c in claims}
     out = []
     for claim in claims:
@@ -206,6 +209,8 @@ def _lend_places(claims: Sequence[Claim]) -> list[Claim]:
         if other is not None and not claim.places and other.places:
             here = Role.LOCATION if claim.kind is Kind.DEFENCE else None
             claim = replace(claim, places=tuple(replace(p, role=here or p.role) for p in other.places))
+        if other is not None and (claim.time is None or claim.time.inferred):
+            claim = replace(claim, time=other.time)
         out.append(claim)
     return out
 

@@ -9,17 +9,19 @@ from datetime import date, timedelta
 from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
 from geomap.extract.syntax import CLAUSES, Tree, Word
-from geomap.extract.times import TimeSpan
+from geomap.extract.times import TimeSpan, find_times
 from geomap.extract.triggers import Trigger
 from geomap.model import EventTime, Reality
 
+_TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
 
 def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
     """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
     own = {trigger.head.i} | {w.i for w in spine(tree, trigger.head)}
-    own -= set(status.cues) - {trigger.head.i}
+    if trigger.head.dep not in ("dobj", "nsubjpass"):
+        own -= set(status.cues) - {trigger.head.i}
     phrase = {w.i for w in tree.subtree(trigger.head, stop=CLAUSES | {"conj"})}
     kept = []
     for span in times:
@@ -37,8 +39,10 @@ def spine(tree: Tree, word: Word) -> list[Word]:
     """The verbs that a trigger shares its clause with: its governor, infinitive chains, and the first of coordinated verbs."""
     verb = tree.clause(word)
     found = [verb]
-    while verb.dep in ("xcomp", "conj", "pcomp", "ccomp", "acl") and verb.head != verb.i and len(found) < 4:
+    while verb.dep in ("xcomp", "conj", "pcomp", "ccomp", "acl", "advcl") and verb.head != verb.i and len(found) < 4:
         if verb.dep in ("ccomp", "acl") and verb.tag not in ("VB", "VBG"):
+            break
+        if verb.dep == "advcl" and tree.child(verb, "mark") is not None and not any(c.text.lower() in _TOGETHER for c in tree.children[verb.i]):
             break
         verb = tree.clause(tree.head(verb))
         found.append(verb)
@@ -73,10 +77,14 @@ def ahead(status: Status, when: EventTime | None, anchor: date | None) -> Realit
     return Reality.PLANNED if date.fromisoformat(when.start) > anchor else None
 
 
-def taken_up(tree: Tree, discourse: Discourse) -> Reality | None:
-    """Background, when a sentence takes up the time of a long-past event told just before ("in that year's war", "at that time")."""
-    past = discourse.last_past
-    if past is None or tree.sentence.index - past > 2:
-        return None
+def taken_up(tree: Tree, discourse: Discourse, anchor: date | None) -> Reality | None:
+    """Background, when a sentence takes up a time long past that was named just before ("in that year's war", "at that time")."""
     text = f" {re.sub(r'[^a-z]+', ' ', tree.sentence.text.lower())} "
-    return Reality.BACKGROUND if any(f" {phrase} " in text for phrase in discourse.vocabulary.reality["then"]) else None
+    if anchor is None or not any(f" {phrase} " in text for phrase in discourse.vocabulary.reality["then"]):
+        return None
+    before = discourse.sentences[max(0, tree.sentence.index - 2) : tree.sentence.index]
+    values = [
+        span.value for sentence in before for span in find_times(sentence.text, anchor) if span.value is not None and span.value.end is not None
+    ]
+    last = values[-1].end if values else None
+    return Reality.BACKGROUND if last is not None and date.fromisoformat(last) < anchor - _OLD else None

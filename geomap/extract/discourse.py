@@ -10,7 +10,7 @@ from geomap.extract.actors import ActorSpan, load_actors
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.whereabouts import Whereabouts
-from geomap.model import Actor, Kind, Mention, PlaceRef, Precision, Reading
+from geomap.model import Actor, EventTime, Kind, Mention, PlaceRef, Precision, Reading
 
 _MEMORY = 6
 
@@ -40,7 +40,7 @@ class Discourse(Whereabouts):
     last_force: tuple[int, Actor] | None = None
     last_group: Actor | None = None
     told: set[Kind] = field(default_factory=set)
-    last_past: int | None = None
+    last_time: EventTime | None = None
     _named_at: dict[int, Named] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -229,10 +229,11 @@ class Discourse(Whereabouts):
         if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side is not None and len(actor.side) == 2:
             self.last_force = (tree.sentence.index, actor)
 
-    def tell(self, kind: Kind, places: Sequence[PlaceRef], past: int | None = None) -> None:
-        """Remembers an event: its kind, for "the belt", its places, for "there", and the sentence of one long past, for "that year"."""
+    def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
+        """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""
         self.told.add(kind)
-        self.last_past = past if past is not None else self.last_past
+        if places:
+            self.last_time = time if time is not None and not time.inferred else None
         by_id = {m.id: m for m in self.mentions}
         self.event_places += [by_id[p.mention] for p in places if p.mention in by_id]
 

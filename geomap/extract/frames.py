@@ -182,7 +182,13 @@ def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
     if trigger.entry.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) or trigger.head.dep == "pobj":
         return found
     for above in tree.ancestors(verb):
-        if verb.dep not in ("conj", "xcomp", "advcl") or above.pos not in ("VERB", "AUX") or any(c.dep == "mark" for c in tree.children[verb.i]):
+        own = verb.dep == "conj" and tree.child(verb, "nsubj", "nsubjpass") is not None
+        if (
+            own
+            or verb.dep not in ("conj", "xcomp", "advcl")
+            or above.pos not in ("VERB", "AUX")
+            or any(c.dep == "mark" for c in tree.children[verb.i])
+        ):
             break
         beside = arguments(tree, above)
         places = [
