@@ -155,3 +155,13 @@ def test_three_fields_are_independent() -> None:
 def test_a_quotation_that_runs_on_keeps_its_speaker() -> None:
     text = '"We hold the town of [Torit/SS/settlement]," said Colonel Deng. "Our troops captured [Magwi/SS/settlement] too."'
     assert [a.source for a in event_of(text, "capture").attributions] == ["Colonel Deng"]
+
+
+def test_reports_said_to_be_untrue_are_denied() -> None:
+    text = "Reports that rebel troops had crossed into [Bunia/CD/settlement] were untrue, General Park said."
+    assert stances(text, "advance") == [(None, "asserts"), ("General Park", "denies")]
+
+
+def test_a_speech_clause_after_coordinated_reports_covers_both() -> None:
+    text = "Soldiers stopped the rebel advance near [Loikaw/MM/settlement] and retook one hill, General Park said, without naming it."
+    assert [a.source for kind in ("defence", "capture") for a in event_of(text, kind).attributions] == ["General Park", "General Park"]

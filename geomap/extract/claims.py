@@ -53,6 +53,7 @@ class Claim:
     halts: int | None = None
     anaphoric: bool = False
     pursuant: bool = False
+    meeting: bool = False
     dates_another: bool = False
     unknown: bool = False
     restores: bool = False
@@ -102,7 +103,8 @@ def _all_past(claims: Sequence[Claim]) -> list[Claim]:
 
 def _repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
     """Whether a definite noun says nothing new: no place, no amount, halting nothing and not halted."""
-    return claim.anaphoric and not claim.places and not claim.quantities and claim.halts is None and not _stopped(claim, claims)
+    alone = claim.kind is Kind.NEGOTIATION and len(claim.parties) == 1 and claim.meeting and not claim.unknown
+    return alone or (claim.anaphoric and not claim.places and not claim.quantities and claim.halts is None and not _stopped(claim, claims))
 
 
 def _claim(
@@ -137,6 +139,8 @@ def _claim(
     )
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
+    if kind is Kind.CAPTURE and reality is Reality.ONGOING and trigger.head.lemma in discourse.vocabulary.names["holds"]:
+        kind = Kind.CONTROL
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
         kind, places = trigger.content[0], ()
     return Claim(
@@ -158,6 +162,7 @@ def _claim(
         zone=zone,
         anaphoric=_points_back(tree, trigger, status),
         pursuant=_pursuant(tree, trigger),
+        meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
         unknown=not parties and has_unknown(tree, trigger, discourse),

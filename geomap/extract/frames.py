@@ -200,7 +200,7 @@ def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
                 return [*unnamed, *(r for r in found if r.role is Role.FRONT)]
             return [*found, *(place_ref(m, role) for m in places if role is not None and verb.dep != "advcl")]
         verb = above
-    return found or _in_clause(tree, trigger, discourse)
+    return [*found, *_in_clause(tree, trigger, discourse)]
 
 
 def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
@@ -213,7 +213,8 @@ def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Place
         places = [m for p in preps for o in tree.children[p.i] if o.dep == "pobj" for m in discourse.places_of(tree, o)]
         return [place_ref(m, Role.LOCATION) for m in places]
     for above in [verb, *tree.ancestors(verb)]:
-        for child in tree.children[above.i]:
+        loose = [w for c in tree.children[above.i] if c.dep == "npadvmod" for w in tree.subtree(c, stop=CLAUSES) if w.dep == "prep"]
+        for child in [*tree.children[above.i], *loose]:
             role = trigger.entry.roles.get(child.text.lower())
             if child.dep != "prep" or role is None or not (child.i < above.i or above is verb):
                 continue

@@ -88,7 +88,7 @@ class _Walk:
     # ------------------------------------------------------------------ one step up
     def _step(self, node: Word) -> Word:
         above = self.tree.head(node)
-        if node.dep in ("relcl", "acl"):
+        if node.dep in ("relcl", "acl") or (node.dep == "ccomp" and above.pos == "NOUN"):
             self._into_noun(node, above)
         elif node.dep == "advcl":
             self._adverbial(node)
@@ -184,7 +184,9 @@ class _Walk:
 
     def _into_noun(self, node: Word, noun: Word) -> None:
         """A clause under a noun: "claims that …", "plans to …"; a relative clause says nothing new."""
-        if node.dep == "acl" and any(c.dep in ("mark", "aux") for c in self.tree.children[node.i]):
+        kids = self.tree.children[node.i]
+        content = node.dep != "relcl" or any(c.dep == "mark" for c in kids)
+        if content and any(c.dep in ("mark", "aux") for c in self.tree.children[node.i]):
             self._through_noun(noun, clause=True)
 
     def _through_noun(self, noun: Word, *, clause: bool = False) -> None:

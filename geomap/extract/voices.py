@@ -61,6 +61,10 @@ def voice_of_noun(tree: Tree, noun: Word, discourse: Discourse) -> list[Voice]:
         stance = Stance.REFUSES_TO_CONFIRM if refused else discourse.vocabulary.stance(above.lemma)
         if stance is not None and (refused or stance in ("denies", "doubts")):
             voices.append(_voice(tree, speaker_of(tree, above, discourse), Stance(stance), above.text, above.i, discourse))
+    if noun.dep == "nsubj" and any(c.dep in ("acomp", "attr") and c.lemma in discourse.vocabulary.cues["falsities"] for c in tree.children[above.i]):
+        cue = next((w for w in tree.ancestors(above) if discourse.vocabulary.stance(w.lemma) == "asserts"), None)
+        who = speaker_of(tree, cue, discourse) if cue is not None else None
+        voices.append(_voice(tree, who, Stance.DENIES, (cue or above).text, (cue or above).i, discourse))
     return voices
 
 
@@ -78,7 +82,7 @@ def voice_beside(tree: Tree, node: Word, trigger: Word, discourse: Discourse) ->
             return
         if child.lemma in cues["reportedly"]:
             yield Voice(Attribution(source=None, side=None, stance=Stance.ASSERTS, cue=child.text), None)
-        elif discourse.vocabulary.stance(child.lemma) == "asserts" and _parenthesis(tree, child, node, trigger):
+        elif discourse.vocabulary.stance(child.lemma) == "asserts" and _parenthesis(tree, child, trigger):
             yield _voice(tree, speaker_of(tree, child, discourse), Stance.ASSERTS, child.text, child.i, discourse)
             return
 
@@ -100,15 +104,13 @@ def _account(tree: Tree, prep: Word, nouns: frozenset[str]) -> tuple[Word, Word]
     return None
 
 
-def _parenthesis(tree: Tree, verb: Word, node: Word, trigger: Word) -> bool:
+def _parenthesis(tree: Tree, verb: Word, trigger: Word) -> bool:
     """Whether a speech clause hangs on what it reports: "…, the governor conceded on Monday"."""
     kids = tree.children[verb.i]
     subject = next((c for c in kids if c.dep == "nsubj"), None)
     if verb.pos != "VERB" or verb.dep not in ("conj", "parataxis", "advcl", "ccomp", "dep") or subject is None:
         return False
-    if any(c.dep in ("ccomp", "xcomp", "dobj", "mark", "cc") for c in kids) or any(
-        c.dep == "cc" and node.i < c.i < verb.i for c in tree.children[node.i]
-    ):
+    if any(c.dep in ("ccomp", "xcomp", "dobj", "mark", "cc") for c in kids):
         return False
     first = min(verb.i, *(w.i for w in tree.subtree(subject)))
     after = tree.words[verb.i + 1].text if verb.i + 1 < len(tree.words) else ""

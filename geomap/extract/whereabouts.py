@@ -14,6 +14,7 @@ from geomap.model import Article, Mention, Precision, Reading
 _AREAS = (Precision.ADM1, Precision.ADM2, Precision.ADM3, Precision.COUNTRY)
 _RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.ADM3: 3}
 _LIST = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?")
+_FEATURES = (Precision.LINE, Precision.NEAR)
 _NEAR_CHARS, _SPOT_CHARS, _DEPTH = 900, 500, 3
 
 
@@ -54,7 +55,10 @@ class Whereabouts:
         found: list[Mention] = []
         below: list[Mention] = []
         for child in tree.children[word.i]:
-            if child.dep in ("compound", "nmod", "poss", "amod", "appos") and self.literal_at(child) is not None:
+            here = self.literal_at(child) if child.dep in ("compound", "nmod", "poss", "amod", "appos") else None
+            if here is not None and child.dep == "compound" and here.precision in _FEATURES and word.lemma not in self.vocabulary.names["shores"]:
+                continue
+            if here is not None:
                 found += [m for c in tree.conjuncts(child) if (m := self.literal_at(c)) is not None]
             elif child.dep == "prep" and child.lemma not in self.vocabulary.names["apart"] and depth < _DEPTH:
                 for inner in (
