@@ -281,3 +281,10 @@ def test_a_surface_tree_is_a_tree() -> None:
     for word in tree.words:
         assert sentence.text[word.start : word.end] == word.text
         assert list(tree.ancestors(word))[-1:] == [] or list(tree.ancestors(word))[-1].head == list(tree.ancestors(word))[-1].i
+
+
+def test_terms_settled_in_a_place_are_carried_out() -> None:
+    text = "The war went on. Under the terms settled in [Minsk/BY/settlement], Russia handed over 300 bodies."
+    agreement, exchange = event_of(text, "agreement"), event_of(text, "exchange")
+    assert places_of(agreement) == [("Minsk", "venue")]
+    assert [(k.type, k.event) for k in exchange.links] == [("implements", agreement.id)]

@@ -262,15 +262,10 @@ def _pursuant(tree: Tree, trigger: Trigger) -> bool:
     head = trigger.head
     if trigger.entry.kind is not Kind.AGREEMENT:
         return False
-    if trigger.entry.pos == "verb":
-        return head.dep == "advcl" and any(c.text.lower() == "as" for c in tree.children[head.i])
-    return tree.head(head).text.lower() in ("under", "to") and tree.head(tree.head(head)).lemma in (
-        "accord",
-        "under",
-        "according",
-        "quit",
-        "withdraw",
-    )
+    if trigger.entry.pos == "verb" and head.dep == "advcl":
+        return any(c.text.lower() == "as" for c in tree.children[head.i])
+    noun = tree.head(head) if head.dep == "acl" else head
+    return noun.dep == "pobj" and tree.head(noun).text.lower() == "under"
 
 
 def _remember_speaker(tree: Tree, discourse: Discourse) -> None:

@@ -176,7 +176,7 @@ class _Walk:
             if f"{above.lemma} {lemma}" in words.cues["asserts"]:
                 self._speak(above, Stance.ASSERTS)
                 return above
-            if lemma in ("for", "to"):
+            if lemma == "for":
                 read_effect(above.lemma, self.mood, words)
             read_verb(self.tree, above, self.mood, words)
             self.mood.negated = self.mood.negated or self.tree.negated(above)
@@ -186,7 +186,7 @@ class _Walk:
         """A clause under a noun: "claims that …", "plans to …"; a relative clause says nothing new."""
         kids = self.tree.children[node.i]
         content = node.dep != "relcl" or any(c.dep == "mark" for c in kids)
-        if content and any(c.dep in ("mark", "aux") for c in self.tree.children[node.i]):
+        if content and any(c.dep in ("mark", "aux") for c in kids):
             self._through_noun(noun, clause=True)
 
     def _through_noun(self, noun: Word, *, clause: bool = False) -> None:

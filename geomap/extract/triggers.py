@@ -78,7 +78,7 @@ def _verb_phrase(tree: Tree, head: Word, rest: tuple[str, ...]) -> tuple[Word, .
     """A verb and the words of its clause that complete it: "pulled its men out", "made little headway"."""
     found, at = [head], head.i + 1
     for lemma in rest:
-        word = next((w for w in tree.words[at : head.i + _REACH] if _is(w, lemma) and _near(tree, w, head)), None)
+        word = next((w for w in tree.words[at : head.i + _REACH] if _is(w, lemma) and (w.i == at == head.i + 1 or _near(tree, w, head))), None)
         if word is None:
             return ()
         found.append(word)
