@@ -9,10 +9,7 @@ FOLD_VERSION = 1
 
 _SPACES = "-\t\n\r\f\v\u00a0\u00ad\u2007\u200c\u2010\u2011\u2012\u2013\u2014\u2015\u202f\u2212\u3000\u05be\ufeff"
 _APOSTROPHES = "`\u00b4\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\u055a\u05f3\u1fbd\ua78c\uff07"
-_LETTERS = {
-    "ß": "s", "æ": "a", "œ": "o", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "t", "ŧ": "t", "ə": "a", "ƙ": "k", "ɓ": "b",
-    "ɗ": "d", "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ۂ": "ه", "ہ": "ه", "ھ": "ه",
-}  # fmt: skip
+_LETTERS = dict(zip("ßæœøđðħıłŋþŧəƙɓɗёأإآٱىیکةۀۂہھ", "saoodd" "hilnttakbd" "е" "اااا" "يي" "ك" "ههههه", strict=True))
 _KEPT = frozenset("йѝїўќѓ")  # letters of their own, although Unicode composes them of a base and a mark
 
 
@@ -49,25 +46,26 @@ def fold(text: str) -> str:
     return text.lower().translate(_ASCII) if text.isascii() else text.translate(_TABLE)
 
 
-_ARTICLES = re.compile(r"\b(?:al|el|ul|as|es|ash|esh|ad|ed|ar|er|at|et|ath|az|ez|an|en|the)[ ']+(?=[^\W\d_]{3})")
-_RESPELLINGS = tuple(
-    (re.compile(pattern), new)
-    for pattern, new in (
-        (r"['\-. ]+", ""),
-        (r"shch", "s"), (r"sch", "s"), (r"tch", "c"), (r"ph", "f"), (r"kh", "h"), (r"gh", "g"), (r"dh", "d"), (r"th", "t"), (r"zh", "j"), (r"dj|dzh", "j"),
-        (r"ck", "k"), (r"q", "k"), (r"c(?!h)", "k"), (r"tz", "ts"), (r"x", "ks"), (r"w", "v"),
-        (r"ou|oo|u[vw](?=[aeiou])|a[uv](?![aeiouy])", "u"), (r"ee|ie", "i"), (r"[yj](?=[aeiou])(?<=[aeiou].)|y", "i"),
-        (r"e", "a"), (r"o", "u"), (r"(.)\1+", r"\1"), (r"i+a", "a"), (r"(?<=[^aiu])h$|(?<=[aiu])h$", ""), (r"(.)\1+", r"\1"),
-    )
-)  # fmt: skip
+_ARTICLES = re.compile(r"\b(?:the|ul|[ae](?:[lnrtdsz]|sh|th))[ ']+(?=[^\W\d_]{3})")
+_DROPPED = str.maketrans("", "", "' .")
+_RULES = "shch:s sch:s tch:c ph:f kh:h gh:g dh:d th:t dzh:j zh:j dj:j ck:k tz:ts x:ks q:k w:v ch:C c:k C:ch ou:u oo:u ee:i ie:i y:i"
+_PAIRS = tuple(tuple(rule.split(":")) for rule in _RULES.split())
+_GLIDES = re.compile(r"uv(?=[aeiou])|av(?![aeiou])|au")
+_VOWELS = str.maketrans("eo", "au")
+_REPEATED = re.compile(r"(.)\1+")
 
 
 def skeleton(name: str) -> str:
-    """What stays of a Latin name under the usual differences of transliteration; "" when it is not Latin or too little (< 4 letters) is left."""
+    """What stays of a Latin name under the usual differences of transliteration; "" when it is not Latin or too little (< 4 letters) is left.
+
+    Articles, apostrophes and doubled letters go; q/k, kh/h, ou/u, y/i, aw/u, e/a, o/u and a final h make no difference.
+    """
     text = fold(name)
     if not text.isascii():
         return ""
-    text = _ARTICLES.sub("", text)
-    for pattern, new in _RESPELLINGS:
-        text = pattern.sub(new, text)
+    text = _ARTICLES.sub("", text).translate(_DROPPED)
+    for old, new in _PAIRS:
+        text = text.replace(old, new)
+    text = _GLIDES.sub("u", text).translate(_VOWELS)
+    text = _REPEATED.sub(r"\1", _REPEATED.sub(r"\1", text).replace("ia", "a").removesuffix("h"))
     return text if len(text) >= 4 else ""

@@ -21,8 +21,9 @@ from geomap.folding import FOLD_VERSION, fold, skeleton
 from geomap.model import Candidate, Place, Precision
 
 SCHEMA_VERSION = 1
-RECORD = "<IiiIIHHBB"  # GeoNames id (0: curated), lon and lat in 1e-5 degrees, population, name offset, ADM1 and ADM2 code numbers, country, feature code
+RECORD = "<IiiIIHHBB"  # GeoNames id (0: none), lon, lat (1e-5 degrees), population, name offset, numbers of ADM1, ADM2, country, feature code
 ABBREVIATIONS, SKELETONS, POSTALS = "\x01", "\x02", "\x03"  # first character of keys that are not folded names
+BLOCK = 64  # keys that share one start in blocks.u32; counts.u8 says how many rows each key has
 
 _STANDINGS = ("main", "official", "alternate", "abbreviation", "abbreviation")
 _LONGEST = 64
@@ -30,10 +31,14 @@ _SHORTEST = 3
 _REBUILD = "rebuild it with tools/build_gazetteer.py, or reinstall geomap"
 _START = re.compile(r"\b(?:(?:[ae][lnrtdsz]|[ae]sh|ath)[-'’ ](?=[^\W\d_a-z])|[^\W\d_a-z])")
 _PRECISIONS = {
-    "PCLI": Precision.COUNTRY, "ADM1": Precision.ADM1, "ADM2": Precision.ADM2, "ADM3": Precision.ADM3, "ADM4": Precision.ADM3,
-    "STM": Precision.LINE, "CNL": Precision.LINE, "LINE": Precision.LINE, "RD": Precision.LINE, "WALL": Precision.LINE,
-} | dict.fromkeys(("PSN", "PS", "PSH", "FCL", "DAM", "AIRB", "AIRP", "MILB", "INSM", "NVB", "BDG", "TNL", "PSTB", "CMPRF", "OILR", "OILF", "MNN", "PRT", "RLG", "GOVL"),
-                  Precision.EXACT)  # fmt: skip
+    Precision.COUNTRY: "PCLI",
+    Precision.ADM1: "ADM1",
+    Precision.ADM2: "ADM2",
+    Precision.ADM3: "ADM3 ADM4",
+    Precision.LINE: "STM CNL LINE RD",
+    Precision.EXACT: "AIRB AIRP BDG CMPRF DAM FCL GOVL INSM MNN NVB OILR PRT PSN PSTB RLG",
+}
+_PRECISION_OF = {code: precision for precision, codes in _PRECISIONS.items() for code in codes.split()}
 
 
 def precision_of(feature_code: str, has_parts: bool = False) -> Precision:
@@ -42,7 +47,7 @@ def precision_of(feature_code: str, has_parts: bool = False) -> Precision:
         return Precision.SETTLEMENT
     if has_parts:
         return Precision.ADM1
-    return _PRECISIONS.get(feature_code, Precision.NEAR)
+    return _PRECISION_OF.get(feature_code, Precision.NEAR)
 
 
 class Gazetteer:
@@ -53,7 +58,8 @@ class Gazetteer:
         self.meta = meta
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(folder / "names.marisa"))
-        self._offsets = _map(folder / "offsets.u32").cast("I")
+        self._counts = _map(folder / "counts.u8")
+        self._blocks = _map(folder / "blocks.u32").cast("I")
         self._postings = _map(folder / "postings.u32").cast("I")
         self._records = _map(folder / "places.rec")
         self._codes = _map(folder / "codes.u32").cast("I")
@@ -76,8 +82,8 @@ class Gazetteer:
     def find(self, name: str, limit: int = 60) -> list[Candidate]:
         """Places that `name` may mean, likeliest first; [] when there is none.
 
-        Capital abbreviations (`UAE`, `TX`) come first and are case-sensitive, then names equal after folding, then demonyms. Only when all these find nothing,
-        names with the same transliteration skeleton are returned. At most `limit` candidates.
+        A demonym's country comes first, then capital abbreviations (`UAE`, case-sensitive), names equal after folding, postal codes (`TX`). Only when
+        all these find nothing, names with the same transliteration skeleton are returned. At most `limit` candidates.
         """
         name = " ".join(name.split())
         rows = self._lookup(ABBREVIATIONS + name) + self._lookup(fold(name)) + self._lookup(POSTALS + name)
@@ -92,7 +98,7 @@ class Gazetteer:
         return found[:limit]
 
     def match(self, text: str) -> list[tuple[int, int]]:
-        """Spans of the longest names in the text, in order and never overlapping. A name starts at a capital or caseless letter and ends at a word boundary."""
+        """Spans of the longest names in the text, in order, never overlapping: from a capital or caseless letter to a word boundary."""
         folded = fold(text)
         prefixes = self._trie.prefixes
         spans, free, end_of_text = [], 0, len(text)
@@ -151,7 +157,7 @@ class Gazetteer:
         return name
 
     def parts(self, place_id: str) -> tuple[str, ...]:
-        """ADM1 codes whose union is the place: for informal regions (Donbas), and for units above those that the boundaries hold. () for all others."""
+        """ADM1 codes whose union is the place: informal regions (Donbas), units above those the boundaries hold (England). Else ()."""
         return tuple(self._extents.get(place_id, {}).get("parts", ()))
 
     def radius_km(self, place_id: str) -> float | None:
@@ -163,7 +169,10 @@ class Gazetteer:
         number = self._trie.get(key, -1)
         if number < 0:
             return []
-        packed = self._postings[self._offsets[number] : self._offsets[number + 1]].tolist()
+        block, place = divmod(number, BLOCK)
+        counts = self._counts[number - place : number + 1]
+        start = self._blocks[block] + sum(counts[:place])
+        packed = self._postings[start : start + counts[place]].tolist()
         return [(value >> 3, value & 7) for value in packed]
 
     def _demonym_rows(self, name: str) -> list[int]:
@@ -188,12 +197,18 @@ class Gazetteer:
     def _place(self, row: int) -> Place:
         """The record of a row."""
         gid, lon, lat, _, name_at, adm1, adm2, country, feature = self._struct.unpack_from(self._records, row * self._struct.size)
-        name, _, slug = self._text(name_at).partition("\t")
+        name, slug, source = (*self._text(name_at).split("\t"), "", "geonames")[:3]
         return Place(
-            id=f"geonames:{gid}" if gid else f"geomap:{slug}", name=name, lon=lon / 1e5, lat=lat / 1e5, feature_code=self._features[feature],
-            country=self._countries[country] or None, adm1=self._text(self._codes[adm1]) or None, adm2=self._text(self._codes[adm2]) or None,
-            source="geonames" if gid else "geomap",
-        )  # fmt: skip
+            id=f"geonames:{gid}" if gid else f"geomap:{slug}",
+            name=name,
+            lon=lon / 1e5,
+            lat=lat / 1e5,
+            feature_code=self._features[feature],
+            country=self._countries[country] or None,
+            adm1=self._text(self._codes[adm1]) or None,
+            adm2=self._text(self._codes[adm2]) or None,
+            source=source,
+        )
 
     def _candidate(self, row: int, match: str) -> Candidate:
         place = self._place(row)
@@ -215,7 +230,7 @@ def _is_boundary(folded: str, end: int) -> bool:
     char = folded[end]
     if char == "'":
         rest = folded[end + 1 : end + 3]
-        return not rest[:1].isalpha() or rest[0] == "s" and not rest[1:].isalpha()
+        return not rest[:1].isalpha() or (rest[0] == "s" and not rest[1:].isalpha())
     return not char.isalnum()
 
 
@@ -238,7 +253,8 @@ def _read_meta(folder: Path) -> dict[str, Any]:
     except ValueError as error:
         raise GazetteerError(f"{path} is damaged ({error}); {_REBUILD}") from None
     if (meta.get("schema"), meta.get("fold")) != (SCHEMA_VERSION, FOLD_VERSION) or sys.byteorder != "little":
-        raise GazetteerError(f"{path} has schema {meta.get('schema')}, fold {meta.get('fold')}; this program reads {SCHEMA_VERSION}, {FOLD_VERSION}; {_REBUILD}")
+        found, wanted = f"schema {meta.get('schema')}, fold {meta.get('fold')}", f"{SCHEMA_VERSION}, {FOLD_VERSION}"
+        raise GazetteerError(f"{path} has {found}; this program reads {wanted}; {_REBUILD}")
     for name, size in meta["sizes"].items():
         file = folder / name
         if not file.is_file() or file.stat().st_size != size:

@@ -10,20 +10,21 @@ from math import log10
 from pathlib import Path
 
 import marisa_trie
+
 from gazetteer.entries import ABBREVIATION, ALTERNATE, POSTAL, Entry
-
 from geomap.folding import FOLD_VERSION, fold, skeleton
-from geomap.gazetteer import ABBREVIATIONS, POSTALS, RECORD, SCHEMA_VERSION, SKELETONS
+from geomap.gazetteer import ABBREVIATIONS, BLOCK, POSTALS, RECORD, SCHEMA_VERSION, SKELETONS
 
-_CLASS_WEIGHT = {"PCLI": 3.0, "PPLC": 1.0, "ADM1": 0.2, "PPLA": 0.3, "RGN": 1.5, "SEA": 3.0, "STRT": 2.5, "ADM2": -1.0, "ADM3": -1.5, "ADM4": -2.0, "PPLX": -0.7, "PPLQ": -1.0}
-_STANDING_WEIGHT = (0.0, -0.2, -1.0, 0.0, -1.0)
-_CURATED_WEIGHT = 1.5  # a curated place without a population is in the news, whatever its size
+_WEIGHTS = {"PCLI": 3.0, "PPLC": 1.0, "PPLA": 0.3, "ADM1": 0.2, "ADM2": -2.0, "ADM3": -2.5, "ADM4": -3.0, "PPLX": -0.7, "PPLQ": -1.0}
+_CURATED_WEIGHTS = {"CONT": 6.0, "OCN": 6.0, "RGN": 6.0, "SEA": 5.5, "STRT": 4.5, "GULF": 4.5, "STM": 3.5, "LK": 3.0, "PPL": 1.5}
+_CURATED = 2.0  # a feature that was put into the table by hand is in the news, although nobody lives there
+_STANDINGS = (0.0, -0.2, -1.0, 0.0, -1.0)
 
 
 def prior(entry: Entry, standing: int) -> float:
     """How likely a bare name means the entry, as a sum of logarithms; only the order matters."""
-    curated = _CURATED_WEIGHT if entry.gid is None and not entry.population else 0.0
-    return log10(entry.population + 10) + _CLASS_WEIGHT.get(entry.feature_code, 0.0) + _STANDING_WEIGHT[standing] + curated
+    weight = _CURATED_WEIGHTS.get(entry.feature_code, _CURATED) if entry.curated else _WEIGHTS.get(entry.feature_code, 0.0)
+    return log10(entry.population + 10) + weight + _STANDINGS[standing]
 
 
 def _keys(entry: Entry, loose: bool) -> dict[str, int]:
@@ -56,8 +57,10 @@ class _Strings:
         return self.at[text]
 
 
-def write_artefact(folder: Path, entries: list[Entry], loose_countries: frozenset[str], country_names: dict[str, str], sources: dict[str, str]) -> dict[str, int]:
-    """Write names.marisa, offsets.u32, postings.u32, places.rec, strings.bin, codes.u32 and meta.json. Returns counts and sizes."""
+def write_artefact(
+    folder: Path, entries: list[Entry], loose_countries: frozenset[str], country_names: dict[str, str], sources: dict[str, str]
+) -> dict[str, int]:
+    """Write names.marisa, counts.u8, blocks.u32, postings.u32, places.rec, strings.bin, codes.u32 and meta.json. Returns counts and sizes."""
     entries = sorted(entries, key=lambda entry: entry.key)
     postings: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
     for row, entry in enumerate(entries):
@@ -67,10 +70,12 @@ def write_artefact(folder: Path, entries: list[Entry], loose_countries: frozense
     ordered: list[list[tuple[float, int, int]]] = [[] for _ in range(len(trie))]
     for key, rows in postings.items():
         ordered[trie.key_id(key)] = sorted(rows)
-    offsets, packed = array.array("I", [0]), array.array("I")
-    for rows in ordered:
-        packed.extend(row << 3 | standing for _, row, standing in rows)
-        offsets.append(len(packed))
+    counts, blocks, packed = bytearray(), array.array("I"), array.array("I")
+    for number, rows in enumerate(ordered):
+        if number % BLOCK == 0:
+            blocks.append(len(packed))
+        packed.extend(row << 3 | standing for _, row, standing in rows[:255])
+        counts.append(min(len(rows), 255))
     strings, codes = _Strings(), sorted({code for entry in entries for code in (entry.adm1, entry.adm2)} | {""})
     code_at = {code: index for index, code in enumerate(codes)}
     countries = sorted({entry.country for entry in entries} | set(country_names))
@@ -79,14 +84,31 @@ def write_artefact(folder: Path, entries: list[Entry], loose_countries: frozense
     code_offsets = array.array("I", [strings.put(code) for code in codes])
     folder.mkdir(parents=True, exist_ok=True)
     trie.save(str(folder / "names.marisa"))
-    files = {"offsets.u32": offsets.tobytes(), "postings.u32": packed.tobytes(), "places.rec": records, "strings.bin": bytes(strings.data),
-             "codes.u32": code_offsets.tobytes()}  # fmt: skip
+    files = {
+        "counts.u8": bytes(counts),
+        "blocks.u32": blocks.tobytes(),
+        "postings.u32": packed.tobytes(),
+        "places.rec": records,
+        "strings.bin": bytes(strings.data),
+        "codes.u32": code_offsets.tobytes(),
+    }
     for name, data in files.items():
         (folder / name).write_bytes(data)
     sizes = {name: (folder / name).stat().st_size for name in ("names.marisa", *files)}
     special = {_id(entry): {"parts": list(entry.parts), "radius_km": entry.radius_km} for entry in entries if entry.parts or entry.radius_km}
-    meta = {"schema": SCHEMA_VERSION, "fold": FOLD_VERSION, "places": len(entries), "names": len(trie), "postings": len(packed), "sizes": sizes, "sources": sources,
-            "countries": countries, "country_names": country_names, "features": features, "extents": special}  # fmt: skip
+    meta = {
+        "schema": SCHEMA_VERSION,
+        "fold": FOLD_VERSION,
+        "places": len(entries),
+        "names": len(trie),
+        "postings": len(packed),
+        "sizes": sizes,
+        "sources": sources,
+        "countries": countries,
+        "country_names": country_names,
+        "features": features,
+        "extents": special,
+    }
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
     names = sum(1 for key in postings if key[0] not in (SKELETONS, ABBREVIATIONS, POSTALS))
     return {"places": len(entries), "names": names, "keys": len(trie), "postings": len(packed), "bytes": sum(sizes.values()), **sizes}
@@ -97,9 +119,16 @@ def _id(entry: Entry) -> str:
 
 
 def _record(entry: Entry, strings: _Strings, code_at: dict[str, int], countries: list[str], features: list[str]) -> bytes:
-    text = entry.name if entry.gid is not None else f"{entry.name}\t{entry.slug}"
-    values = (entry.gid or 0, round(entry.lon * 1e5), round(entry.lat * 1e5), min(entry.population, 2**32 - 1), strings.put(text),
-              code_at[entry.adm1], code_at[entry.adm2], countries.index(entry.country), features.index(entry.feature_code))  # fmt: skip
+    text = entry.name if entry.gid is not None else f"{entry.name}\t{entry.slug}\t{entry.source}"
+    values = (
+        entry.gid or 0,
+        round(entry.lon * 1e5),
+        round(entry.lat * 1e5),
+        min(entry.population, 2**32 - 1),
+        strings.put(text),
+        code_at[entry.adm1],
+        code_at[entry.adm2],
+        countries.index(entry.country),
+        features.index(entry.feature_code),
+    )
     return struct.pack(RECORD, *values)
-
-

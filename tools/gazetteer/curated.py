@@ -7,7 +7,6 @@ from pathlib import Path
 
 from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
 from gazetteer.sources import read_table
-
 from geomap.folding import fold
 
 
@@ -21,7 +20,8 @@ def _entry(row: dict[str, str], feature_code: str, identity: str) -> Entry:
     entry = Entry(None, row["name"], float(row["lon"]), float(row["lat"]), row["country"], feature_code, slug=identity)
     entry.add(row["name"], MAIN)
     for name in row["aliases"].split("|"):
-        entry.add(name, OFFICIAL if name.isascii() else ALTERNATE)
+        bare = name.removeprefix("the ")
+        entry.add(bare, OFFICIAL if bare.isascii() else ALTERNATE)
     return entry
 
 
@@ -44,3 +44,18 @@ def read_extra_places(path: Path) -> list[Entry]:
         entry.adm1, entry.adm2 = row["adm1"], row["adm2"]
         entries.append(entry)
     return entries
+
+
+def read_unit_names(path: Path) -> dict[str, dict[str, str]]:
+    """Usual English names of first-order units whose public tables give others: region code → row (`name`, `aliases`)."""
+    return {row["code"]: row for row in read_table(path)}
+
+
+def rename(entry: Entry, row: dict[str, str]) -> None:
+    """Show the entry by its usual name; a bare alias may mean a town as well."""
+    entry.names = {name: max(standing, OFFICIAL) for name, standing in entry.names.items()}
+    entry.name = row["name"]
+    entry.add(row["name"], MAIN)
+    for name in filter(None, row["aliases"].split("|")):
+        entry.names.pop(name, None)
+        entry.add(name.removeprefix("the "), ALTERNATE)

@@ -21,6 +21,7 @@ class Entry:
     adm1: str = ""
     adm2: str = ""
     slug: str = ""
+    source: str = "geomap"
     radius_km: float = 0.0
     parts: tuple[str, ...] = ()
     names: dict[str, int] = field(default_factory=dict)
@@ -30,6 +31,11 @@ class Entry:
         name = name.strip()
         if name:
             self.names[name] = min(standing, self.names.get(name, standing))
+
+    @property
+    def curated(self) -> bool:
+        """Whether it is a row of `features.csv` or `extra_places.csv`."""
+        return self.gid is None and self.source == "geomap" and not self.feature_code.startswith("ADM")
 
     @property
     def key(self) -> tuple[int, str]:

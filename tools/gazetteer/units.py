@@ -3,29 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from difflib import SequenceMatcher
 from typing import Any
 
 from gazetteer.entries import ABBREVIATION, ALTERNATE, MAIN, OFFICIAL, POSTAL, Entry
 from gazetteer.places import script, usable
 from gazetteer.sources import Subdivision
-
-from geomap.folding import fold
+from geomap.folding import fold, skeleton
 
 Row = dict[str, Any]
 _NAME_LANGUAGES = ("en", "uk", "ru", "ar", "he", "fa", "fr", "es", "de", "tr", "pl")
 _TYPE = (
-    r"autonomous (?:oblast|okrug|region|province|republic)|oblast|region|r[eé]gion|province|provincia|governorate|state|district|distrito|department|d[eé]partement|departamento|"
-    r"prefecture|county|canton|krai|kray|kraj|territory|raion|rayon|woreda|zone|parish|municipality|voivodeship|emirate|division|republic|administrative region|metropolitan municipality|"
-    r"ostan-e|mu[hḩ][aā]fa[zz̧][ae]t|wil[aā]yat|vilayet|township|commune|municipio"
+    r"autonomous (?:oblast|okrug|region|province|republic)|oblast|region|r[eé]gion|province|provincia|governorate|state|district|distrito|department|"
+    r"d[eé]partement|departamento|prefecture|county|canton|krai|kray|kraj|territory|raion|rayon|woreda|zone|parish|municipality|voivodeship|emirate|"
+    r"division|republic|administrative region|metropolitan municipality|ostan-e|mu[hḩ][aā]fa[zz̧][ae]t|wil[aā]yat|vilayet|township|commune|municipio"
 )
 _TRAILING = re.compile(rf"\s+(?:{_TYPE})['’ʼ]?$", re.IGNORECASE)
 _LEADING = re.compile(rf"^(?:the\s+)?(?:{_TYPE})['’ʼ]?(?:\s+(?:of|de|du|des|d[’'])\s*)?\s+(?:the\s+|la\s+|l[’'])?", re.IGNORECASE)
-_BARE = frozenset("north northern south southern east eastern west western central centre center nord sud est ouest sur norte este oeste capital coast river lakes federal district "
-                  "central district northern district southern district".split()) | {"national capital", "capital district"}  # fmt: skip
+_BARE = frozenset(
+    (
+        "north",
+        "northern",
+        "south",
+        "southern",
+        "east",
+        "eastern",
+        "west",
+        "western",
+        "central",
+        "centre",
+        "center",
+        "nord",
+        "sud",
+        "est",
+        "ouest",
+        "sur",
+        "norte",
+        "este",
+        "oeste",
+        "capital",
+        "coast",
+        "river",
+        "lakes",
+        "federal district",
+        "central district",
+        "northern district",
+        "southern district",
+        "national capital",
+        "capital district",
+    )
+)
 _OBLAST_LANDS = frozenset(("UA", "RU", "BY", "KZ", "KG", "BG"))
-_EXTRA_TYPES = {"Oblast": ("Oblast", "Region", "Province"), "Governorate": ("Governorate", "Province", "Region"), "State": ("State",), "Region": ("Region", "Province"),
-                "Krai": ("Krai", "Territory", "Region"), "Republic": ("Republic",), "District": ("District", "Region")}  # fmt: skip
+_ENGLISH_TYPES = {
+    "Rayon": "District",
+    "Departament": "Department",
+    "Authority": "Region",
+    "Community": "Region",
+    "Corporation": "Region",
+    "Zone": "Region",
+}
+LIKE = 0.6
+_CITY_LIKE = re.compile(r"city|municipality|capital|urban", re.IGNORECASE)
+_EXTRA_TYPES = {
+    "Oblast": ("Oblast", "Region", "Province"),
+    "Governorate": ("Governorate", "Province", "Region"),
+    "State": ("State",),
+    "Region": ("Region", "Province"),
+    "Krai": ("Krai", "Territory", "Region"),
+    "Republic": ("Republic",),
+    "District": ("District", "Region"),
+}
 
 
 def stem(name: str) -> str:
@@ -35,11 +82,28 @@ def stem(name: str) -> str:
     return bare if len(bare) > 1 else name
 
 
+def head_name(unit: Subdivision, row: Row | None) -> str:
+    """The English name without a type word added: Natural Earth's where GeoNames has one like it, else an English-looking GeoNames name."""
+    if row and same_name(unit, row):
+        return str(row.get("name_en") or row["name"])
+    english = [name for name in unit.aliases if name.isascii() and _TRAILING.search(name)]
+    return stem(english[0]) if english else unit.name
+
+
+def same_name(unit: Subdivision, row: Row) -> bool:
+    """Whether any name of the GeoNames unit is like the Natural Earth unit's: some of its labels are on the wrong polygon."""
+    theirs = {fold(stem(str(row.get(key) or ""))) for key in ("name_en", "name", "gn_name")} - {""}
+    ours = {fold(stem(name)) for name in (unit.name, *unit.aliases)}
+    if any((len(a) > 4 and a in b) or SequenceMatcher(None, a, b).ratio() >= LIKE for a in theirs for b in ours):
+        return True
+    return bool(({skeleton(name) for name in theirs} & {skeleton(name) for name in ours}) - {""})
+
+
 def type_word(row: Row | None, aliases: tuple[str, ...], country: str) -> str:
-    """The English type word of an ADM1 unit, capitalised."""
+    """The English type word of an ADM1 unit, capitalised: one word."""
     named = next((match.group().strip() for name in aliases if name.isascii() and (match := _TRAILING.search(name))), "")
-    given = named or (str(row.get("type_en") or "") if row else "") or "Region"
-    given = {"Rayon": "District", "Autonomous Republic": "Republic"}.get(given, given.split("|")[0].title())
+    given = (named or (str(row.get("type_en") or "") if row else "") or "Region").split("|")[0].title().split(" ")[-1]
+    given = _ENGLISH_TYPES.get(given, given)
     return "Oblast" if given == "Region" and country in _OBLAST_LANDS else given
 
 
@@ -53,69 +117,121 @@ def _in_languages(row: Row) -> list[str]:
 
 def _with_type_words(entry: Entry, stems: list[str], word: str) -> None:
     """Add `Sumy Oblast`, `Sumy Region`, `Oblast of Sumy` and the bare stem, which only may mean the unit."""
+    kinds = (word, "City") if _CITY_LIKE.search(word) else (word, *_EXTRA_TYPES.get(word, (word, "Region", "Province")))
     for bare in stems:
         generic = fold(bare) in _BARE
-        for kind in dict.fromkeys((word, *_EXTRA_TYPES.get(word, (word, "Region", "Province")))):
+        for kind in dict.fromkeys(kinds):
             entry.add(f"{bare} {kind}", OFFICIAL)
             entry.add(f"{kind} of {bare}", OFFICIAL)
         if not generic:
             entry.add(bare, ALTERNATE)
 
 
-def make_adm1(unit: Subdivision, row: Row | None, iso: str, point: tuple[float, float], population: int, shared_with_city: bool) -> Entry:
-    """One ADM1 entry. `row` is its Natural Earth row if there is one; `iso` its region code; `point` a label point."""
+def _standing(name: str) -> int:
+    """A bare name of a unit may mean a town as well; one with a type word (in Latin script, or a second word in another) may not."""
+    typed = stem(name) != name if script(name) == "LATIN" else " " in name
+    return OFFICIAL if typed else ALTERNATE
+
+
+def make_adm1(
+    unit: Subdivision, row: Row | None, shipped: Row | None, iso: str, point: tuple[float, float], population: int, ambiguous: bool
+) -> Entry:
+    """One ADM1 entry. `row` is its Natural Earth row and `shipped` its row in `units.csv`, if there are such; `iso` its region code.
+
+    `ambiguous`: a town has the same name, so the type word becomes part of the displayed name.
+    """
     country = unit.code.split(".")[0]
     raw = [unit.name, *unit.aliases, *(_in_languages(row) if row else [])]
-    latin = [name for name in raw if script(name) == "LATIN"]
-    head = str(row.get("name_en") or "") if row else ""
-    head = head or next((stem(name) for name in unit.aliases if _TRAILING.search(name) and name.isascii()), unit.name)
-    word = type_word(row, unit.aliases, country)
-    bare = stem(head)
-    typed = bare != head or bool(_TRAILING.search(head))
-    name = f"{bare} {word}" if shared_with_city and not typed else head
+    head = head_name(unit, row)
+    word = shipped["kind"] if shipped else type_word(row, unit.aliases, country)
+    typed = stem(head) != head
+    name = shipped["name"] if shipped else f"{head} {word}" if ambiguous and not typed else head
     entry = Entry(unit.gid, name, *point, country, "ADM1", population, adm1=iso)
     entry.add(name, MAIN)
     for other in raw:
         if usable(other) and fold(other) not in _BARE:
-            local = script(other) != "LATIN"
-            entry.add(other, OFFICIAL if local or _TRAILING.search(other) or _LEADING.match(other) else ALTERNATE)
-    english = [bare, *(stem(alias) for alias in unit.aliases if script(alias) == "LATIN"), stem(unit.name)]
-    _with_type_words(entry, list(dict.fromkeys(item for item in english if item in latin or usable(item))), word)
+            entry.add(other, _standing(other))
+    english = [stem(head), stem(name), *(stem(alias) for alias in unit.aliases if script(alias) == "LATIN"), stem(unit.name)]
+    _with_type_words(entry, list(dict.fromkeys(item for item in english if usable(item))), word)
     return entry
 
 
-def make_adm2(unit: Subdivision, adm1: str, code: str, point: tuple[float, float], population: int) -> Entry:
+def make_adm2(unit: Subdivision, adm1: str, code: str, inside: list[Entry]) -> Entry:
     """One ADM2 (or ADM3) entry, placed at the middle of its settlements."""
-    country = unit.code.split(".")[0]
-    level = min(unit.level, 4)
-    entry = Entry(unit.gid, unit.name, *point, country, f"ADM{level}", population, adm1=adm1, adm2=code)
-    entry.add(unit.name, MAIN)
-    for other in unit.aliases:
-        if usable(other):
-            entry.add(other, OFFICIAL)
-    for bare in dict.fromkeys(stem(name) for name in (unit.name, *unit.aliases) if script(name) == "LATIN"):
-        if not usable(bare) or fold(bare) in _BARE:
-            continue
-        entry.add(bare, ALTERNATE)
-        entry.add(f"{bare} District", OFFICIAL)
-        if country in _OBLAST_LANDS:
-            for kind in ("Raion", "Rayon"):
-                entry.add(f"{bare} {kind}", OFFICIAL)
+    entry = Entry(unit.gid, unit.name, *middle(inside), unit.code.split(".")[0], f"ADM{min(unit.level, 4)}", people(inside), adm1=adm1, adm2=code)
+    _add_names(entry, unit.name, unit.aliases, inside)
     return entry
 
 
-def make_country(row: dict[str, str], gid: int | None, population: int, natural_earth: Row | None, aliases: tuple[str, ...], point: tuple[float, float]) -> Entry:
+def lend_names(unit: Entry, inside: list[Entry]) -> None:
+    """Give the town that a unit is named after those of the unit's bare names it lacks: spellings, and names in Arabic or Hebrew script."""
+    bones = {skeleton(name) for name, standing in unit.names.items() if standing in (MAIN, ALTERNATE)} - {""}
+    town = max(inside, key=lambda place: (place.population, -(place.gid or 0)), default=None)
+    if town is None or not any(skeleton(name) in bones for name in town.names):
+        return
+    own = {skeleton(name) for name in town.names} - {""}
+    known = {fold(name) for name in town.names}
+    for name, standing in unit.names.items():
+        spelled = skeleton(name) in own or (script(name) in ("ARABIC", "HEBREW") and " " not in name)
+        if spelled and standing in (MAIN, ALTERNATE) and fold(name) not in known:
+            town.add(name, ALTERNATE)
+
+
+def make_shipped_adm2(row: Row, names: list[str], unit: Subdivision | None, inside: list[Entry]) -> Entry:
+    """One ADM2 entry that has a polygon; `unit` is its GeoNames row if one is known."""
+    point = float(row["label_lon"]), float(row["label_lat"])
+    entry = Entry(
+        unit.gid if unit else None,
+        row["name"],
+        *point,
+        row["country"],
+        "ADM2",
+        people(inside),
+        adm1=row["parent"],
+        adm2=row["code"],
+        slug="" if unit else fold(row["code"]).replace(".", "-").replace(" ", "-"),
+    )
+    _add_names(entry, row["name"], (*names, *((unit.name, *unit.aliases) if unit else ())), inside)
+    return entry
+
+
+def _add_names(entry: Entry, name: str, others: tuple[str, ...], inside: list[Entry]) -> None:
+    """Names of a second-level unit: as given, without the type word, and with the words that reports use."""
+    entry.add(name, MAIN)
+    for other in others:
+        if usable(other):
+            entry.add(other, _standing(other))
+    stems = [stem(item) for item in (name, *others) if script(item) == "LATIN"]
+    stems = [item for item in dict.fromkeys(stems) if usable(item) and fold(item) not in _BARE]
+    for bare in stems:
+        entry.add(bare, ALTERNATE)
+    if namesake := _namesake(name, inside):
+        stems.append(namesake)
+    for bare in stems:
+        entry.add(f"{bare} District", OFFICIAL)
+        if entry.country in _OBLAST_LANDS:
+            entry.add(f"{bare} Raion", OFFICIAL)
+            entry.add(f"{bare} Rayon", OFFICIAL)
+
+
+def _namesake(name: str, inside: list[Entry]) -> str:
+    """The largest settlement, if the unit's name is derived from its name (`Sumskyi Raion` → `Sumy`); else ""."""
+    largest = max(inside, key=lambda place: (place.population, -(place.gid or 0)), default=None)
+    return largest.name if largest and fold(largest.name)[:3] == fold(name)[:3] else ""
+
+
+def make_country(row: dict[str, str], gid: int | None, population: int, natural_earth: Row, aliases: tuple[str, ...]) -> Entry:
     """One country entry from its curated row (`name`, `aliases`, `abbreviations`) and the public tables."""
-    entry = Entry(gid, row["name"], *point, row["code"], "PCLI", population, slug=f"country-{row['code'].lower()}")
+    lon, lat = round(float(natural_earth["LABEL_X"]), 5), round(float(natural_earth["LABEL_Y"]), 5)
+    entry = Entry(gid, row["name"], lon, lat, row["code"], "PCLI", population, slug=f"country-{row['code'].lower()}")
     entry.add(row["name"], MAIN)
     for name in row["aliases"].split("|"):
         entry.add(name, OFFICIAL)
     for name in row["abbreviations"].split("|"):
         entry.add(name, ABBREVIATION)
-    if natural_earth:
-        for language in _NAME_LANGUAGES:
-            entry.add(str(natural_earth.get(f"NAME_{language.upper()}") or ""), OFFICIAL)
-        entry.add(str(natural_earth.get("FORMAL_EN") or ""), OFFICIAL)
+    for language in _NAME_LANGUAGES:
+        entry.add(str(natural_earth.get(f"NAME_{language.upper()}") or ""), OFFICIAL)
+    entry.add(str(natural_earth.get("FORMAL_EN") or ""), OFFICIAL)
     for name in aliases:
         if usable(name):
             entry.add(name, ALTERNATE)
@@ -128,21 +244,14 @@ def add_postal(entry: Entry, iso: str) -> None:
         entry.add(iso.split("-")[1], POSTAL)
 
 
-def middle(points: list[tuple[float, float, int]]) -> tuple[float, float]:
-    """The population-weighted middle of settlements (lon, lat, population)."""
-    weight = [max(population, 100) for *_, population in points]
-    total = sum(weight)
-    lon = sum(point[0] * share for point, share in zip(points, weight, strict=True)) / total
-    lat = sum(point[1] * share for point, share in zip(points, weight, strict=True)) / total
+def middle(inside: list[Entry]) -> tuple[float, float]:
+    """The population-weighted middle of settlements (lon, lat)."""
+    weights = [max(place.population, 100) for place in inside]
+    lon = sum(place.lon * weight for place, weight in zip(inside, weights, strict=True)) / sum(weights)
+    lat = sum(place.lat * weight for place, weight in zip(inside, weights, strict=True)) / sum(weights)
     return round(lon, 5), round(lat, 5)
 
 
-def by_unit(links: dict[int, list[Subdivision]], places: list[Entry]) -> tuple[dict[str, list[tuple[float, float, int]]], dict[str, Counter[str]]]:
-    """Settlements of each GeoNames unit: code → points, and code → ADM1 region codes counted."""
-    points: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
-    regions: dict[str, Counter[str]] = defaultdict(Counter)
-    for place in places:
-        for unit in links.get(place.gid or 0, ()):
-            points[unit.code].append((place.lon, place.lat, place.population))
-            regions[unit.code][place.adm1] += 1
-    return points, regions
+def people(inside: list[Entry]) -> int:
+    """The population of settlements; parts of towns are in their towns already."""
+    return sum(place.population for place in inside if place.feature_code != "PPLX")
