@@ -101,7 +101,7 @@ def border_arrow(
     clear_m = np.array([border.plane.point(*place) for place in clear]).reshape(-1, 2)
     lakes = None if water is None else border.plane.to(water)
     fallback: Arrow | None = None
-    for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, apart)):
+    for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart))):
         curve = _curve(start, end, bow)
         rank = _quality(border, curve, lakes)
         if rank == 2:
@@ -115,27 +115,26 @@ def border_arrow(
     return fallback
 
 
-def _candidates(
-    border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Sequence[Axis]
-) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
+def _candidates(border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Floats) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
     """Tail, tip, bow and notes, the plainest first: only those with the tail in `other` and the tip in `host`."""
+    deepest_km = shapely.distance(shapely.Point(goal), border.line) / 3 / KM
     rounds = ((_TAILS_KM, clear, _TURNS_DEG[:3]), (_TAILS_KM, clear, _TURNS_DEG), (_TAILS_KM, clear[:0], _TURNS_DEG))
     for tails, places, turns in (*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG)):
         note = () if tails is _TAILS_KM else ("shortened: the area behind the border is narrow",)
         for anchor, inward in _anchors(border, goal):
-            rows = _rows(anchor, inward, goal, fixed, tails, turns)
+            rows = _rows(anchor, inward, goal, fixed, deepest_km, tails, turns)
             good = shapely.contains_xy(border.other, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
-            good &= (_is_clear(rows[:, 2:4], places) | fixed) & _keeps_apart(border, rows, apart)
+            good &= (_is_clear(rows[:, 2:4], places) | fixed) & _keeps_apart(rows, apart)
             for row in rows[good][:8]:
                 yield row[:2], row[2:4], BOW, note
                 yield row[:2], row[2:4], -BOW, note
 
 
-def _rows(anchor: Floats, inward: Floats, goal: Floats, fixed: bool, tails: Sequence[float], turns: Sequence[float]) -> Floats:
+def _rows(anchor: Floats, inward: Floats, goal: Floats, fixed: bool, deepest_km: float, tails: Sequence[float], turns: Sequence[float]) -> Floats:
     """Placements through one border point as rows (tail x, y, tip x, y), in order of preference."""
     reach = float(np.hypot(*(goal - anchor)))
     ways = np.array([_turned((goal - anchor) / reach if fixed and reach > 1 else inward, turn) for turn in turns])
-    depths = np.array([0.0]) if fixed else np.minimum(_DEPTHS_KM, reach / 3 / KM)
+    depths = np.array([0.0]) if fixed else np.minimum(_DEPTHS_KM, deepest_km)
     cost = 0.8 * np.arange(len(turns))[:, None, None] + 0.5 * np.arange(len(depths))[:, None] + 0.3 * np.arange(len(tails))
     turn, depth, tail = (index.ravel() for index in np.indices(cost.shape))
     starts = anchor - ways[turn] * (np.array(tails)[tail] * KM)[:, None]
@@ -183,17 +182,23 @@ def _is_clear(tips: Floats, places: Floats) -> NDArray[np.bool_]:
     return clear
 
 
-def _keeps_apart(border: Frontier, rows: Floats, apart: Sequence[Axis]) -> NDArray[np.bool_]:
-    """Whether the tip keeps 18° from the tips of other axes, as seen from the tail."""
-    good = np.ones(len(rows), dtype=bool)
-    way = rows[:, 2:4] - rows[:, :2]
-    for _, other_tip in apart:
-        other = np.array(border.plane.point(*other_tip)) - rows[:, :2]
-        near = np.hypot(*other.T) < 2.5 * np.hypot(*way.T)
-        cross = way[:, 0] * other[:, 1] - way[:, 1] * other[:, 0]
-        angle = np.degrees(np.abs(np.arctan2(cross, (way * other).sum(axis=1))))
-        good &= ~near | (angle >= _APART_DEG)
-    return good
+def _tips_near(border: Frontier, apart: Sequence[Axis]) -> Floats:
+    """The tips of other axes that stand near enough to matter, in metres."""
+    tips = np.array([tip for _, tip in apart]).reshape(-1, 2)
+    west, south, east, north = padded(border.plane.back(border.line).bounds, 2.5 * _TAILS_KM[-1] + _DEPTHS_KM[-1])
+    near = (tips[:, 0] >= west) & (tips[:, 0] <= east) & (tips[:, 1] >= south) & (tips[:, 1] <= north)
+    return np.array([border.plane.point(*tip) for tip in tips[near]]).reshape(-1, 2)
+
+
+def _keeps_apart(rows: Floats, tips: Floats) -> NDArray[np.bool_]:
+    """Whether the tip keeps 18° from the tips of other axes, as seen from the tail; axes much farther off do not count."""
+    way = (rows[:, 2:4] - rows[:, :2])[:, None, :]
+    other = tips[None, :, :] - rows[:, None, :2]
+    far = np.hypot(other[..., 0], other[..., 1]) >= 2.5 * np.hypot(way[..., 0], way[..., 1])
+    cross = way[..., 0] * other[..., 1] - way[..., 1] * other[..., 0]
+    angle = np.degrees(np.abs(np.arctan2(cross, (way * other).sum(axis=2))))
+    apart: NDArray[np.bool_] = (far | (angle >= _APART_DEG)).all(axis=1)
+    return apart
 
 
 def _quality(border: Frontier, curve: Floats, lakes: BaseGeometry | None) -> int:

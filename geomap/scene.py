@@ -196,13 +196,19 @@ def _leads(features: Sequence[Feature], picture: Picture) -> list[Claim]:
     claims = {claim.key: claim for claim in picture.claims}
     weight = {layer: number for number, layer in enumerate(_WEIGHT)}
     found = [(weight.get(one.layer, len(weight)), -len(one.events), one.events[0]) for one in features if one.events and one.layer != "context"]
-    order = list(claims)
-    return [claims[key] for key in dict.fromkeys(key for *_, key in sorted(found, key=lambda item: (*item[:2], order.index(item[2]))))]
+    order = {key: number for number, key in enumerate(claims)}
+    found.sort(key=lambda item: (item[0], item[1], order[item[2]]))
+    return [claims[key] for key in dict.fromkeys(key for *_, key in found)]
 
 
 def _where(claim: Claim) -> str:
-    places = [spot.name for spot in claim.spots if spot.role is not Role.SHIELDED and spot.precision is not Precision.COUNTRY]
-    return words.listed(list(dict.fromkeys(places))[:2])
+    """The first two places of a claim, "Izyum, from Kupyansk" when it names where it came from."""
+    finer = [spot for spot in claim.spots if spot.precision is not Precision.COUNTRY]
+    places = dict.fromkeys(spot.name for spot in finer if spot.role not in (Role.SHIELDED, Role.ORIGIN))
+    origins = dict.fromkeys(spot.name for spot in finer if spot.role is Role.ORIGIN)
+    if not places:
+        return words.listed(list(origins)[:2])
+    return words.listed(list(places)[:2]) + (f", from {next(iter(origins))}" if origins else "")
 
 
 def _summary(features: Sequence[Feature], picture: Picture, documents: Sequence[Document]) -> str:

@@ -224,7 +224,8 @@ def _in_status(plain: Look, status: str) -> Look:
         return _area_in_status(plain, status)
     if plain.shape == "line":
         return replace(plain, dash={"planned": (1, 4), "expired": (10, 6, 2, 6)}.get(status, plain.dash))
-    return replace(plain, hollow=status in ("planned", "aimed", "denied", "unconfirmed", "disputed"), clock=status == "planned")
+    ink = "grey" if status in ("denied", "disputed") else plain.ink
+    return replace(plain, ink=ink, hollow=status in ("planned", "aimed", "denied", "unconfirmed", "disputed"), clock=status == "planned")
 
 
 def _area_in_status(plain: Look, status: str) -> Look:
@@ -239,6 +240,8 @@ def _area_in_status(plain: Look, status: str) -> Look:
             return replace(plain, fill_opacity=0.0, dash=(1, 4), stroke=2, hollow=True, clock=True)
         case "aimed":
             return replace(plain, fill_opacity=0.0, pattern="hatch", pitch=9, line=1.6, pattern_opacity=0.5, dash=(6, 4))
+        case "claimed" if plain.layer in ("control", "regions"):
+            return replace(plain, fill_opacity=0.0, pattern="hatch", pitch=12, line=1.4, pattern_opacity=0.45)  # a region's hatch must not shout
         case "claimed":
             return replace(plain, fill_opacity=plain.fill_opacity / 4, pattern="hatch", pitch=6, line=2.2, pattern_opacity=0.8)
         case _:

@@ -229,8 +229,9 @@ def test_arrows_between_real_neighbours(data: st.DataObject) -> None:
     if border is None or border.length_m < 5000:
         return
     arrow = border_arrow(border, toward=regions().seat(host.code))
-    if arrow is None:
-        pytest.fail(f"no arrow from {other.code} into {host.code}")
+    if arrow is None:  # a miss is a value, but only where an area is a strip itself
+        assert any(shapely.buffer(area, -6000).is_empty for area in (border.host, border.other)), f"no arrow from {other.code} into {host.code}"
+        return
     body = arrow.body()
     assert body.geom_type == "Polygon" and body.is_valid
     assert crossings(border, shapely.LineString(arrow.curve)) == 1

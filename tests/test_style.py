@@ -68,6 +68,12 @@ def test_denied_areas_have_no_tint_and_no_side(base: str) -> None:
     assert (look.ink, look.fill_opacity, look.pattern) == ("grey", 0.0, "cross")
 
 
+def test_disputed_and_denied_symbols_take_no_side() -> None:
+    for status in ("denied", "disputed"):
+        look = style.look(style.style_key("strike", status, "a"))
+        assert (look.ink, look.hollow) == ("grey", True)
+
+
 def test_unknown_keys_name_the_choices() -> None:
     with pytest.raises(UnknownNameError, match="strip"):
         style.look("stripe.solid.a")

@@ -35,7 +35,7 @@ class Axes:
             yield from plain_marks(group, self.ground)
             return
         back = group.lead.event.kind is Kind.WITHDRAWAL
-        targets = (group.origins() or group.targets) if back else group.targets
+        targets = (group.having(Role.ORIGIN) or group.targets) if back else group.targets
         for number, spot in enumerate(targets):
             found = self._arrow(group, spot, back=back)
             if found is not None:
@@ -64,14 +64,14 @@ class Axes:
 
     def _start(self, group: Group, spot: Spot) -> Spot | None:
         """A named point that an arrow to `spot` starts from."""
-        points = [origin for origin in group.origins() if origin.is_point]
+        points = [origin for origin in group.having(Role.ORIGIN) if origin.is_point]
         if spot.role is Role.DESTINATION:
-            points += [place for claim in group.claims for place in claim.having(Role.LOCATION, Role.PASSAGE) if place.is_point]
+            points += [place for place in group.having(Role.LOCATION, Role.PASSAGE) if place.is_point]
         return next((place for place in points if place.key != spot.key), None)
 
     def _goal(self, group: Group, spot: Spot) -> Spot | None:
         """A named point that a withdrawal from `spot` goes to."""
-        points = (place for claim in group.claims for place in claim.having(Role.DESTINATION) if place.is_point)
+        points = (place for place in group.having(Role.DESTINATION) if place.is_point)
         return next((place for place in points if place.key != spot.key), None)
 
     def _over(
@@ -98,7 +98,7 @@ class Axes:
 
     def _home(self, group: Group, spot: Spot) -> tuple[Region, str] | None:
         """The region an arrow comes from (or goes back to), and why: named as origin; else of the side's own country, across the border."""
-        others = group.targets if group.lead.event.kind is Kind.WITHDRAWAL else group.origins()
+        others = group.targets if group.lead.event.kind is Kind.WITHDRAWAL else group.having(Role.ORIGIN)
         for end in others:
             if end.region is not None and end.region.code != (spot.region.code if spot.region else "") and (end.is_area or end.is_point):
                 return end.region, f"{end.region.name} is the other end that the text names"
@@ -146,7 +146,8 @@ class Axes:
         yield Mark(base=base, part="body", geometry=arrow.body(), precision=spot.precision, basis=basis, derivation=steps, label=label, at=arrow.tail)
         if border is not None and base != "withdrawal":
             reach = "where the arrow could as well be: up to 60 km of the common border"
-            yield Mark(base="fan", part="fan", geometry=fan(border, arrow), precision=spot.precision, basis="schematic", derivation=(*steps, reach))
+            yield Mark(base="fan", part="fan", geometry=fan(border, arrow), precision=spot.precision, basis="schematic", derivation=(*steps, reach),
+                       status="solid", ink="grey" if group.status == "disputed" else None)  # fmt: skip
         if first and any(words.is_intensified(claim.event) for claim in group.claims):
             yield Mark(base="chevron", part="chevron", geometry=arrow.chevrons(), precision=spot.precision, basis="schematic",
                        derivation=("the text says that it grew",))  # fmt: skip
@@ -155,7 +156,7 @@ class Axes:
 
     def _objectives(self, group: Group, arrow: Arrow, spot: Spot) -> Iterator[Mark]:
         """A dashed line on to a named objective that was not reached."""
-        for goal in (place for claim in group.claims for place in claim.having(Role.OBJECTIVE)):
+        for goal in group.having(Role.OBJECTIVE):
             if goal.is_point and goal.key != spot.key:
                 line = shapely.LineString([arrow.tip, (goal.lon, goal.lat)])
                 yield Mark(base="extension", part="extension", geometry=line, precision=goal.precision, basis="schematic",

@@ -126,8 +126,12 @@ def _contradictions(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
 def make_skipped(documents: Sequence[Document], claims: Sequence[Claim], cards: Iterable[Card], ground: Ground) -> tuple[Skipped, ...]:
     """What is not on the map and why: names first, then events; the same name for the same reason is counted once."""
     found: dict[tuple[str, str, str], Skipped] = {}
+    used: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.event.on_map:
+            used.setdefault(claim.document.article.id, set()).update(spot.place.id for spot in claim.spots)
     for document in documents:
-        for item in skipped_mentions(document, claims, ground):
+        for item in _skipped_mentions(document, used.get(document.article.id, set()), ground):
             _count(found, item)
     for card in cards:
         if card.why_not:
@@ -141,10 +145,8 @@ def _count(found: dict[tuple[str, str, str], Skipped], item: Skipped) -> None:
     found[key] = item if seen is None else Skipped(text=seen.text, article=seen.article, reason=seen.reason, quote=seen.quote, count=seen.count + 1)
 
 
-def skipped_mentions(document: Document, claims: Sequence[Claim], ground: Ground) -> list[Skipped]:
+def _skipped_mentions(document: Document, used: set[str], ground: Ground) -> list[Skipped]:
     """The names of one article that carry no mark, in text order; peoples' names are no places and are left out."""
-    own = [claim for claim in claims if claim.document.article.id == document.article.id]
-    used = {spot.place.id for claim in own if claim.event.on_map for spot in claim.spots}
     found = []
     for mention in document.mentions:
         reason = _mention_reason(mention, used, ground)

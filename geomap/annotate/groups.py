@@ -63,15 +63,15 @@ class Group:
     @property
     def targets(self) -> tuple[Spot, ...]:
         """Where it is, over all claims, the leading first; a region is left out where a place in it is named."""
-        spots = list({spot.key: spot for claim in reversed(self.claims) for spot in reversed(claim.having(*_TARGETS)) if spot.noun is None}.values())
-        spots.reverse()
+        spots = [spot for spot in self.having(*_TARGETS) if spot.noun is None]
         inner = {spot.region.code for spot in spots if spot.is_point and spot.region is not None}
         kept = [spot for spot in spots if not (spot.is_area and spot.key in inner)]
         areas = [spot for spot in kept if spot.is_point or spot.is_area]
         return tuple(areas or kept)
 
-    def origins(self) -> tuple[Spot, ...]:
-        return tuple(spot for claim in self.claims for spot in claim.having(Role.ORIGIN))
+    def having(self, *roles: Role) -> tuple[Spot, ...]:
+        """Its spots in these roles, each once."""
+        return tuple({spot.key: spot for claim in self.claims for spot in claim.having(*roles)}.values())
 
 
 def claims_of(documents: Sequence[Document], ground: Ground) -> tuple[Claim, ...]:

@@ -14,7 +14,7 @@ from geomap.annotate import words
 from geomap.annotate.groups import TALKS, Group
 from geomap.annotate.spots import Ground, Spot
 from geomap.geometry import circle
-from geomap.model import Feature, Kind, Precision, Role, Stance
+from geomap.model import Assertion, Feature, Kind, Precision, Role, Stance
 
 NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
 _INK_OF: dict[Kind, str] = {
@@ -100,9 +100,10 @@ def headline(group: Group, ground: Ground) -> str:
     """What the label of a mark says first: the kind, whose, and who says so."""
     event = group.lead.event
     kind = words.KINDS[event.kind].lower()
-    voice = words.short_voice(event, ground.country) if event.assertion is not event.assertion.NARRATED else None
+    voice = words.short_voice(event, ground.country) if event.assertion is not Assertion.NARRATED else None
     whose = f"{words.possessive(ground.country(group.lead.side))} {kind}" if group.lead.side and event.kind not in TALKS else kind.capitalize()
-    return f"{whose}, says {voice}" if voice else whose
+    doubt = {Assertion.DISPUTED: "disputed", Assertion.UNCONFIRMED: "not confirmed"}.get(event.assertion)
+    return f"{whose}, {doubt or f'says {voice}'}" if doubt or voice else whose
 
 
 def plain_marks(group: Group, ground: Ground) -> Iterator[Mark]:
@@ -130,13 +131,12 @@ def _spots(group: Group) -> tuple[Spot, ...]:
     """The spots that carry the marks: the venue of talks; else the named places; else the unnamed ones; origins and passages count last."""
     claims = group.claims
     if group.lead.event.kind in TALKS:
-        venues = tuple({spot.key: spot for claim in claims for spot in claim.having(Role.VENUE)}.values())
-        return venues or group.targets
+        return group.having(Role.VENUE) or group.targets
     unnamed = {(spot.key, spot.noun): spot for claim in claims for spot in claim.spots if spot.noun is not None and spot.role is not Role.VENUE}
     named = group.targets
     inside = {key for spot in named for key in (spot.key, spot.region.code if spot.region else "")}
     loose = tuple(spot for spot in unnamed.values() if spot.key not in inside or not named)
-    rest = tuple(spot for claim in claims for spot in claim.having(Role.ORIGIN, Role.PASSAGE) if spot.noun is None)
+    rest = tuple(spot for spot in group.having(Role.ORIGIN, Role.PASSAGE) if spot.noun is None)
     return (*named, *loose) or rest
 
 

@@ -88,7 +88,7 @@ def _sides(group: Group, ground: Ground) -> tuple[Region | None, Region | None, 
     zones = [claim.event.zone for claim in group.claims if claim.event.zone is not None]
     host = next((spots[zone.host] for zone in zones if zone.host in spots), None) or next(iter(group.targets), None)
     shielded = next((spots[zone.shielded] for zone in zones if zone.shielded in spots), None)
-    shielded = shielded or next((spot for claim in group.claims for spot in claim.having(Role.SHIELDED)), None)
+    shielded = shielded or next(iter(group.having(Role.SHIELDED)), None)
     if host is None or host.region is None:
         return None, None, ()
     if shielded is not None and shielded.region is not None and shielded.region.code != host.region.code:
