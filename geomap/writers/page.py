@@ -75,6 +75,7 @@ def _words(scene: Scene) -> dict[str, str]:
         "title": scene.title,
         "summary": scene.summary,
         "published": scene.published or "",
+        "date": text.day(scene.published, scene.language),
         "worldview_note": scene.worldview_note,
         "version": geomap.__version__,
     }
