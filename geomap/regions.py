@@ -183,20 +183,19 @@ class Regions:
         return [self._world, *(folder for country, folder in self._fine.items() if country in countries)]
 
     def _units_at(self, point: shapely.Point, country: str | None) -> list[Row]:
-        """Lowest-level units that hold the point, by code; else the nearest within `SNAP_DEG`; else none."""
+        """Lowest-level units at most `SNAP_DEG` away: nearest first, then the finer grade, then the lowest code."""
         folders = self._folders_near((point.x, point.y, point.x, point.y))
-        found: list[tuple[float, str, Row]] = []
+        found: list[tuple[float, bool, str, Row]] = []
         for folder in folders:
             level = max(folder.levels)
             for index in self._tree(folder).query(point, predicate="dwithin", distance=SNAP_DEG).tolist():
                 row = folder.levels[level][index]
                 coarse = folder is self._world and row.country in self._fine
                 if not coarse and (country is None or self._country(row) == country):
-                    rank = 0 if folder is not self._world else 1
                     distance = float(shapely.distance(folder.polygons(level)[index], point))
-                    found.append((distance or rank * 1e-12, row.code, row))
-        found.sort(key=lambda hit: hit[:2])
-        return [row for _, _, row in found]
+                    found.append((distance, folder is self._world, row.code, row))
+        found.sort(key=lambda hit: hit[:3])
+        return [hit[3] for hit in found]
 
     def _tree(self, folder: Folder) -> shapely.STRtree:
         if folder.path not in self._trees:
@@ -211,8 +210,12 @@ class Regions:
         """The shapes of a backdrop layer near `bounds`, clipped to it: the world's, and those a country has in its own folder."""
         folders = [self._world, *(folder for folder in self._fine.values() if (folder.path / f"{name}.npz").is_file())]
         shapes = np.concatenate([folder.layer(name) for folder in folders])
-        near = shapes[_near(shapes, bounds, boxes_only=True)]
-        return shapely.clip_by_rect(shapely.union_all(near), *bounds) if len(near) else shapely.GeometryCollection()
+        clipped = shapely.clip_by_rect(shapes[_near(shapes, bounds, boxes_only=True)], *bounds)
+        parts = shapely.get_parts(shapely.get_parts(clipped))
+        parts = parts[~shapely.is_empty(parts)]
+        if not len(parts):
+            return shapely.GeometryCollection()
+        return shapely.multipolygons(parts) if shapely.get_dimensions(parts[0]) == 2 else shapely.multilinestrings(parts)
 
 
 def _near(shapes: NDArray[np.object_], bounds: Bounds, boxes_only: bool = False) -> NDArray[np.bool_]:

@@ -137,10 +137,14 @@ def _containers(mentions: Sequence[Mention], index: int, words: Words) -> list[M
 def _enclosing(
     candidates: Sequence[Candidate], containers: Sequence[Mention], names: Names, cache: dict[str, list[Candidate]]
 ) -> list[Candidate]:
-    """What the containers may mean, as far as it is larger than the name itself: a list of countries or of states encloses nothing."""
+    """What the containers may mean, as far as it is larger than the name itself: a list of countries, states or cities encloses nothing."""
     own = _RANKS.get(candidates[0].precision, 3) if candidates else 3
-    found = [c for mention in containers for c in _lookup(mention.text, names, cache)[:_CONTAINER_CANDIDATES]]
-    return [c for c in found if _RANKS.get(c.precision, 3) < own]
+    found: list[Candidate] = []
+    for mention in containers:
+        meant = _lookup(mention.text, names, cache)[:_CONTAINER_CANDIDATES]
+        if meant and meant[0].precision in _RANKS:
+            found += [c for c in meant if _RANKS.get(c.precision, 3) < own]
+    return found
 
 
 def _codes(enclosing: Sequence[Candidate]) -> tuple[frozenset[str], frozenset[str]]:

@@ -17,7 +17,6 @@ from boundaries.trio import Country
 ISO3 = {"UA": "UKR", "RU": "RUS", "BY": "BLR"}
 WINDOW = shapely.box(22, 46.8, 42, 57.5)  # leaves out Crimea and the sea
 STEP_M = 200
-SAME_M = 5
 SUMY_KURSK = ("UA-59", "RU-KRS")
 
 
@@ -53,7 +52,18 @@ def _osm_outlines(path: Path) -> dict[str, shapely.Geometry]:
 
 
 def _osm_border(a: shapely.Geometry, b: shapely.Geometry) -> shapely.Geometry:
-    return shapely.intersection(_metres(a), shapely.buffer(_metres(b), SAME_M))
+    """The segments that two outlines have in common; the source draws neighbours with the same vertices."""
+    shared = sorted(_segments(a) & _segments(b))
+    return _metres(shapely.line_merge(shapely.multilinestrings(np.array(shared).reshape(-1, 2, 2))))
+
+
+def _segments(lines: shapely.Geometry) -> set[tuple[float, float, float, float]]:
+    """The segments of lines, each with its lower end first."""
+    xy, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    ends = np.hstack([xy[:-1], xy[1:]])[line[1:] == line[:-1]]
+    turned = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
+    ends[turned] = ends[turned][:, [2, 3, 0, 1]]
+    return set(map(tuple, ends.tolist()))
 
 
 def _border(a: np.ndarray, b: np.ndarray) -> shapely.Geometry:

@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 GRID = 1e-5
 GAP_WIDTH_DEG = 0.02
 STRIP_DEG = 0.05
+ISLET_DEG2 = 6e-4
 
 
 def clean(polygons: Polygons) -> Polygons:
@@ -43,6 +44,32 @@ def close_gaps(polygons: Polygons, rank: Ints) -> Polygons:
                     pieces.append(part)
     joined = clean(np.concatenate([polygons, np.array(pieces, dtype=object)]))
     return dissolve(joined, [*range(len(polygons)), *owners])[1]
+
+
+def give_away_islets(polygons: Polygons, rank: Ints) -> Polygons:
+    """Pieces of one country below ~5 km² that lie in another go to the neighbouring polygon there with the longest shared edge.
+
+    Two lines of the same border that cross leave such pieces on the wrong side. Returns polygons in the same order.
+    """
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    tree = shapely.STRtree(parts)
+    owner = owner.copy()
+    for number in sorted(set(rank.tolist())):
+        country = shapely.coverage_union_all(polygons[rank == number])
+        for islet in sorted(shapely.get_parts(country), key=shapely.area)[:-1]:
+            if islet.area > ISLET_DEG2:
+                break
+            inside = [index for index in tree.query(islet, predicate="intersects") if rank[owner[index]] == number and islet.contains(parts[index])]
+            edges = {index: shared_edge(parts[index], islet) for index in tree.query(islet, predicate="touches").tolist()}
+            edges = {index: length for index, length in edges.items() if rank[owner[index]] != number}
+            if sum(edges.values()) > islet.length / 2:
+                owner[inside] = owner[min(edges, key=lambda index: (-edges[index], index))]
+    return dissolve(parts, owner.tolist())[1]
+
+
+def shared_edge(a: shapely.Geometry, b: shapely.Geometry) -> float:
+    """Length in degrees of the outline that two polygons share."""
+    return float(shapely.length(shapely.intersection(shapely.boundary(a), shapely.boundary(b))))
 
 
 def _gaps(polygons: Polygons, rank: Ints) -> list[shapely.Polygon]:

@@ -20,6 +20,7 @@ LANGUAGES = ("en", "uk", "ru", "ar", "he", "fa")
 OBLAST_COUNTRIES = frozenset(("UA", "RU", "BY"))
 OBLAST_CODES = frozenset(("UA-65", "BY-MI"))  # oblasts that the source gives no type or a wrong one
 CITY_CODES = frozenset(("UA-30", "UA-40", "RU-MOW", "RU-SPE", "BY-HM"))
+DIRECTIONS = frozenset(["North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "Centre"])
 FIXES = Path(__file__).parent / "fixes.csv"
 
 
@@ -78,7 +79,7 @@ def _display_name(row: dict[str, Any], country: str) -> tuple[str, str]:
     name = row.get("name_en") or row.get("name") or row["iso_3166_2"]
     kind = (row.get("type_en") or "").split("|")[0]
     if country not in OBLAST_COUNTRIES:
-        return name, kind
+        return (f"{name} {kind}" if name in DIRECTIONS and kind else name), kind
     if row["iso_3166_2"] in CITY_CODES:
         return name, "City"
     name = name.removeprefix("Republic of ")

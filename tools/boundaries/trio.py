@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from boundaries import ukraine
-from boundaries.coverage import Polygons, clean, close_gaps, dissolve, largest_overlap, rounded
+from boundaries.coverage import Polygons, clean, close_gaps, dissolve, give_away_islets, largest_overlap, rounded
 from boundaries.geoboundaries import BELARUS, RUSSIA, UKRAINE, Shapes, read_shapes
 from boundaries.inputs import Inputs
 from boundaries.natural_earth import Adm1
@@ -43,7 +43,7 @@ def build_trio(inputs: Inputs, adm1: Adm1) -> list[Country]:
     cities = _missing_cities(shapes[0], adm1)
     shapes[0] = Shapes([*shapes[0].names, *cities], [*shapes[0].ids, *cities], np.concatenate([shapes[0].polygons, list(cities.values())]))
     rank = np.repeat(np.arange(len(shapes)), [len(each.names) for each in shapes])
-    fitted = close_gaps(clean(np.concatenate([each.polygons for each in shapes])), rank)
+    fitted = give_away_islets(close_gaps(clean(np.concatenate([each.polygons for each in shapes])), rank), rank)
     lowest = [_ukrainian if d is UKRAINE else _districts for d in ORDER]
     units, polygons = [], []
     for number, (each, make) in enumerate(zip(shapes, lowest, strict=True)):

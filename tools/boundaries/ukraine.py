@@ -13,11 +13,12 @@ from xml.etree import ElementTree
 import numpy as np
 import shapely
 
-from boundaries.coverage import Floats, Polygons
+from boundaries.coverage import Floats, Polygons, dissolve, shared_edge
 from boundaries.inputs import Inputs
 from boundaries.romanise import ukrainian
 
 RAION_COUNT = 136
+STRAY_DEG = 1.0
 CITIES = {"12": "UA80", "20": "UA85"}  # GeoNames admin1 of Kyiv and Sevastopol, which are not divided into raions
 OBLASTS = {
     "01": "UA-43", "05": "UA-05", "07": "UA-07", "12": "UA-12", "14": "UA-14", "18": "UA-18", "21": "UA-21", "23": "UA-23", "26": "UA-26",
@@ -113,8 +114,8 @@ def label_councils(polygons: Polygons, names: list[str], oblasts: list[str], poi
 
     `names` are the councils' romanised adjectives, `oblasts` the ISO code of the oblast each lies in by a coarser source.
     """
-    labels = _by_settlements(polygons, points, codes)
     xy = shapely.get_coordinates(shapely.centroid(polygons)) * (0.65, 1.0)
+    labels = _without_strays(_by_settlements(polygons, points, codes), xy)
     surveyed = _Near(xy, labels)
     known = _romanised(codifier)
     for council in range(len(polygons)):
@@ -128,7 +129,30 @@ def label_councils(polygons: Polygons, names: list[str], oblasts: list[str], poi
         if council not in labels:
             near = named.weights(xy[council], oblasts[council], 6, 2) or named.weights(xy[council], None, 6, 2)
             labels[council] = min(near, key=lambda code: (-near[code], code))
-    return [labels[council] for council in range(len(polygons))]
+    return _without_exclaves(polygons, [labels[council] for council in range(len(polygons))], set(surveyed.labels))
+
+
+def _without_exclaves(polygons: Polygons, labels: list[str], surveyed: set[int]) -> list[str]:
+    """Councils that lie apart from their raion, none of them labelled by a settlement, go to the raion around them."""
+    labels = list(labels)
+    names, raions = dissolve(polygons, labels)
+    parts, of_raion = shapely.get_parts(raions, return_index=True)
+    largest = {raion: max(np.flatnonzero(of_raion == raion).tolist(), key=lambda i: parts[i].area) for raion in range(len(names))}
+    tree, members = shapely.STRtree(parts), defaultdict(list)
+    for council, part in zip(*tree.query(shapely.point_on_surface(polygons), predicate="intersects").tolist(), strict=True):
+        members[part].append(council)
+    for part, councils in sorted(members.items()):
+        if part == largest[of_raion[part]] or surveyed.intersection(councils):
+            continue
+        edges: dict[str, float] = defaultdict(float)
+        for other in tree.query(parts[part], predicate="touches").tolist():
+            code = str(names[of_raion[other]])
+            if code not in CITIES.values():
+                edges[code] += shared_edge(parts[part], parts[other])
+        if edges:
+            for council in councils:
+                labels[council] = min(edges, key=lambda code: (-edges[code], code))
+    return labels
 
 
 def _by_settlements(polygons: Polygons, points: Floats, codes: list[str]) -> dict[int, str]:
@@ -138,6 +162,20 @@ def _by_settlements(polygons: Polygons, points: Floats, codes: list[str]) -> dic
     for point, council in zip(*pairs.tolist(), strict=True):
         votes[council][codes[point]] += 1
     return {council: min(count, key=lambda code: (-count[code], code)) for council, count in votes.items()}
+
+
+def _without_strays(labels: dict[int, str], xy: Floats) -> dict[int, str]:
+    """The labels without those farther than `STRAY_DEG` from every other council of their oblast: errors of the place list."""
+    by_oblast: dict[str, list[int]] = defaultdict(list)
+    for council, code in sorted(labels.items()):
+        by_oblast[code[2:4]].append(council)
+    kept = {}
+    for councils in by_oblast.values():
+        tree = shapely.STRtree(shapely.points(xy[councils]))
+        at, _ = tree.query_nearest(shapely.points(xy[councils]), max_distance=STRAY_DEG, exclusive=True)
+        near = set(at.tolist()) if len(councils) > 1 else {0}
+        kept.update({council: labels[council] for index, council in enumerate(councils) if index in near})
+    return kept
 
 
 class _Near:
