@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 import shapely
@@ -79,7 +80,7 @@ def read_shapes(path: Path) -> NDArray[np.object_]:
         with np.load(path, allow_pickle=False) as packed:
             x, y = np.cumsum(packed["x"], dtype=np.int64), np.cumsum(packed["y"], dtype=np.int64)
             counts = [packed[name] for name in ("rings", "polygons", "units") if name in packed]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap, or run tools/build_boundaries.py") from error
     coordinates = np.column_stack([x, y]) / GRID_PER_DEGREE
     offsets = tuple(np.concatenate([[0], np.cumsum(count)]) for count in counts)
@@ -109,5 +110,5 @@ def read_catalog(folder: Path) -> list[dict[str, Any]]:
     path = folder / "catalog.json"
     try:
         return list(json.loads(path.read_bytes())["files"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap") from error
