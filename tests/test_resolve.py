@@ -1,0 +1,90 @@
+"""Where the names are: level, homonyms, containers, and honest misses."""
+
+from __future__ import annotations
+
+from gazetteer_stand_in import FewNames
+
+from geomap.extract.language import NoModel
+from geomap.extract.mentions import find_mentions
+from geomap.extract.segments import split_sentences
+from geomap.model import Article, Mention, Precision, Reading
+from geomap.resolve import resolve
+
+
+def placed(text: str, *spans: str) -> list[Mention]:
+    """Mentions of the given names in text order, or those that are found when none are given."""
+    article = Article(id="a", text=text)
+    if spans:
+        mentions, at = [], 0
+        for number, span in enumerate(spans, 1):
+            at = text.index(span, at)
+            mentions.append(Mention(id=f"m{number}", start=at, end=at + len(span), text=span, score=1.0))
+            at += len(span)
+        return list(resolve(article, mentions, FewNames()))
+    return list(resolve(article, find_mentions(article, split_sentences(text), {}, FewNames(), NoModel()), FewNames()))
+
+
+def levels(found: list[Mention]) -> list[Precision]:
+    return [mention.precision for mention in found]
+
+
+def test_type_word_outweighs_population() -> None:
+    region, city = placed("The Sumy region is calm, the city of Sumy is not.", "Sumy region", "Sumy")
+    assert (region.precision, city.precision) == (Precision.ADM1, Precision.SETTLEMENT)
+    assert region.place and region.place.name == "Sumy Oblast"
+
+
+def test_bare_name_is_the_city() -> None:
+    assert levels(placed("A shell hit a school in Kharkiv.", "Kharkiv")) == [Precision.SETTLEMENT]
+
+
+def test_list_shares_its_type_word() -> None:
+    assert levels(placed("Power failed in the Sumy and Kharkiv regions.", "Sumy", "Kharkiv")) == [Precision.ADM1, Precision.ADM1]
+    assert levels(placed("Four regions, including Sumy and Kharkiv, lost power.", "Sumy", "Kharkiv")) == [Precision.ADM1, Precision.ADM1]
+
+
+def test_level_set_earlier_holds_for_an_operation() -> None:
+    text = "Guns roared in the Sumy region. Half the army took part in the Sumy operation."
+    assert levels(placed(text, "Sumy region", "Sumy")) == [Precision.ADM1, Precision.ADM1]
+
+
+def test_across_means_the_region() -> None:
+    assert levels(placed("Sirens were heard across Kharkiv.", "Kharkiv")) == [Precision.ADM1]
+
+
+def test_container_decides_between_homonyms_and_for_the_rest_of_the_text() -> None:
+    first, _, second = placed("A fire broke out in Athens, Ohio, on Monday. Athens has two fire engines.", "Athens", "Ohio", "Athens")
+    assert first.place and second.place
+    assert (first.place.country, second.place.country) == ("US", "US")
+
+
+def test_a_list_of_countries_contains_nothing() -> None:
+    assert [m.place.country for m in placed("It rains in Ukraine, Russia and beyond.", "Ukraine", "Russia") if m.place] == ["UA", "RU"]
+
+
+def test_container_without_a_candidate_inside_is_a_reasoned_miss() -> None:
+    village = placed("A well was mined in Milove, Ohio.", "Milove", "Ohio")[0]
+    assert village.place is None
+    assert village.precision is Precision.NONE
+    assert village.reason == "not known in Ohio"
+
+
+def test_unknown_name_is_a_reasoned_miss() -> None:
+    (village,) = placed("They reached Novy Put at noon.", "Novy Put")
+    assert (village.place, village.reason, village.candidates) == (None, "not in the gazetteer", 0)
+
+
+def test_only_literal_mentions_are_placed() -> None:
+    for mention in placed("Moscow said Russian troops had left. The Kremlin agreed with Kyiv."):
+        assert mention.reading is not Reading.LITERAL
+        assert mention.place is None
+        assert mention.reason
+
+
+def test_scores_are_probabilities() -> None:
+    assert all(0.0 <= m.score <= 1.0 for m in placed("From Kharkiv to Sumy, from Milove to Athens.", "Kharkiv", "Sumy", "Milove", "Athens"))
+
+
+def test_same_input_same_answer() -> None:
+    text = "Guns roared in the Sumy region. Kyiv blamed Moscow."
+    assert placed(text) == placed(text)
