@@ -45,9 +45,9 @@ def article_from_text(text: str, *, title: str | None = None, published: str | N
     """An article from a plain text. Without a title the first line is one if it is short and has no final stop. Raises ArticleError."""
     text = normalise(text)
     _check_text(text, name)
-    known = {key: value for key, value in fields.items() if value is not None}
+    known = {key: value for key, value in fields.items() if value}
     return Article(
-        id=known.pop("id", None) or _content_id(text),
+        id=known.pop("id", "") or _content_id(text),
         title=title or _first_line_title(text),
         published=parse_date(published, name),
         text=text,

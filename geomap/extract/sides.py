@@ -72,7 +72,7 @@ def _from_context(
         return halted.targets, halted.initiators
     speaker = next((a.side for a in claim.attributions if a.stance is Stance.ASSERTS and a.side), None)
     own = tuple(a for a in main if a.side == speaker)
-    if own and (claim.kind in _OWN or claim.unknown) and claim.reality is not Reality.HALTED:
+    if own and (claim.kind in _OWN or (claim.unknown and claim.kind is not Kind.OFFENSIVE)) and claim.reality is not Reality.HALTED:
         return own, ()
     if own and claim.reality is Reality.HALTED and claim.kind in _ATTACKS:
         return _other(own, main), own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geomap.model import Document, Scene
+from geomap.model import Document, Mention, Scene
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -38,19 +38,19 @@ def mentions_frame(documents: Sequence[Document]) -> GeoDataFrame:
 
 def places_frame(documents: Sequence[Document]) -> GeoDataFrame:
     """One row a distinct place with a literal mention, by falling count, columns `PLACE_COLUMNS`."""
-    seen: dict[str, list[tuple[str, object]]] = {}
-    first = {}
+    seen: dict[str, list[str]] = {}
+    first: dict[str, Mention] = {}
     for doc in documents:
         for m in doc.mentions:
             if m.place is not None and m.reading == "literal":
-                seen.setdefault(m.place.id, []).append((doc.article.id, m))
+                seen.setdefault(m.place.id, []).append(doc.article.id)
                 first.setdefault(m.place.id, m)
     rows = []
     for key, uses in sorted(seen.items(), key=lambda item: (-len(item[1]), item[0])):
         m = first[key]
         p = m.place
         assert p is not None
-        articles = len({article for article, _ in uses})
+        articles = len(set(uses))
         rows.append((p.id, p.name, m.precision.value, p.feature_code, p.country, p.adm1, p.adm2, len(uses), articles, p.source, _point(p.lon, p.lat)))
     return _frame(rows, PLACE_COLUMNS)
 
@@ -66,12 +66,14 @@ def events_frame(scene: Scene) -> GeoDataFrame:
                 event, card.article, f.kind, f.part, f.label, f.reality.value, f.assertion.value, f.side, f.precision.value, f.basis, f.t0, f.t1,
                 card.title, card.status, "; ".join(card.says), card.quote, "; ".join(f.derivation), f.id, f.layer, f.geometry,
             ))  # fmt: skip
-    for card in scene.cards:
-        if not card.features:
-            rows.append((
-                card.id, card.article, card.kind, None, None, None, None, None, None, None, None, None,
-                card.title, card.status, "; ".join(card.says), card.quote, card.why_not, None, None, None,
-            ))  # fmt: skip
+    rows += [
+        (
+            card.id, card.article, card.kind, None, None, None, None, None, None, None, None, None,
+            card.title, card.status, "; ".join(card.says), card.quote, card.why_not, None, None, None,
+        )
+        for card in scene.cards
+        if not card.features
+    ]  # fmt: skip
     return _frame(rows, EVENT_COLUMNS)
 
 
