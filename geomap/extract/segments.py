@@ -8,7 +8,8 @@ from dataclasses import dataclass
 # A full stop after one of these ends no sentence: titles, ranks, months, units. "a.m.", "U.S." and initials are caught by pattern.
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof rev hon gen lt col maj capt sgt cpl brig adm cmdr cdr sr jr st ste mt ft gov sen rep pres sec amb atty dept "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun no nos vol fig approx est ca vs viz inc ltd co corp bros etc".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun no nos vol fig "
+    "approx est ca vs viz inc ltd co corp bros etc".split()
 )
 _TITLES = frozenset(
     "mr mrs ms dr prof rev hon gen lt col maj capt sgt cpl brig adm cmdr cdr st ste mt ft gov sen rep pres sec amb approx ca vs".split()
