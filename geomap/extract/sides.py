@@ -14,6 +14,7 @@ _HOSTILE = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.DEFENCE, Kind.CAPTURE, 
 _MOVING = frozenset((Kind.WITHDRAWAL, Kind.DEPLOYMENT))
 _OWN = frozenset((Kind.DEFENCE, Kind.CAPTURE, Kind.ADVANCE))
 _ATTACKS = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.CAPTURE))
+_MARCHES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE))
 _STRUCK = frozenset((Kind.STRIKE, Kind.DESTRUCTION, Kind.BUFFER_ZONE))
 
 
@@ -72,12 +73,13 @@ def _from_context(
         return halted.targets, halted.initiators
     speaker = next((a.side for a in claim.attributions if a.stance is Stance.ASSERTS and a.side), None)
     own = tuple(a for a in main if a.side == speaker)
-    if own and (claim.kind in _OWN or (claim.unknown and claim.kind is not Kind.OFFENSIVE)) and claim.reality is not Reality.HALTED:
+    if own and (claim.kind in _OWN or claim.unknown) and claim.reality is not Reality.HALTED:
         return own, ()
     if own and claim.reality is Reality.HALTED and claim.kind in _ATTACKS:
         return _other(own, main), own
     if claim.anaphoric and claim.kind in _ATTACKS:
-        attack = next((c for c in reversed(before) if c.kind in _ATTACKS and c.initiators and c.reality is not Reality.BACKGROUND), None)
+        kinds = _ATTACKS if claim.kind is Kind.CAPTURE else _MARCHES
+        attack = next((c for c in reversed(before) if c.kind in kinds and c.initiators and c.reality is not Reality.BACKGROUND), None)
         return (attack.initiators, attack.targets) if attack is not None else ((), ())
     return _by_place(claim, main, countries)
 
