@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
+import geomap
 from geomap.errors import GeocodingError, GeocodingRateLimited, GeocodingTimeout, UnknownNameError
 from geomap.geocode import geocode, open_geocoder, place_leftovers
 from geomap.geocode.cache import Cache
@@ -98,7 +99,7 @@ def test_a_remote_answer_is_a_place_in_lon_lat_order_and_asked_once(remote) -> N
     assert first == second
     assert (first[0].lon, first[0].lat, first[0].feature_code, first[0].source) == (35.02, 51.09, "PPL", "nominatim")
     assert [query for query, _ in Service.asked] == ["Yunakivka"]
-    assert "desk@example.org" in (Service.asked[0][1] or "")
+    assert Service.asked[0][1] == f"geomap/{geomap.__version__} (desk@example.org)"
 
 
 def test_a_miss_is_an_empty_list_and_is_cached(remote) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from geomap import __version__
 from geomap.errors import GeocodingError, GeocodingRateLimited, GeocodingTimeout
 from geomap.geocode.cache import Cache
 from geomap.model import Place
@@ -41,7 +42,7 @@ class RemoteGeocoder:
         from geopy.adapters import URLLibAdapter
         from geopy.geocoders import get_geocoder_for_service
 
-        agent = f"geomap/0.1 ({contact})" if contact else "geomap/0.1"
+        agent = f"geomap/{__version__} ({contact})" if contact else f"geomap/{__version__}"
         self.service = service
         self._interval = interval
         self._sleep = sleep
