@@ -82,6 +82,10 @@ class Actors:
                 reached = spans[-1].end
         return spans
 
+    def only_qualifies(self, text: str, end: int) -> bool:
+        """Whether a name that ends there only tells others apart: "Iran-backed", "French-mediated"."""
+        return self._passive.match(text, end) is not None
+
     def side_of(self, name: str) -> str | None:
         """The side of a name or description ("the ministry in Moscow"): the table's, else that of the first actor in it; None when unknown."""
         plain = name.strip().casefold()

@@ -7,53 +7,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.extract.actors import ActorSpan, load_actors
+from geomap.extract.antecedents import Antecedents, Named
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word
-from geomap.extract.whereabouts import Whereabouts
 from geomap.model import Actor, EventTime, Kind, Mention, PlaceRef, Precision, Reading
-
-_MEMORY = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An actor's name in the article."""
-
-    start: int
-    end: int
-    name: str
-    side: str | None
 
 
 @dataclass(slots=True, kw_only=True)
-class Discourse(Whereabouts):
+class Discourse(Antecedents):
     """One article as its events are read: places and actors by offset, and who spoke, acted and was told of so far.
 
-    `main` are the two sides named most often, `people` sides by surname. Pairs carry the index of the sentence.
+    `people` are sides by surname, `speaker` who spoke last with the index of the sentence.
     """
 
-    sentences: Sequence[Sentence]
-    main: tuple[Actor, ...] = ()
     people: dict[str, Actor] = field(default_factory=dict)
     speaker: tuple[int, Actor] | None = None
-    last_actor: tuple[int, Actor] | None = None
-    last_force: tuple[int, Actor] | None = None
-    last_group: Actor | None = None
     told: set[Kind] = field(default_factory=set)
     last_time: EventTime | None = None
-    _named_at: dict[int, Named] = field(default_factory=dict)
-    _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        Whereabouts.__post_init__(self)
-        spans = [a for a in load_actors().find(self.article.text) if not self._only_a_place(a)]
+        Antecedents.__post_init__(self)
+        table = load_actors()
+        spans = [a for a in table.find(self.article.text) if not self._only_a_place(a)]
         self.main = _most_named([a for a in spans if (m := self.by_offset.get(a.start)) is None or m.reading is not Reading.LITERAL])
-        named = [Named(a.start, a.end, a.canonical, a.side) for a in spans]
+        named = [Named(a.start, a.end, a.canonical, a.side, a.kind) for a in spans]
         taken = {offset for n in named for offset in range(n.start, n.end)}
-        named += [n for m in self.mentions if m.start not in taken and (n := self._as_actor(m)) is not None]
-        self._names = {n.side: n.name for n in reversed(named) if n.side is not None}
+        free = [m for m in self.mentions if m.start not in taken and not table.only_qualifies(self.article.text, m.end)]
+        named += [n for m in free if (n := self._as_actor(m)) is not None]
+        self.state_names = {n.side: n.name for n in reversed(named) if n.side is not None}
         for n in named:
-            self._named_at.update(dict.fromkeys(range(n.start, n.end), n))
+            self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
 
     def _only_a_place(self, actor: ActorSpan) -> bool:
         """A capital, or a name within a place's, that is meant literally is no actor; a country may be one by its place in the clause."""
@@ -73,19 +56,20 @@ class Discourse(Whereabouts):
         """Whether a phrase is of the class `place` (it names a place or points back to one) or `side` (it names an actor with a side)."""
         if name == "place":
             return bool(self.places_of(tree, word)) or self.anaphor(tree, word) is not None
-        return (actor := self.party(tree, word)) is not None and actor.side is not None
+        one = self.party(tree, word)
+        return any(a.side is not None for a in ([one] if one is not None else self._they(tree, word)))
 
     # -------------------------------------------------------------- who stands at a word
     def party(self, tree: Tree, word: Word) -> Actor | None:
         """The actor a phrase names: a known name, a demonym or country in it, a remembered person, a pronoun; None when none is named."""
         if word.pos == "PRON" or word.lemma in ("its", "their", "his"):
             return self._pronoun(tree, word)
-        named = self._named_at.get(word.start)
+        named = self.named_at.get(word.start)
         if named is not None:
             return Actor(name=named.name, side=named.side)
         phrase = [w for w in tree.subtree(word, stop=CLAUSES | {"conj", "prep", "cc"}) if w.i <= word.i or w.dep in ("appos", "flat")]
         for w in phrase:
-            if (named := self._named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w):
+            if (named := self.named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w):
                 return Actor(name=named.name, side=named.side)
         for w in phrase:
             if w.dep == "poss" and w.pos == "PRON":
@@ -95,9 +79,9 @@ class Discourse(Whereabouts):
         preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma == "of"]
         preps += [p for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally") for p in tree.children[c.i] if p.dep == "prep"]
         for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):
-            if (named := self._named_at.get(of.start)) is not None and not self._is_whereabouts(tree, of):
+            if (named := self.named_at.get(of.start)) is not None and not self._is_whereabouts(tree, of):
                 return Actor(name=named.name, side=named.side)
-            inner = next((n for w in tree.subtree(of, stop=CLAUSES | {"conj", "prep", "cc"}) if (n := self._named_at.get(w.start)) is not None), None)
+            inner = next((n for w in tree.subtree(of, stop=CLAUSES | {"conj", "prep", "cc"}) if (n := self.named_at.get(w.start)) is not None), None)
             if inner is not None and self.literal_at(of) is None:
                 return Actor(name=inner.name, side=inner.side)
         return self._by_place(tree, word)
@@ -109,39 +93,24 @@ class Discourse(Whereabouts):
         """
         nouns = self.vocabulary.nouns
         if word.lemma in nouns["rebel"] and self._bare(tree, word):
-            return self.last_group
+            return self.group(tree, word)
         for child in tree.children[word.i]:
             if child.dep in ("poss", "compound") and child.pos == "NOUN" and word.lemma in nouns["office"]:
                 if child.lemma in nouns["rebel"]:
-                    return self.last_group
+                    return self.group(tree, word)
                 if child.lemma in nouns["body"]:
-                    return self._home(tree, word)
+                    return self.army(tree, word)
         if word.lemma in nouns["talker"] or word.lemma in nouns["office"]:
             places = self.inside(tree, word)
             if not places and word.lemma in nouns["local_office"]:
                 places = self.literal_in(tree) or self.last_places[-1:]
             country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
             if country is not None:
-                return self._state(country)
+                return self.state(country)
         loyal = any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
         if loyal or (word.lemma in nouns["body"] and self._bare(tree, word)):
-            return self._home(tree, word)
+            return self.army(tree, word)
         return None
-
-    def _home(self, tree: Tree, word: Word) -> Actor | None:
-        """The state whose army is meant by "the army"."""
-        here = [m.place.country for m in self.literal_in(tree) if m.precision is Precision.COUNTRY and m.place and m.end <= word.start]
-        if len(here) == 1 and here[0] is not None:
-            return self._state(here[0])
-        if self.last_force is not None and tree.sentence.index - self.last_force[0] <= _MEMORY:
-            return self.last_force[1]
-        before = [m.place.country for m in self.last_places if m.place is not None and m.place.country]
-        counts = Counter(m.place.country for m in self.mentions if m.reading is Reading.LITERAL and m.place is not None and m.place.country)
-        country = before[-1] if before else counts.most_common(1)[0][0] if counts else None
-        return self._state(country) if country else None
-
-    def _state(self, country: str) -> Actor:
-        return Actor(name=self._names.get(country, country), side=country)
 
     def _bare(self, tree: Tree, word: Word) -> bool:
         """Whether nothing but "the" (or a word in lower case) stands at a noun."""
@@ -161,23 +130,32 @@ class Discourse(Whereabouts):
             return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 2 else None
         if lemma in names["pronouns_person"]:
             return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 3 else None
-        if lemma in names["pronouns_thing"]:
-            own = self._clause_subject(tree, word)
-            if own is not None:
-                return own
-            return self.last_actor[1] if self.last_actor is not None and here - self.last_actor[0] <= 2 else None
-        if lemma in names["pronouns_many"]:
-            own = self._clause_subject(tree, word)
-            if own is None and self.speaker is not None and self.speaker[0] == here and self.speaker[1].side is not None:
-                return self.speaker[1]
-            return own or (self.last_actor[1] if self.last_actor is not None and here - self.last_actor[0] <= 2 else None)
+        if lemma in names["pronouns_thing"] or lemma in names["pronouns_many"]:
+            return self._third_person(tree, word, plural=lemma in names["pronouns_many"])
         if lemma in ("who", "which", "that") and word.dep in ("nsubj", "nsubjpass") and tree.head(word).dep == "relcl":
             antecedent = tree.head(tree.head(word))
             return None if antecedent.i == word.i else self.party(tree, antecedent)
         return None
 
-    def _clause_subject(self, tree: Tree, word: Word) -> Actor | None:
-        """The subject of a clause above the pronoun's, when that is a named actor: "Russia …, where it aims"."""
+    def _they(self, tree: Tree, word: Word) -> Sequence[Actor]:
+        """The two or more actors that were the subject of the sentence before, for "they"."""
+        if word.text.lower() != "they" or self._clause_subject(tree, word) != (None, False):
+            return ()
+        return self.subject_before(tree, plural=True)
+
+    def _third_person(self, tree: Tree, word: Word, *, plural: bool) -> Actor | None:
+        """Who "it" or "they" is: the subject of a clause above, else the one subject of the sentence before; none when an unknown force is above."""
+        own, stranger = self._clause_subject(tree, word)
+        if own is not None or stranger:
+            return own
+        if plural and self.speaker is not None and self.speaker[0] == tree.sentence.index and self.speaker[1].side is not None:
+            return self.speaker[1]
+        before = self.subject_before(tree, plural=plural)
+        return before[0] if len(before) == 1 else None
+
+    def _clause_subject(self, tree: Tree, word: Word) -> tuple[Actor | None, bool]:
+        """The subject of a clause above the pronoun's, when that is a named actor ("Russia …, where it aims"); else whether an unknown force is."""
+        stranger = False
         for above in tree.ancestors(word):
             if above.pos not in ("VERB", "AUX"):
                 continue
@@ -185,21 +163,24 @@ class Discourse(Whereabouts):
             if subject is not None and subject.i != word.i and subject.pos != "PRON" and word not in tree.subtree(subject):
                 actor = self.party(tree, subject)
                 if actor is not None:
-                    return actor
-        return None
+                    return actor, False
+                stranger = stranger or subject.lemma in self.vocabulary.nouns["force"]
+        return None, stranger
 
     def parties(self, tree: Tree, word: Word) -> list[Actor]:
         """All actors of a phrase: "Russian and Ukrainian delegations", "fighters of the RSF", "both sides" (the article's two main ones)."""
         found: dict[str, Actor] = {}
         for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
             inside = w.i == word.i or all(a.lemma in ("of", "between") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
-            named = self._named_at.get(w.start)
+            named = self.named_at.get(w.start)
             if named is not None and inside and not self._is_whereabouts(tree, w):
                 found.setdefault(named.side or named.name, Actor(name=named.name, side=named.side))
         if not found and (one := self.party(tree, word)) is not None:
             found[one.name] = one
+        if not found:
+            found = {a.name: a for a in self._they(tree, word)}
         if not found and self._both(tree, word):
-            found = {a.name: a for a in self.main}
+            found = {a.name: a for a in self.both_sides(tree)}
         return list(found.values())
 
     def _both(self, tree: Tree, word: Word) -> bool:
@@ -213,21 +194,20 @@ class Discourse(Whereabouts):
         """Remembers the places and people of a sentence once its events are read."""
         for word in tree.words:
             if word.dep in ("nsubj", "nsubjpass") and word.pos != "PRON":
-                actor = self.party(tree, word)
-                if actor is not None and actor.side is not None:
-                    self.last_actor = (tree.sentence.index, actor)
-            named = self._named_at.get(word.start)
-            if named is not None and named.side is not None and len(named.side) > 2:
-                self.last_group = Actor(name=named.name, side=named.side)
+                self.remember_subject(tree.sentence.index, word, self._subjects(tree, word))
             if word.lemma in self.vocabulary.nouns["force"] or word.lemma in self.vocabulary.nouns["body"]:
                 self._muster(tree, word)
             if word.pos == "PROPN":
                 self._remember(tree, word)
 
+    def _subjects(self, tree: Tree, word: Word) -> list[Actor]:
+        found = {a.side: a for w in tree.conjuncts(word) for a in self.parties(tree, w) if w.dep in ("conj", "nsubj", "nsubjpass")}
+        return list(found.values())
+
     def _muster(self, tree: Tree, word: Word) -> None:
         """Remembers the side of a force that is named with it: "Israeli armour", "the Russian defence ministry"."""
         if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side is not None and len(actor.side) == 2:
-            self.last_force = (tree.sentence.index, actor)
+            self.forces.setdefault(tree.sentence.index, []).append(actor)
 
     def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
         """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""
@@ -249,7 +229,7 @@ class Discourse(Whereabouts):
 
     def _remember(self, tree: Tree, word: Word) -> None:
         """ "Jan Novak, spokesman for Poland's border guard": the side of a person from the office beside the name."""
-        if word.text in self.people or self._named_at.get(word.start) is not None or self.mention_at(word) is not None:
+        if word.text in self.people or self.named_at.get(word.start) is not None or self.mention_at(word) is not None:
             return
         office = tree.child(word, "appos") or (tree.head(word) if word.dep == "appos" else None)
         title = next((c for c in tree.children[word.i] if c.dep in ("compound", "nmod") and c.pos == "NOUN"), None)
@@ -262,7 +242,7 @@ class Discourse(Whereabouts):
 
     def _side_near(self, tree: Tree, noun: Word) -> str | None:
         for w in tree.subtree(noun, stop=CLAUSES | {"conj", "cc", "appos"}):
-            named = self._named_at.get(w.start)
+            named = self.named_at.get(w.start)
             if named is not None and named.side is not None:
                 return named.side
             mention = self.literal_at(w)

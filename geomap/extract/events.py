@@ -42,7 +42,8 @@ def find_claims(
             claims += read_sentence(tree, parses[sentence.index], discourse, anchor)
             add_followups(tree, claims, discourse)
         discourse.pass_places(sentence)
-    return fill_sides(claims, discourse.main, {m.id: m.place.country if m.place is not None else None for m in mentions})
+    countries = {m.id: m.place.country if m.place is not None else None for m in mentions}
+    return fill_sides(claims, discourse.main, discourse.named_in, countries)
 
 
 def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in_quote: bool, vocabulary: Vocabulary) -> Tree:

@@ -1,9 +1,9 @@
-"""Sides that a sentence leaves open and the rest of the article tells: the other of two belligerents, the speaker's own troops, whoever began it."""
+"""Sides that a clause leaves open and its own sentence, or one plain antecedent, tells: a wrong accusation is worse than an empty field."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from geomap.extract.claims import Claim
@@ -11,19 +11,25 @@ from geomap.extract.frames import SYMMETRIC
 from geomap.model import Actor, Kind, Reality, Stance
 
 _HOSTILE = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.DEFENCE, Kind.CAPTURE, Kind.STRIKE, Kind.BUFFER_ZONE, Kind.DESTRUCTION))
-_MOVING = frozenset((Kind.WITHDRAWAL, Kind.DEPLOYMENT))
-_OWN = frozenset((Kind.DEFENCE, Kind.CAPTURE, Kind.ADVANCE))
 _ATTACKS = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.CAPTURE))
+_OWN = frozenset((Kind.CAPTURE, Kind.ADVANCE))
 _MARCHES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE))
-_STRUCK = frozenset((Kind.STRIKE, Kind.DESTRUCTION, Kind.BUFFER_ZONE))
+Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 
 
-def fill_sides(claims: Sequence[Claim], named: Sequence[Actor], countries: Mapping[str, str | None]) -> tuple[Claim, ...]:
-    """The claims with the sides that follow from the whole article. `named` are its most named actors, `countries` the country of each mention."""
+def fill_sides(
+    claims: Sequence[Claim], named: Sequence[Actor], named_in: Callable[[int], Sequence[Actor]], countries: Mapping[str, str | None]
+) -> tuple[Claim, ...]:
+    """The claims with the sides that follow from their own sentence or the one before.
+
+    `named` are the two actors that the article names most, `named_in` gives those that a sentence names, by its index, `countries` the country of
+    each mention. What the article tells elsewhere never fills a side; it only holds back a bystander of the sentence.
+    """
     main = _main_sides(claims, named)
     filled: list[Claim] = []
     for claim in claims:
-        filled.append(_filled(claim, filled, main, countries))
+        grounds = {countries.get(p.mention or p.within or "") for p in claim.places}
+        filled.append(_filled(claim, filled, main, {a.side for a in named_in(claim.sentence)} | grounds))
     return tuple(filled)
 
 
@@ -44,27 +50,27 @@ def _main_sides(claims: Sequence[Claim], named: Sequence[Actor]) -> tuple[Actor,
     return tuple(found[:2])
 
 
-def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], countries: Mapping[str, str | None]) -> Claim:
-    if len(main) != 2:
-        return claim
+def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None]) -> Claim:
     if claim.kind in SYMMETRIC:
-        sides = {a.side for a in main}
-        fits = not claim.unknown and len(claim.parties) < 2 and all(p.side in sides for p in claim.parties)
-        return replace(claim, parties=tuple(main)) if fits else claim
-    if claim.kind not in _HOSTILE and claim.kind not in _MOVING:
+        return claim if claim.parties or claim.unknown else replace(claim, parties=_same_table(claim, before))
+    if claim.kind not in _HOSTILE:
         return claim
     initiators, targets = claim.initiators, claim.targets
     if not initiators and not targets:
-        initiators, targets = _from_context(claim, before, main, countries)
-    if claim.kind in _MOVING:
-        return replace(claim, initiators=initiators)
-    return replace(claim, initiators=initiators or _other(targets, main), targets=targets or _other(initiators, main))
+        initiators, targets = _from_context(claim, before, main)
+    return replace(claim, initiators=initiators, targets=targets or _opposed(initiators, main, present))
 
 
-def _from_context(
-    claim: Claim, before: Sequence[Claim], main: Sequence[Actor], countries: Mapping[str, str | None]
-) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Initiators and targets of a claim that names none: as its neighbour in the sentence, the speaker, the attack it takes up, or by place."""
+def _same_table(claim: Claim, before: Sequence[Claim]) -> tuple[Actor, ...]:
+    """Who is party to "the talks", "the deal": those of the talks or deal of the same or the last sentence, when all told there agree."""
+    if not claim.anaphoric:
+        return ()
+    near = [c.parties for c in before if c.kind in SYMMETRIC and 0 <= claim.sentence - c.sentence <= 1 and c.parties]
+    return near[0] if near and len({frozenset(a.side for a in parties) for parties in near}) == 1 else ()
+
+
+def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor]) -> Sides:
+    """Initiators and targets of a claim that names none: as its neighbour in the sentence, the speaker, or the attack it takes up."""
     beside = next((c for c in reversed(before) if c.sentence == claim.sentence and c.kind is claim.kind and c.initiators), None)
     if beside is not None:
         return beside.initiators, beside.targets
@@ -73,30 +79,24 @@ def _from_context(
         return halted.targets, halted.initiators
     speaker = next((a.side for a in claim.attributions if a.stance is Stance.ASSERTS and a.side), None)
     own = tuple(a for a in main if a.side == speaker)
-    if own and (claim.kind in _OWN or claim.unknown) and claim.reality is not Reality.HALTED:
+    if own and claim.reality is not Reality.HALTED and (claim.kind is Kind.DEFENCE or claim.restores or (claim.unknown and claim.kind in _OWN)):
         return own, ()
-    if own and claim.reality is Reality.HALTED and claim.kind in _ATTACKS:
-        return _other(own, main), own
     if claim.anaphoric and claim.kind in _ATTACKS:
-        kinds = _ATTACKS if claim.kind is Kind.CAPTURE else _MARCHES
-        attack = next((c for c in reversed(before) if c.kind in kinds and c.initiators and c.reality is not Reality.BACKGROUND), None)
-        return (attack.initiators, attack.targets) if attack is not None else ((), ())
-    return _by_place(claim, main, countries)
+        return _attack_taken_up(claim, before)
+    return (), ()
 
 
-def _by_place(claim: Claim, main: Sequence[Actor], countries: Mapping[str, str | None]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Between two states a strike or strip on one's ground is the other's, what is retaken its own. Within one state the place tells nothing."""
-    if claim.unknown or any(a.side is None or len(a.side) != 2 for a in main):
+def _attack_taken_up(claim: Claim, before: Sequence[Claim]) -> Sides:
+    """The sides of the one attack of the last sentence that "the offensive" takes up; none when two are told of."""
+    kinds = _ATTACKS if claim.kind is Kind.CAPTURE else _MARCHES
+    near = [c for c in before if c.kind in kinds and c.initiators and c.reality is not Reality.BACKGROUND and 0 <= claim.sentence - c.sentence <= 1]
+    if len({frozenset(a.side for a in c.initiators) for c in near}) != 1:
         return (), ()
-    here = {countries.get(p.mention or p.within or "") for p in claim.places}
-    holder = tuple(a for a in main if here == {a.side})
-    if claim.kind in _STRUCK:
-        return (), holder
-    return (holder, ()) if claim.restores else ((), ())
+    return near[-1].initiators, near[-1].targets
 
 
-def _other(one: Sequence[Actor], main: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The main side that is not in `one`; none when `one` is neither of them."""
+def _opposed(one: Sequence[Actor], main: Sequence[Actor], present: set[str | None]) -> tuple[Actor, ...]:
+    """The other belligerent, when the same sentence names it; none when `one` is no belligerent."""
     sides = {a.side for a in one}
-    rest = tuple(a for a in main if a.side not in sides)
-    return rest if len(rest) == 1 else ()
+    rest = tuple(a for a in main if a.side not in sides and a.side in present)
+    return rest if one and len(main) == 2 and sides <= {a.side for a in main} and len(rest) == 1 else ()

@@ -1,0 +1,126 @@
+"""What the last sentences of an article named: the one candidate that "the army", "the rebels", "they" or "both sides" can mean, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from geomap.extract.segments import Sentence
+from geomap.extract.syntax import Tree, Word
+from geomap.extract.whereabouts import Whereabouts
+from geomap.model import Actor, Mention, Precision, Reading
+
+_BACK = 2
+_PLURALS = frozenset(("NNS", "NNPS"))
+_STATELY = frozenset(("state", "people", "government", "forces", "person"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor's name in the article. `kind` is that of the table of actors."""
+
+    start: int
+    end: int
+    name: str
+    side: str | None
+    kind: str = "state"
+
+
+@dataclass(slots=True, kw_only=True)
+class Antecedents(Whereabouts):
+    """The actors of an article by offset and a short memory of them. Nothing reaches back further than two sentences, and two candidates give none.
+
+    `main` are the two sides named most often: they only hold candidates back. `subjects` and `forces` are the sides that acted, by sentence.
+    """
+
+    sentences: Sequence[Sentence]
+    main: tuple[Actor, ...] = ()
+    subjects: dict[int, list[tuple[tuple[Actor, ...], bool | None]]] = field(default_factory=dict)
+    forces: dict[int, list[Actor]] = field(default_factory=dict)
+    named_at: dict[int, Named] = field(default_factory=dict)
+    state_names: dict[str, str] = field(default_factory=dict)
+
+    def named_in(self, index: int, before: int | None = None) -> list[Actor]:
+        """The actors that a sentence names, up to an offset, once each in order; literal places are none."""
+        return [Actor(name=n.name, side=n.side) for n in self._named(index, before)]
+
+    def _named(self, index: int, before: int | None = None) -> list[Named]:
+        sentence = self.sentences[index]
+        here = (self.named_at.get(offset) for offset in range(sentence.start, sentence.end if before is None else before))
+        found = {n.side or n.name: n for n in here if n is not None and not self._is_place(n)}
+        return list(found.values())
+
+    def _is_place(self, named: Named) -> bool:
+        mention = self.by_offset.get(named.start)
+        return mention is not None and mention.reading is Reading.LITERAL
+
+    def state(self, country: str) -> Actor:
+        return Actor(name=self.state_names.get(country, country), side=country)
+
+    def army(self, tree: Tree, word: Word) -> Actor | None:
+        """The state whose army "the army" is: a country named before it in the sentence, the one force or state of this or the last sentences."""
+        here = [m.place.country for m in self.literal_in(tree) if m.precision is Precision.COUNTRY and m.place and m.end <= word.start]
+        if len(here) == 1 and here[0] is not None:
+            return self.state(here[0])
+        index = tree.sentence.index
+        for back in range(_BACK + 1):
+            if back > index:
+                break
+            if back and (forces := _sides(self.forces.get(index - back, ()))):
+                return next(iter(forces.values())) if len(forces) == 1 else None
+            states = {n.side for n in self._named(index - back, None if back else word.start) if n.kind in _STATELY and len(n.side or "") == 2}
+            grounds = {m.place.country for m in self._placed_in(index - back) if m.place is not None and m.place.country}
+            found = {s for s in states | grounds if s is not None}
+            if len(found) > 1 or (found and not states and self._between_states()):
+                return None
+            if found:
+                return self.state(found.pop())
+        return None
+
+    def _between_states(self) -> bool:
+        """Whether two states are at war: then the ground that an army fights on does not tell whose army it is."""
+        return len(self.main) == 2 and all(len(a.side or "") == 2 for a in self.main)
+
+    def _placed_in(self, index: int) -> list[Mention]:
+        sentence = self.sentences[index]
+        return [m for m in self.mentions if sentence.start <= m.start < sentence.end and m.reading is Reading.LITERAL and m.place is not None]
+
+    def group(self, tree: Tree, word: Word) -> Actor | None:
+        """The armed group that "the rebels" are: the only one that this sentence names before them, else the nearest sentence that names any."""
+        index = tree.sentence.index
+        for back in range(min(_BACK, index) + 1):
+            found = [n for n in self._named(index - back, None if back else word.start) if n.kind == "group"]
+            if found:
+                return Actor(name=found[0].name, side=found[0].side) if len(found) == 1 else None
+        return None
+
+    def subject_before(self, tree: Tree, *, plural: bool) -> tuple[Actor, ...]:
+        """Whom "they" or "it" takes up: the one subject of that number with a known side in the last sentence ("Russia and Ukraine" is one)."""
+        agreeing = [actors for actors, many in self.subjects.get(tree.sentence.index - 1, ()) if many is not (not plural)]
+        return agreeing[0] if len({frozenset(a.side for a in actors) for actors in agreeing}) == 1 else ()
+
+    def both_sides(self, tree: Tree) -> list[Actor]:
+        """The two sides of "both sides": the only two that this sentence, or it and the last ones, name; empty when there are more or fewer."""
+        index = tree.sentence.index
+        found: dict[str, Actor] = {}
+        for back in range(min(_BACK, index) + 1):
+            named = self._named(index - back)
+            found.update({n.side: Actor(name=n.name, side=n.side) for n in reversed(named) if n.side is not None and n.kind != "organisation"})
+            warring = [a for a in self.main if a.side in found]
+            if len(warring) == 2 or len(found) > 1:
+                return warring if len(warring) == 2 else list(found.values()) if len(found) == 2 else []
+        return []
+
+    def remember_subject(self, index: int, word: Word, actors: Sequence[Actor]) -> None:
+        """Remembers whom a subject names; a group by its name may be "it" or "they"."""
+        if actors and all(a.side is not None for a in actors):
+            group = word.tag == "NNP" and len(actors) == 1 and len(actors[0].side or "") > 2
+            self.subjects.setdefault(index, []).append((tuple(actors), None if group else len(actors) > 1 or word.tag in _PLURALS))
+
+
+def _sides(actors: Iterable[Actor]) -> dict[str, Actor]:
+    """Actors by their side, the first of each."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        found.setdefault(actor.side or actor.name, actor)
+    return found
