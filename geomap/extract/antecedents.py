@@ -46,6 +46,8 @@ class Antecedents(Whereabouts):
 
     def _named(self, index: int, before: int | None = None) -> list[Named]:
         sentence = self.sentences[index]
+        if sentence.dateline:
+            return []
         here = (self.named_at.get(offset) for offset in range(sentence.start, sentence.end if before is None else before))
         found = {n.side or n.name: n for n in here if n is not None and not self._is_place(n)}
         return list(found.values())
@@ -83,7 +85,8 @@ class Antecedents(Whereabouts):
 
     def _placed_in(self, index: int) -> list[Mention]:
         sentence = self.sentences[index]
-        return [m for m in self.mentions if sentence.start <= m.start < sentence.end and m.reading is Reading.LITERAL and m.place is not None]
+        here = (m for m in self.mentions if sentence.start <= m.start < sentence.end and m.reading is Reading.LITERAL and m.place is not None)
+        return [] if sentence.dateline else list(here)
 
     def group(self, tree: Tree, word: Word) -> Actor | None:
         """The armed group that "the rebels" are: the only one that this sentence names before them, else the nearest sentence that names any."""

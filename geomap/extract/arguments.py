@@ -13,6 +13,7 @@ DIRECTIONS = frozenset(
 _OF_ANOTHER_KIND = frozenset(("according", "due", "because", "thanks", "owing", "prior", "regardless", "including", "such", "like", "as"))
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
+_SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen"))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
 
 
@@ -80,6 +81,8 @@ def _governor(tree: Tree, noun: Word) -> Word | None:
     """The verb whose subject or object the noun is (through coordination and one preposition: "went on with the offensive")."""
     while noun.dep == "conj" and noun.head != noun.i:
         noun = tree.head(noun)
+    if noun.dep == "pobj" and tree.head(noun).lemma == "of" and tree.head(tree.head(noun)).lemma in _SERIES:
+        noun = tree.head(tree.head(noun))
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
         return tree.head(noun)
     return None

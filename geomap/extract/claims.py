@@ -16,6 +16,7 @@ from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import Tree
 from geomap.extract.times import TimeSpan, event_time, find_times
 from geomap.extract.triggers import Trigger, find_triggers
+from geomap.extract.vocabulary import Vocabulary
 from geomap.extract.voices import name_voice, speaker_of
 from geomap.extract.zones import read_zone, shielded_places
 from geomap.model import Actor, Assertion, Attribution, EventTime, Kind, PlaceRef, Quantity, Reality, Role, Span, Stance, Zone
@@ -160,7 +161,7 @@ def _claim(
         time=when,
         quantities=tuple(_quantity(a, voice, trigger.entry.kind) for a in amounts),
         zone=zone,
-        anaphoric=_points_back(tree, trigger, status),
+        anaphoric=_points_back(tree, trigger, status, discourse.vocabulary),
         pursuant=_pursuant(tree, trigger),
         meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
@@ -243,7 +244,7 @@ def _nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Sta
     return min(read, key=distance)[0]
 
 
-def _points_back(tree: Tree, trigger: Trigger, status: Status) -> bool:
+def _points_back(tree: Tree, trigger: Trigger, status: Status, vocabulary: Vocabulary) -> bool:
     """Whether a definite noun only takes up an event told before: "the operation", not "the fifth call between A and B"."""
     if trigger.entry.pos != "noun":
         return False
@@ -253,8 +254,16 @@ def _points_back(tree: Tree, trigger: Trigger, status: Status) -> bool:
     definite = any((c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) or (c.dep == "poss" and c.pos == "PRON") for c in kids)
     if any(c.lemma == "such" for c in kids):
         return True
+    if _opened(tree, trigger, vocabulary):
+        return False
     ordered = any(c.dep == "amod" and c.lemma in ("first", "second", "third", "fourth", "fifth", "last", "latest", "next", "new") for c in kids)
     return definite and not ordered and not (trigger.arguments.keys() & {"between", "with"})
+
+
+def _opened(tree: Tree, trigger: Trigger, vocabulary: Vocabulary) -> bool:
+    """Whether a verb that opens something makes the noun new, whoever owns it: "launched its offensive"."""
+    verb = tree.head(trigger.head)
+    return trigger.head.dep == "dobj" and verb.lemma in vocabulary.reality["opens"] and tree.subject(verb) is not None
 
 
 def _pursuant(tree: Tree, trigger: Trigger) -> bool:

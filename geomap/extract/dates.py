@@ -30,9 +30,21 @@ def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Time
             kept.append(span)
             continue
         verb = next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX") or w.i == trigger.head.i), None)
-        if verb is not None and verb.i in own:
+        if verb is not None and verb.i in own and (word.i < verb.i or not _apart(tree, trigger.head, verb)):
             kept.append(span)
     return kept
+
+
+def _apart(tree: Tree, word: Word, verb: Word) -> bool:
+    """Whether a coordinated clause between a trigger and the verb above has its own subject or tense: "… in May, and thousands have fled"."""
+    for low in [tree.clause(word), *tree.ancestors(word)]:
+        if low.i == verb.i:
+            return False
+        if low.dep == "conj" and low.pos in ("VERB", "AUX"):
+            present = low.tag in ("VBZ", "VBP") and tree.head(low).tag == "VBD"
+            if present or tree.child(low, "nsubj", "nsubjpass") is not None:
+                return True
+    return False
 
 
 def spine(tree: Tree, word: Word) -> list[Word]:
@@ -61,7 +73,8 @@ def background(status: Status, when: EventTime | None, anchor: date | None, *, l
     if not dated or when is None or anchor is None or status.reality is Reality.HYPOTHETICAL:
         return None
     if when.relation == "since":
-        return Reality.BACKGROUND if not lasting and when.start is not None and date.fromisoformat(when.start) < anchor - _LONG_AGO else None
+        ended = not lasting and status.reality is not Reality.ONGOING
+        return Reality.BACKGROUND if ended and when.start is not None and date.fromisoformat(when.start) < anchor - _LONG_AGO else None
     return Reality.BACKGROUND if when.end is not None and date.fromisoformat(when.end) < anchor - _OLD else None
 
 

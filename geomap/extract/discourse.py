@@ -53,11 +53,15 @@ class Discourse(Antecedents):
         return None if country is None else Named(mention.start, mention.end, mention.text, country)
 
     def belongs(self, tree: Tree, word: Word, name: str) -> bool:
-        """Whether a phrase is of the class `place` (it names a place or points back to one) or `side` (it names an actor with a side)."""
+        """Whether a phrase is of the class `place` (it names a place or points back to one), `side`, `group` or `person` (it names such an actor)."""
         if name == "place":
             return bool(self.places_of(tree, word)) or self.anaphor(tree, word) is not None
+        if name == "person":
+            named = self.named_at.get(word.start)
+            return word.text in self.people or (named is not None and named.kind == "person")
         one = self.party(tree, word)
-        return any(a.side is not None for a in ([one] if one is not None else self._they(tree, word)))
+        sides = [a.side for a in ([one] if one is not None else self._they(tree, word)) if a.side is not None]
+        return any(len(side) > 2 for side in sides) if name == "group" else bool(sides)
 
     # -------------------------------------------------------------- who stands at a word
     def party(self, tree: Tree, word: Word) -> Actor | None:

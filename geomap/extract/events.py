@@ -41,7 +41,8 @@ def find_claims(
         if tree is not None and not sentence.heading:
             claims += read_sentence(tree, parses[sentence.index], discourse, anchor)
             add_followups(tree, claims, discourse)
-        discourse.pass_places(sentence)
+        if not sentence.dateline:
+            discourse.pass_places(sentence)
     countries = {m.id: m.place.country if m.place is not None else None for m in mentions}
     return fill_sides(claims, discourse.main, discourse.named_in, countries)
 

@@ -70,9 +70,11 @@ def _calls_false(tree: Tree, verb: Word, discourse: Discourse) -> bool:
 
 
 def _reachable(claim: Claim, tree: Tree, verb: Word) -> bool:
-    """An earlier trigger of the same sentence, or the sentence before in the same paragraph."""
+    """An earlier trigger of the same sentence, or the sentence before in the same paragraph; a relative clause stays in its sentence."""
     if claim.sentence == tree.sentence.index:
         return claim.start < verb.start
+    if verb.dep == "relcl":
+        return False
     return claim.paragraph == tree.sentence.paragraph and tree.sentence.index - claim.sentence == 1
 
 

@@ -109,8 +109,8 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
         mood.colour(Reality.PLANNED)
     elif noun.dep == "dobj" and verb.lemma in lists["wants"]:
         mood.colour(Reality.AIMED)
-    elif undergoes and verb.lemma in lists["negated"]:
-        mood.negated = True
+    elif undergoes and _says(tree, verb, lists["negated"]):
+        mood.colour(Reality.HYPOTHETICAL)
     else:
         for one in tree.conjuncts(verb):
             if one.lemma in lists["broken"] and (undergoes or tree.passive(one)):

@@ -19,11 +19,21 @@ _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 _OPENS = re.compile(r"\s+[\"'“‘«(\[—–-]*\s?([^\W_])")
 _FINAL = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _HEADING_CHARS = 90
+# "GOMA, Congo, Dec 8 (Reuters) - ": capitals or an agency in brackets, then a dash that opens the first sentence
+_DATELINE = re.compile(
+    r"(?:(?=[^\W\d_a-z]{3})[^\W\da-z.!?;:\"“]{3,}|[A-Z][^\W\d_]+)"
+    r"(?:[,/ ]+(?:[A-Z0-9][\w.'’]*|of|and|the|de|del|du|al))*,?"
+    r"(?P<agency>\s*\([A-Z][\w ,./-]{1,30}\))?\s*(?:[-–—]|--)\s+(?=[\"“‘'(]?[^\W\d_])"
+)
+_DATELINE_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence or a heading: `text == article.text[start:end]`; `paragraph` counts from 0; a heading is a short line without a final stop."""
+    """A sentence or a heading: `text == article.text[start:end]`; `paragraph` counts from 0; a heading is a short line without a final stop.
+
+    `dateline` says that it is only the place and date a report is written from; that is a heading too.
+    """
 
     index: int
     start: int
@@ -31,6 +41,7 @@ class Sentence:
     text: str
     paragraph: int
     heading: bool
+    dateline: bool = False
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -38,11 +49,30 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for paragraph, (start, end) in enumerate(split_paragraphs(text)):
         heading = _is_heading(text[start:end])
-        pieces = [(start, end)] if heading else _sentences(text, start, end)
+        cut = _after_dateline(text, start, end)
+        opening = [(start, start + len(text[start:cut].rstrip(" \n-–—")))] if cut > start else []
+        pieces = [(start, end)] if heading else [*opening, *_sentences(text, cut, end)]
         found += [
-            Sentence(index=len(found) + i, start=a, end=b, text=text[a:b], paragraph=paragraph, heading=heading) for i, (a, b) in enumerate(pieces)
+            Sentence(
+                index=len(found) + i,
+                start=a,
+                end=b,
+                text=text[a:b],
+                paragraph=paragraph,
+                heading=heading or (a, b) in opening,
+                dateline=(a, b) in opening,
+            )
+            for i, (a, b) in enumerate(pieces)
         ]
     return tuple(found)
+
+
+def _after_dateline(text: str, start: int, end: int) -> int:
+    """Where the first sentence of a paragraph begins: after its dateline, else at its start."""
+    found = _DATELINE.match(text, start, min(end, start + _DATELINE_CHARS))
+    if found is None or not (found.group("agency") or re.match(r"[^\W\d_a-z]{3}", text[start:])):
+        return start
+    return found.end()
 
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:

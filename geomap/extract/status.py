@@ -40,6 +40,8 @@ def read_status(tree: Tree, trigger: Trigger, discourse: Discourse) -> Status | 
     walk = _Walk(tree, trigger, discourse)
     walk.run()
     voices, mood = walk.voices, walk.mood
+    if mood.negated and _no_such(tree, trigger.head):
+        return None
     if not voices and (mood.negated or tree.sentence.text.rstrip("\"'”’ ").endswith("?")):
         return None
     attributions = tuple(v.denying() if mood.negated else v.attribution for v in voices)
@@ -51,6 +53,11 @@ def read_status(tree: Tree, trigger: Trigger, discourse: Discourse) -> Status | 
         unconfirmed=walk.unconfirmed,
         cues=tuple(v.cue for v in voices if v.cue is not None),
     )
+
+
+def _no_such(tree: Tree, head: Word) -> bool:
+    """ "There was no fighting in X, residents said": nothing to tell, and nobody accused to deny it."""
+    return head.dep in ("attr", "nsubj") and tree.head(head).lemma == "be" and tree.child(tree.head(head), "expl") is not None
 
 
 @dataclass(slots=True)
@@ -67,6 +74,7 @@ class _Walk:
     unconfirmed: bool = False
     over: bool = False
     barred: bool = False
+    settled: bool | None = None
 
     def run(self) -> None:
         node = self.trigger.head
@@ -84,10 +92,14 @@ class _Walk:
             self._look_elsewhere()
         if not self.over or self.barred:
             self._look_around()
+        if self.settled is not None:
+            self.mood.negated = self.settled
 
     # ------------------------------------------------------------------ one step up
     def _step(self, node: Word) -> Word:
         above = self.tree.head(node)
+        if node.dep == "relcl" and self.settled is None:
+            self.settled = self.mood.negated
         if node.dep in ("relcl", "acl") or (node.dep == "ccomp" and above.pos == "NOUN"):
             self._into_noun(node, above)
         elif node.dep == "advcl":

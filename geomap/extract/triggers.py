@@ -12,6 +12,7 @@ from geomap.extract.vocabulary import Condition, Entry, Vocabulary
 from geomap.model import Kind
 
 _REACH = 7
+_KNOWN = frozenset(("side", "group", "person", "place"))
 _CAUSES = frozenset((Kind.STRIKE, Kind.CLASH, Kind.OFFENSIVE))
 _CONTENT = frozenset((Kind.CEASEFIRE, Kind.EXCHANGE, Kind.WITHDRAWAL))
 Is = Callable[[Tree, Word, str], bool]
@@ -132,8 +133,10 @@ def _heads(beside: Arguments, argument: str) -> list[Word]:
 
 
 def _in_class(tree: Tree, word: Word, name: str, vocabulary: Vocabulary, belongs: Is) -> bool:
-    if name in ("side", "place"):
+    if name in _KNOWN:
         return belongs(tree, word, name)
+    if name == "people" and (word.pos == "NUM" or any(c.dep == "nummod" and word.pos == "PROPN" for c in tree.children[word.i])):
+        return True
     classes = vocabulary.nouns.get(name)
     if classes is None:
         return word.lemma == name
