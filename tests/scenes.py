@@ -130,6 +130,14 @@ def sample_scene(**changes: Any) -> Scene:
     return replace(plain, **changes)
 
 
+def long_scene(count: int = 24) -> Scene:
+    """Many events, each with a mark and a long card: a list that is far longer than the map is high."""
+    ids = [f"n{i:02}" for i in range(count)]
+    spots = [Point(30.3 + i % 6 * 0.6, 50.2 + i // 6 * 0.5) for i in range(count)]
+    marks = (feature(name, "symbol", "places", spot, "strike.solid.a", events=(name,)) for name, spot in zip(ids, spots, strict=True))
+    return sample_scene(features=tuple(marks), cards=tuple(card(name, notes=("Remark.",) * 12) for name in ids))
+
+
 def empty_scene() -> Scene:
     """What an article without any placed event gives."""
     nothing = Backdrop(land=EMPTY, lakes=EMPTY, rivers=LineString(), borders=LineString(), disputed=LineString(), adm1_lines=LineString(), labels=())

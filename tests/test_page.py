@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Visit
-from scenes import empty_scene, feature, sample_scene, scene_saying
+from scenes import empty_scene, feature, long_scene, sample_scene, scene_saying
 from shapely import Point, box
 
 from geomap.errors import ExportError
@@ -56,7 +56,7 @@ def test_the_page_opens_from_disk_without_a_request_an_error_or_a_violation(visi
 def test_every_event_is_in_the_list_and_in_the_text(visit: Open) -> None:
     scene = sample_scene()
     seen = visit(render_html(scene))
-    listed = seen.page.locator("#gm-list").inner_text()
+    listed = seen.page.locator("#gm-list").inner_text() + seen.page.locator("#gm-rest").inner_text()
     text = html.unescape(render_html(scene).split('class="gm-text"')[1])
     for card in scene.cards:
         assert card.title in listed
@@ -91,6 +91,75 @@ def test_the_keyboard_opens_closes_and_walks(visit: Open) -> None:
     seen.page.keyboard.press("Escape")
     seen.page.locator(".leaflet-popup").wait_for(state="detached")
     assert "Title of e2" in seen.page.evaluate("document.activeElement.innerText")
+
+
+SEEN_WHOLE = "node => { const box = node.getBoundingClientRect(); return box.top >= -1 && box.bottom <= innerHeight + 1; }"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_on_a_phone_a_choice_brings_the_map_into_view_and_there_is_a_way_back(visit: Open, dark: bool) -> None:
+    seen = visit(render_html(long_scene()), width=390, height=700, dark=dark)
+    last, container = seen.page.locator("#gm-list .gm-entry-button").last, seen.page.locator(".gm-map")
+    last.scroll_into_view_if_needed()
+    assert not container.evaluate(SEEN_WHOLE)
+    last.click()
+    popup = seen.page.locator(".leaflet-popup")
+    seen.page.wait_for_timeout(400)
+    assert container.evaluate(SEEN_WHOLE)
+    assert within(popup.bounding_box(), container.bounding_box())
+    assert popup.locator("h2").first.inner_text() == last.locator(".gm-entry-title").inner_text()
+    assert seen.page.evaluate("document.activeElement.className") == "gm-popup-body"
+    popup.get_by_role("button", name="Back to the list").click()
+    popup.wait_for(state="detached")
+    assert last.evaluate(SEEN_WHOLE)
+    assert last.evaluate("node => node === document.activeElement")
+    assert seen.faults == []
+
+
+@pytest.mark.parametrize("height", [640, 900])
+def test_beside_a_long_list_the_map_stays_in_view(visit: Open, height: int) -> None:
+    seen = visit(render_html(long_scene()), width=1200, height=height)
+    chosen = seen.page.locator("#gm-list .gm-entry-button").nth(12)
+    chosen.scroll_into_view_if_needed()
+    assert seen.page.locator(".gm-map").evaluate(SEEN_WHOLE)
+    before = seen.page.evaluate("scrollY")
+    assert before > 300
+    chosen.click()
+    assert seen.page.evaluate("scrollY") == before
+    seen.page.wait_for_timeout(400)
+    assert within(seen.page.locator(".leaflet-popup").bounding_box(), seen.page.locator(".gm-map").bounding_box())
+    assert not seen.page.get_by_role("button", name="Back to the list").is_visible()
+    seen.page.keyboard.press("Escape")
+    assert chosen.evaluate("node => node === document.activeElement")
+
+
+def test_a_second_choice_still_knows_its_way_back(visit: Open) -> None:
+    seen = visit(render_html(sample_scene()))
+    for name in ("Title of e1", "Title of e4"):
+        seen.page.get_by_role("button", name=name).click()
+    assert seen.page.locator(".leaflet-popup h2").last.inner_text() == "Title of e4"
+    seen.page.keyboard.press("Escape")
+    assert "Title of e4" in seen.page.evaluate("document.activeElement.innerText")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1200, 900), (390, 844)])
+def test_the_first_view_fills_the_frame(visit: Open, width: int, height: int) -> None:
+    """The map is as near as it can be: marks reach from one edge of the free ground to the other."""
+    corners = (Point(30, 50), Point(33, 53))
+    marks = tuple(feature(f"s{i}", "symbol", "places", spot, "strike.solid.a", events=("e1",)) for i, spot in enumerate(corners))
+    seen = visit(render_html(sample_scene(features=marks, bounds=(30, 50, 33, 53))), width=width, height=height)
+    (x0, y0), (x1, y1) = seen.page.locator(".gm-symbol").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.left + box.width / 2, box.top + box.height / 2])"
+    )
+    room, note = seen.page.locator(".gm-map").bounding_box(), seen.page.locator(".gm-note").bounding_box()
+    free = (room["width"] - 32, room["height"] - 30 - note["height"])
+    assert max(abs(x1 - x0) / free[0], abs(y1 - y0) / free[1]) == pytest.approx(1, abs=0.02)
+
+
+def within(inner: dict[str, float], outer: dict[str, float]) -> bool:
+    """Whether one box is inside the other."""
+    sides = (("x", "width"), ("y", "height"))
+    return all(outer[at] - 1 <= inner[at] and inner[at] + inner[size] <= outer[at] + outer[size] + 1 for at, size in sides)
 
 
 def test_a_click_and_a_key_on_a_mark_open_it(visit: Open) -> None:

@@ -34,11 +34,11 @@ function drawBackdrop() {
   return group;
 }
 
-// The first view: every mark beside the open legend, never under it.
+// The first view: every mark beside the open legend, never under it. No snapping to levels, so that they fill the frame.
 function frame() {
   const box = scene.bounds;
   const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
-  map.options.zoomSnap = 0.25;
+  map.options.zoomSnap = 0;
   map.options.zoomDelta = 0.75;
   map.setMinZoom(0);
   map.setMaxBounds(null);

@@ -29,21 +29,30 @@ function mainMark(own, kind) {
   return own.slice().sort((one, other) => place(one) - place(other))[0] || null;
 }
 
-function show(own, kind, button) {
-  const mark = mainMark(own, kind);
-  if (mark) fly(mark, button);
+function show(own, card, index, button) {
+  const mark = mainMark(own, card.kind);
+  if (mark) fly(mark, button, index);
 }
 
-function fly(mark, button) {
+// The list may be far below the map.
+function bringMapIntoView() {
+  const frame = map.getContainer();
+  const box = frame.getBoundingClientRect();
+  if (box.top >= 0 && box.bottom <= window.innerHeight) return;
+  frame.scrollIntoView({ block: box.height > window.innerHeight ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
+function fly(mark, button, card) {
+  bringMapIntoView();
   const group = layersByName[mark.feature.layer];
   if (group && !map.hasLayer(group)) map.addLayer(group);
   const at = centreOf(mark);
   cancelArrival();
   if (map.getBounds().pad(-0.1).contains(at)) {
-    openMark(mark, at, button);
+    openMark(mark, at, button, card);
     return;
   }
-  arrival = () => openMark(mark, at, button);
+  arrival = () => openMark(mark, at, button, card);
   map.once("moveend", arrival);
   const sheet = mark.feature.fit ? null : sheetOf(at);
   if (sheet) map.setView(at, map.getBoundsZoom(sheet, true), { animate: false });
@@ -75,7 +84,7 @@ function entry(card, index) {
   item.appendChild(button);
   entries[index] = item;
   if (own.length) {
-    button.addEventListener("click", () => show(own, card.kind, button));
+    button.addEventListener("click", () => show(own, card, index, button));
     button.addEventListener("mouseenter", () => glow(own, true));
     button.addEventListener("mouseleave", () => glow(own, false));
   } else {
@@ -120,7 +129,8 @@ function rove(list) {
   });
 }
 
-function fillList(root) {
+// What is on the map stands beside it; what is not, below both.
+function fillList(root, below) {
   root.setAttribute("aria-label", words.events);
   const placed = el("ol", "gm-entries");
   const rest = el("ul", "gm-entries gm-rest");
@@ -133,6 +143,6 @@ function fillList(root) {
     el("h2", "", words.events, el("span", "gm-count-note", String(placed.childNodes.length))),
     placed.childNodes.length ? placed : el("p", "gm-empty", words.nothing),
   ]);
-  if (rest.childNodes.length) append(root, [el("h2", "", words.not_on_map, el("span", "gm-count-note", String(rest.childNodes.length))), rest]);
+  if (rest.childNodes.length) append(below, [el("h2", "", words.not_on_map, el("span", "gm-count-note", String(rest.childNodes.length))), rest]);
   [placed, rest].forEach(rove);
 }

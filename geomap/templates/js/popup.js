@@ -76,32 +76,59 @@ function cardView(card) {
   return view;
 }
 
-function openMark(mark, at, from) {
+// The popup's own corner of the map: clear of the buttons and of the note, short enough to leave its mark in view.
+function popupOptions() {
+  const size = map.getSize();
+  const wide = size.x >= NARROW;
+  const room = size.x - legendWidth() - (wide ? 94 : 64);
+  const note = map.getContainer().querySelector(".gm-note");
+  const options = { maxWidth: Math.min(350, room), minWidth: Math.min(270, room), maxHeight: Math.max(180, 0.56 * size.y), className: "gm-popup" };
+  options.autoPanPaddingTopLeft = [wide ? 56 : 14, 14];
+  options.autoPanPaddingBottomRight = [legendWidth() + 14, wide && note ? note.offsetHeight + 14 : 14];
+  return options;
+}
+
+// `from` is the button that asked, if one did; its event, `first`, comes before the others of the mark.
+function openMark(mark, at, from, first) {
   const box = el("div", "gm-popup-body");
   box.tabIndex = -1;
-  mark.feature.cards.forEach((index) => box.appendChild(cardView(scene.cards[index])));
+  const order = mark.feature.cards.slice().sort((one, other) => (other === first) - (one === first));
+  order.forEach((index) => box.appendChild(cardView(scene.cards[index])));
   if (!box.childNodes.length) box.appendChild(foreign("p", "gm-says", mark.feature.label || mark.look.words));
-  const size = map.getSize();
-  const room = size.x - legendWidth() - 60;
-  const options = { maxWidth: Math.min(350, room), minWidth: Math.min(270, room), maxHeight: Math.max(180, size.y - 90), className: "gm-popup" };
-  options.autoPanPaddingTopLeft = [14, 14];
-  options.autoPanPaddingBottomRight = [legendWidth() + 14, 14];
+  if (from && from.classList.contains("gm-entry-button")) box.appendChild(backButton());
   cancelArrival();
+  map.closePopup();
   opener = from;
-  const popup = L.popup(options).setLatLng(at).setContent(box).openOn(map);
+  const popup = L.popup(popupOptions()).setLatLng(at).setContent(box).openOn(map);
   const close = popup.getElement().querySelector(".leaflet-popup-close-button");
   if (close) close.setAttribute("aria-label", words.close);
   select(mark.feature.cards);
   if (from) box.focus({ preventScroll: true });
 }
 
+// Closes the popup and goes back to what opened it, also where that is out of sight.
+function goBack() {
+  const origin = opener;
+  map.closePopup();
+  if (origin) origin.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
+function backButton() {
+  const button = el("button", "gm-back", words.back);
+  button.type = "button";
+  button.addEventListener("click", goBack);
+  return button;
+}
+
 function watchPopups() {
+  map.on("popupopen", () => map.getContainer().classList.add("gm-asked"));
   map.on("popupclose", () => {
+    map.getContainer().classList.remove("gm-asked");
     select([]);
     if (opener && document.contains(opener)) opener.focus({ preventScroll: true });
     opener = null;
   });
   map.getContainer().addEventListener("keydown", (event) => {
-    if (event.key === "Escape") map.closePopup();
+    if (event.key === "Escape") goBack();
   });
 }
