@@ -10,7 +10,7 @@ from geomap.extract.syntax import Tree, Word
 from geomap.extract.whereabouts import Whereabouts
 from geomap.model import Actor, Mention, Precision, Reading
 
-_BACK = 2
+_BACK = 1
 _PLURALS = frozenset(("NNS", "NNPS"))
 _STATELY = frozenset(("state", "people", "government", "forces", "person"))
 
@@ -39,6 +39,7 @@ class Antecedents(Whereabouts):
     forces: dict[int, list[Actor]] = field(default_factory=dict)
     named_at: dict[int, Named] = field(default_factory=dict)
     state_names: dict[str, str] = field(default_factory=dict)
+    states: frozenset[str | None] = frozenset()
 
     def named_in(self, index: int, before: int | None = None) -> list[Actor]:
         """The actors that a sentence names, up to an offset, once each in order; literal places are none."""
@@ -70,7 +71,7 @@ class Antecedents(Whereabouts):
                 break
             if back and (forces := _sides(self.forces.get(index - back, ()))):
                 return next(iter(forces.values())) if len(forces) == 1 else None
-            states = {n.side for n in self._named(index - back, None if back else word.start) if n.kind in _STATELY and len(n.side or "") == 2}
+            states = {n.side for n in self._named(index - back, None if back else word.start) if n.kind in _STATELY and n.side in self.states}
             grounds = {m.place.country for m in self._placed_in(index - back) if m.place is not None and m.place.country}
             found = {s for s in states | grounds if s is not None}
             if len(found) > 1 or (found and not states and self._between_states()):
@@ -81,7 +82,7 @@ class Antecedents(Whereabouts):
 
     def _between_states(self) -> bool:
         """Whether two states are at war: then the ground that an army fights on does not tell whose army it is."""
-        return len(self.main) == 2 and all(len(a.side or "") == 2 for a in self.main)
+        return len(self.main) == 2 and all(a.side in self.states for a in self.main)
 
     def _placed_in(self, index: int) -> list[Mention]:
         sentence = self.sentences[index]
@@ -117,7 +118,7 @@ class Antecedents(Whereabouts):
     def remember_subject(self, index: int, word: Word, actors: Sequence[Actor]) -> None:
         """Remembers whom a subject names; a group by its name may be "it" or "they"."""
         if actors and all(a.side is not None for a in actors):
-            group = word.tag == "NNP" and len(actors) == 1 and len(actors[0].side or "") > 2
+            group = word.tag == "NNP" and len(actors) == 1 and actors[0].side not in self.states
             self.subjects.setdefault(index, []).append((tuple(actors), None if group else len(actors) > 1 or word.tag in _PLURALS))
 
 

@@ -13,7 +13,7 @@ DIRECTIONS = frozenset(
 _OF_ANOTHER_KIND = frozenset(("according", "due", "because", "thanks", "owing", "prior", "regardless", "including", "such", "like", "as"))
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
-_SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen"))
+SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen"))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
 
 
@@ -81,7 +81,7 @@ def _governor(tree: Tree, noun: Word) -> Word | None:
     """The verb whose subject or object the noun is (through coordination and one preposition: "went on with the offensive")."""
     while noun.dep == "conj" and noun.head != noun.i:
         noun = tree.head(noun)
-    if noun.dep == "pobj" and tree.head(noun).lemma == "of" and tree.head(tree.head(noun)).lemma in _SERIES:
+    if noun.dep == "pobj" and tree.head(noun).lemma == "of" and tree.head(tree.head(noun)).lemma in SERIES:
         noun = tree.head(tree.head(noun))
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
         return tree.head(noun)
@@ -125,6 +125,12 @@ def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
         if child.dep in ("prep", "agent") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
             for key, head in _phrase(tree, child, ""):
                 _add(found, key, head)
+        if child.lemma in ("between", "with"):
+            for met in tree.children[child.i]:
+                for where in tree.children[met.i]:
+                    if where.dep == "prep" and where.lemma in ("in", "at"):
+                        for key, head in _phrase(tree, where, ""):
+                            _add(found, key, head)
         if child.dep in ("amod", "advmod", "acl") and child.lemma in ("deep", "wide", "located", "based", "locate", "base", "close", "near"):
             _prepositions(tree, child, found)
         if child.lemma == "there" and child.dep == "advmod":
@@ -141,6 +147,8 @@ def _phrase(tree: Tree, prep: Word, before: str) -> Iterator[tuple[str, Word]]:
                 yield from ((f"{name} {child.lemma} of", far) for far in tree.children[way.i] if far.dep == "pobj")
             else:
                 yield name, child
+        elif child.dep == "conj" and child.pos in ("ADP", "SCONJ"):
+            yield from _phrase(tree, child, before)
         elif child.dep == "prep":
             joined = name if prep.text.lower() in _JOINING or prep.lemma in DIRECTIONS else ""
             yield from _phrase(tree, child, joined)
@@ -149,7 +157,7 @@ def _phrase(tree: Tree, prep: Word, before: str) -> Iterator[tuple[str, Word]]:
 def _fronted(tree: Tree, word: Word, found: Arguments) -> None:
     """The phrase a sentence opens with holds for its main clause: "Around the town, it is the rebels that are pressing"."""
     for above in tree.ancestors(word):
-        if above.dep in ("advcl", "ccomp", "conj"):
+        if above.dep in ("advcl", "ccomp", "conj", "pcomp"):
             return
         for child in tree.children[above.i]:
             if child.i <= 1 and child.dep == "prep" and above.pos in ("VERB", "AUX"):

@@ -130,7 +130,7 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
-    if when is not None and when.inferred and "there" in trigger.arguments and discourse.last_time is not None:
+    if when is not None and when.inferred and "there" in trigger.arguments and discourse.last_time is not None and not discourse.literal_in(tree):
         when = discourse.last_time
     reality = (
         taken_up(tree, discourse, anchor)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geomap.extract.actors import ActorSpan, load_actors
@@ -34,15 +35,25 @@ class Discourse(Antecedents):
         taken = {offset for n in named for offset in range(n.start, n.end)}
         free = [m for m in self.mentions if m.start not in taken and not table.only_qualifies(self.article.text, m.end)]
         named += [n for m in free if (n := self._as_actor(m)) is not None]
+        named += [Named(s, e, n.name, n.side, n.kind) for n in list(named) for s, e in self._abbreviated(n)]
+        self.states = frozenset(n.side for n in named if n.side is not None and n.kind in ("state", "people", "government"))
         self.state_names = {n.side: n.name for n in reversed(named) if n.side is not None}
         for n in named:
             self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
+
+    def _abbreviated(self, named: Named) -> Iterator[tuple[int, int]]:
+        """Where the letters stand that the text gives a name: "the Patriotic Front (PF) … PF fighters"."""
+        letters = re.compile(r"\s*\(([^\W\d_a-z][\w-]{1,9})\)").match(self.article.text, named.end)
+        if letters is not None:
+            for found in re.finditer(rf"\b{re.escape(letters.group(1))}\b", self.article.text[letters.end() :]):
+                yield letters.end() + found.start(), letters.end() + found.end()
 
     def _only_a_place(self, actor: ActorSpan) -> bool:
         """A capital, or a name within a place's, that is meant literally is no actor; a country may be one by its place in the clause."""
         mention = self.by_offset.get(actor.start)
         if mention is None or mention.reading is not Reading.LITERAL:
-            return mention is not None and mention.reading is Reading.EMBEDDED and mention.end - mention.start > actor.end - actor.start
+            named = actor.kind in ("state", "people", "government")
+            return mention is not None and mention.reading is Reading.EMBEDDED and (named or mention.end - mention.start > actor.end - actor.start)
         return mention.precision is not Precision.COUNTRY or mention.end - mention.start > actor.end - actor.start
 
     def _as_actor(self, mention: Mention) -> Named | None:
@@ -61,7 +72,7 @@ class Discourse(Antecedents):
             return word.text in self.people or (named is not None and named.kind == "person")
         one = self.party(tree, word)
         sides = [a.side for a in ([one] if one is not None else self._they(tree, word)) if a.side is not None]
-        return any(len(side) > 2 for side in sides) if name == "group" else bool(sides)
+        return any(side not in self.states for side in sides) if name == "group" else bool(sides)
 
     # -------------------------------------------------------------- who stands at a word
     def party(self, tree: Tree, word: Word) -> Actor | None:
@@ -80,7 +91,8 @@ class Discourse(Antecedents):
                 return self._pronoun(tree, w)
         if (known := self.people.get(word.text)) is not None:
             return known
-        preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma == "of"]
+        joins = ("of", "from") if word.lemma in self.vocabulary.nouns["force"] else ("of",)
+        preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma in joins]
         preps += [p for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally") for p in tree.children[c.i] if p.dep == "prep"]
         for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):
             if (named := self.named_at.get(of.start)) is not None and not self._is_whereabouts(tree, of):
@@ -102,7 +114,7 @@ class Discourse(Antecedents):
             if child.dep in ("poss", "compound") and child.pos == "NOUN" and word.lemma in nouns["office"]:
                 if child.lemma in nouns["rebel"]:
                     return self.group(tree, word)
-                if child.lemma in nouns["body"]:
+                if child.lemma in nouns["body"] and (word.tag != "NNS" or any(c.lemma == "the" for c in tree.children[word.i])):
                     return self.army(tree, word)
         if word.lemma in nouns["talker"] or word.lemma in nouns["office"]:
             places = self.inside(tree, word)
@@ -120,7 +132,9 @@ class Discourse(Antecedents):
         """Whether nothing but "the" (or a word in lower case) stands at a noun."""
         kids = tree.children[word.i]
         return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(
-            (c.dep == "prep" and c.lemma in ("of", "in", "from")) or c.dep in ("poss", "relcl") or (c.text[:1].isupper() and c.dep != "det")
+            (c.dep == "prep" and c.lemma in ("of", "in", "from"))
+            or c.dep in ("poss", "relcl", "nmod", "compound")
+            or (c.text[:1].isupper() and c.dep != "det")
             for c in kids
         )
 
@@ -143,33 +157,32 @@ class Discourse(Antecedents):
 
     def _they(self, tree: Tree, word: Word) -> Sequence[Actor]:
         """The two or more actors that were the subject of the sentence before, for "they"."""
-        if word.text.lower() != "they" or self._clause_subject(tree, word) != (None, False):
+        if word.text.lower() != "they":
             return ()
-        return self.subject_before(tree, plural=True)
+        own, stranger = self._clause_subject(tree, word)
+        return own or (() if stranger else self.subject_before(tree, plural=True))
 
     def _third_person(self, tree: Tree, word: Word, *, plural: bool) -> Actor | None:
         """Who "it" or "they" is: the subject of a clause above, else the one subject of the sentence before; none when an unknown force is above."""
         own, stranger = self._clause_subject(tree, word)
-        if own is not None or stranger:
-            return own
+        if own or stranger:
+            return own[0] if len(own) == 1 else None
         if plural and self.speaker is not None and self.speaker[0] == tree.sentence.index and self.speaker[1].side is not None:
             return self.speaker[1]
         before = self.subject_before(tree, plural=plural)
         return before[0] if len(before) == 1 else None
 
-    def _clause_subject(self, tree: Tree, word: Word) -> tuple[Actor | None, bool]:
-        """The subject of a clause above the pronoun's, when that is a named actor ("Russia …, where it aims"); else whether an unknown force is."""
-        stranger = False
+    def _clause_subject(self, tree: Tree, word: Word) -> tuple[Sequence[Actor], bool]:
+        """The subject of a clause above the pronoun's, when that names actors ("Russia …, where it aims"); else whether an unknown force is."""
         for above in tree.ancestors(word):
             if above.pos not in ("VERB", "AUX"):
                 continue
             subject = tree.child(above, "nsubj", "nsubjpass")
             if subject is not None and subject.i != word.i and subject.pos != "PRON" and word not in tree.subtree(subject):
-                actor = self.party(tree, subject)
-                if actor is not None:
-                    return actor, False
-                stranger = stranger or subject.lemma in self.vocabulary.nouns["force"]
-        return None, stranger
+                actors = self._subjects(tree, subject)
+                if actors or subject.lemma in self.vocabulary.nouns["force"]:
+                    return actors, not actors
+        return (), False
 
     def parties(self, tree: Tree, word: Word) -> list[Actor]:
         """All actors of a phrase: "Russian and Ukrainian delegations", "fighters of the RSF", "both sides" (the article's two main ones)."""
@@ -177,7 +190,7 @@ class Discourse(Antecedents):
         for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
             inside = w.i == word.i or all(a.lemma in ("of", "between") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
             named = self.named_at.get(w.start)
-            if named is not None and inside and not self._is_whereabouts(tree, w):
+            if named is not None and inside and not self._is_whereabouts(tree, w) and not self._owns(tree, w, word):
                 found.setdefault(named.side or named.name, Actor(name=named.name, side=named.side))
         if not found and (one := self.party(tree, word)) is not None:
             found[one.name] = one
@@ -186,6 +199,17 @@ class Discourse(Antecedents):
         if not found and self._both(tree, word):
             found = {a.name: a for a in self.both_sides(tree)}
         return list(found.values())
+
+    def _owns(self, tree: Tree, word: Word, head: Word) -> bool:
+        """Whether a name only says where the named actor is at home: "Yemen's Houthis", "Libya's eastern LNA"."""
+        owner, owned = self.named_at.get(word.start), self.named_at.get(head.start)
+        return (
+            owned is not None
+            and owner is not None
+            and owner.side != owned.side
+            and word.i < head.i
+            and word.dep in ("poss", "amod", "compound", "nmod")
+        )
 
     def _both(self, tree: Tree, word: Word) -> bool:
         names = self.vocabulary.names
@@ -210,7 +234,7 @@ class Discourse(Antecedents):
 
     def _muster(self, tree: Tree, word: Word) -> None:
         """Remembers the side of a force that is named with it: "Israeli armour", "the Russian defence ministry"."""
-        if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side is not None and len(actor.side) == 2:
+        if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side in self.states:
             self.forces.setdefault(tree.sentence.index, []).append(actor)
 
     def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:

@@ -23,7 +23,7 @@ def add_followups(tree: Tree, claims: list[Claim], discourse: Discourse) -> None
         stance = _stance(tree, verb, discourse)
         if stance is None or not _points_back(tree, verb, discourse):
             continue
-        target = next((n for n in reversed(range(len(claims))) if _reachable(claims[n], tree, verb)), None)
+        target = next((n for n in reversed(range(len(claims))) if _reachable(claims[n], tree, verb, discourse)), None)
         if target is None:
             continue
         told = claims[target].sentence
@@ -51,7 +51,7 @@ def _points_back(tree: Tree, verb: Word, discourse: Discourse) -> bool:
         return True
     claims = discourse.vocabulary.names["claims"]
     kids = tree.children[verb.i]
-    content = next((c for c in kids if c.dep == "ccomp"), None)
+    content = next((c for c in kids if c.dep in ("ccomp", "xcomp") and c.pos == "VERB"), None)
     if content is not None:
         return any(c.lemma in ("whether", "if") for c in tree.children[content.i]) and refuses(tree, verb, discourse.vocabulary)
     things = [c for c in kids if c.dep in ("dobj", "nsubjpass") or c.lemma == "which"]
@@ -69,13 +69,19 @@ def _calls_false(tree: Tree, verb: Word, discourse: Discourse) -> bool:
     return denied or none
 
 
-def _reachable(claim: Claim, tree: Tree, verb: Word) -> bool:
+def _reachable(claim: Claim, tree: Tree, verb: Word, discourse: Discourse) -> bool:
     """An earlier trigger of the same sentence, or the sentence before in the same paragraph; a relative clause stays in its sentence."""
     if claim.sentence == tree.sentence.index:
         return claim.start < verb.start
-    if verb.dep == "relcl":
+    if verb.dep == "relcl" or _answers_here(tree, verb, discourse):
         return False
     return claim.paragraph == tree.sentence.paragraph and tree.sentence.index - claim.sentence == 1
+
+
+def _answers_here(tree: Tree, verb: Word, discourse: Discourse) -> bool:
+    """Whether another voice of the same sentence is what a denial answers: "The group accused X of …; X dismissed the report"."""
+    above = {w.i for w in tree.ancestors(verb)}
+    return any(w.pos == "VERB" and w.i not in above and discourse.vocabulary.stance(w.lemma) == "asserts" for w in tree.words[: verb.i])
 
 
 def _with_voice(claim: Claim, tree: Tree, verb: Word, stance: Stance, discourse: Discourse) -> Claim:

@@ -46,7 +46,8 @@ def _holders(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Word]:
     """Who does what a noun names, as the subject of its verb: "Russia intensified its offensive"; not who halts, demands or reports it."""
     verb = tree.clause(trigger.head)
     words = discourse.vocabulary
-    if verb.lemma in words.reality["halted"] or words.stance(verb.lemma) is not None:
+    declares = verb.lemma in words.reality["declares"] and trigger.head.dep == "dobj"
+    if verb.lemma in words.reality["halted"] or (words.stance(verb.lemma) is not None and not declares):
         return []
     return trigger.arguments.get("holder", [])
 
@@ -89,7 +90,15 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     found += _relative_where(tree, trigger, discourse)
     if not any(ref.mention or ref.within for ref in found):
         found = _inherited(tree, trigger, found, discourse)
-    return _distinct(found)
+    return _distinct(found or _of_people(tree, trigger, discourse))
+
+
+def _of_people(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
+    """ "Villagers in X burned their homes", when nothing else says where."""
+    if trigger.entry.kind is not Kind.DESTRUCTION:
+        return []
+    people = (w for w in trigger.arguments.get("subject", ()) if w.lemma in discourse.vocabulary.nouns["people"])
+    return [place_ref(m, Role.LOCATION) for w in people for m in discourse.places_of(tree, w)]
 
 
 def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], discourse: Discourse) -> Iterator[PlaceRef]:

@@ -211,9 +211,7 @@ class DocumentNames:
             self.labels[proposal.text][proposal.label if proposal.inside == "none" else f"in_{proposal.inside}"] += 1
         self.lower = frozenset(word for word in words.words if word.islower())
         self.countries = Counter(country for p in proposals if (country := _country_named(p)))
-        self.people = frozenset(
-            part for s, e, label in entities if label == "person" and " " in words.text[s:e] for part in words.text[s:e].split()
-        )
+        self.people = frozenset(part for s, e, label in entities if label == "person" and " " in words.text[s:e] for part in words.text[s:e].split())
 
     def at_home(self, candidates: Sequence[Candidate]) -> float:
         """How much of the named countries' mentions fall on a country of these candidates; 0 without candidates or named countries."""

@@ -110,7 +110,7 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
     elif noun.dep == "dobj" and verb.lemma in lists["wants"]:
         mood.colour(Reality.AIMED)
     elif undergoes and _says(tree, verb, lists["negated"]):
-        mood.colour(Reality.HYPOTHETICAL)
+        mood.negated = True
     else:
         for one in tree.conjuncts(verb):
             if one.lemma in lists["broken"] and (undergoes or tree.passive(one)):

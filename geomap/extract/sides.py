@@ -29,7 +29,8 @@ def fill_sides(
     filled: list[Claim] = []
     for claim in claims:
         grounds = {countries.get(p.mention or p.within or "") for p in claim.places}
-        filled.append(_filled(claim, filled, main, {a.side for a in named_in(claim.sentence)} | grounds))
+        acting = {a.side for c in claims if c.sentence == claim.sentence and c.start != claim.start for a in c.initiators}
+        filled.append(_filled(claim, filled, main, ({a.side for a in named_in(claim.sentence)} - acting) | grounds))
     return tuple(filled)
 
 

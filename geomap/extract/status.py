@@ -40,7 +40,7 @@ def read_status(tree: Tree, trigger: Trigger, discourse: Discourse) -> Status | 
     walk = _Walk(tree, trigger, discourse)
     walk.run()
     voices, mood = walk.voices, walk.mood
-    if mood.negated and _no_such(tree, trigger.head):
+    if mood.negated and _no_such(tree, trigger.head) and all(v.attribution.side is None for v in voices):
         return None
     if not voices and (mood.negated or tree.sentence.text.rstrip("\"'”’ ").endswith("?")):
         return None
@@ -82,6 +82,8 @@ class _Walk:
         self.unconfirmed = read_modifiers(self.tree, node, self.mood, self.discourse.vocabulary)
         if node.pos in ("VERB", "AUX"):
             read_verb(self.tree, node, self.mood, self.discourse.vocabulary)
+        if self.trigger.entry.state and node.dep == "acl" and node.tag == "VBN":
+            self.mood.colour(Reality.ONGOING, weak=True)
         while len(self.path) <= len(self.tree.words):
             self.path.append(node)
             self._look_beside(node)
@@ -90,6 +92,8 @@ class _Walk:
             node = self._step(node)
         if not self.over:
             self._look_elsewhere()
+        elif self.barred and self.backdrop is None and not self.voices:
+            self._look_beside(next((w for w in self.tree.words if w.head == w.i and w.pos == "VERB"), node))
         if not self.over or self.barred:
             self._look_around()
         if self.settled is not None:
@@ -133,8 +137,8 @@ class _Walk:
     def _complement(self, node: Word, verb: Word) -> None:
         """A clause under a verb: what is said, planned, begun, refused."""
         words, mood = self.discourse.vocabulary, self.mood
-        stance = words.stance(verb.lemma)
         infinitive = any(c.lemma == "to" and c.dep == "aux" for c in self.tree.children[node.i])
+        stance = words.stance(verb.lemma) or (self._phrasal_demand(verb) if infinitive else None)
         if refuses(self.tree, verb, words):
             return self._speak(verb, Stance.REFUSES_TO_CONFIRM)
         if infinitive and verb.lemma in words.reality["commands"] and not self.tree.passive(verb):
@@ -156,6 +160,11 @@ class _Walk:
         mood.negated = mood.negated or self.tree.negated(verb)
         return None
 
+    def _phrasal_demand(self, verb: Word) -> str | None:
+        """ "Called on both sides to …", "appealed to the rebels to …"."""
+        preps = (c.lemma for c in self.tree.children[verb.i] if c.dep == "prep")
+        return "demands" if any(f"{verb.lemma} {p}" in self.discourse.vocabulary.cues["demands"] for p in preps) else None
+
     def _argument(self, node: Word, verb: Word) -> None:
         """The trigger noun as subject or object of a verb: "announced the liberation", "urged a truce", "the offensive was halted"."""
         words, undergoes = self.discourse.vocabulary, node.dep in UNDERGOES
@@ -174,7 +183,9 @@ class _Walk:
         words, lemma, above = self.discourse.vocabulary, prep.text.lower(), self.tree.head(prep)
         if lemma == "from" and above.lemma == "far":
             self.mood.negated = True
-        if lemma in words.reality["barring"]:
+        if lemma == "from" and above.lemma in words.reality["negated"]:
+            self.mood.colour(Reality.HYPOTHETICAL)
+        if lemma in words.reality["barring"] and self.settled is None:
             self.backdrop = lemma if lemma in words.reality["backdrop"] else None
             self.over = self.barred = True
             return above
@@ -241,8 +252,15 @@ class _Walk:
     def _look_beside(self, node: Word) -> None:
         """ "According to X", "by its own account", a speech clause after a comma; "reportedly" lets the walk go on."""
         for voice in voice_beside(self.tree, node, self.trigger.head, self.discourse):
+            if voice.cue is not None and self._before_own_clause(voice.cue, node):
+                continue
             self.voices.append(voice)
             self.over = self.over or voice.attribution.source is not None
+
+    def _before_own_clause(self, cue: int, node: Word) -> bool:
+        """ "X fell, officials said, but Y held out": the voice does not reach the coordinated clause after it."""
+        low = next((w for w in self.path if w.dep == "conj" and w.head == node.i and w.pos in ("VERB", "AUX")), None)
+        return low is not None and self.tree.child(low, "nsubj", "nsubjpass") is not None and cue < min(w.i for w in self.tree.subtree(low))
 
     def _look_elsewhere(self) -> None:
         """ "According to X" that the parser hung on a word off the path, at the start or the end of the sentence."""

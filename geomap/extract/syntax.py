@@ -147,7 +147,7 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, s
         words = _renumber(words)
     if forms:
         words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
-    words = _cut(words)
+    words = _mended(_cut(words))
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
     words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)
@@ -167,6 +167,34 @@ def _cut(words: Sequence[Word]) -> list[Word]:
         hangs = before is not None and word.dep in ("ccomp", "xcomp", "conj", "advcl")
         out[word.i] = replace(word, head=before) if hangs and before is not None else replace(word, dep="ROOT", head=word.i)
     return out
+
+
+def _mended(words: Sequence[Word]) -> list[Word]:
+    """Three shapes that small parsers misread: "Fighting spread" (a noun), "between 30 and 40 men fight", "shells fired from X killed"."""
+    out = [
+        replace(w, pos="NOUN", lemma=w.text.lower()) if w.tag == "VBG" and w.dep in ("nsubj", "nsubjpass") and w.pos == "VERB" else w for w in words
+    ]
+    for word in words:
+        if word.lemma == "between" and word.dep == "prep" and (noun := _counted_between(out, word)) is not None:
+            verb = next((w for w in out if w.i > noun.i and w.head == word.head and w.dep == "ccomp"), None)
+            out[word.i] = replace(word, dep="quantmod", head=noun.i)
+            out[noun.i] = replace(noun, dep="nsubj", head=verb.i) if verb is not None else replace(noun, dep="dobj", head=word.head)
+    for verb in words:
+        subject = next((w for w in out if w.head == verb.i and w.dep == "nsubj" and w.i < verb.i), None)
+        if verb.tag not in ("VBN", "VBD") or verb.dep != "ccomp" or subject is None or any(w.head == verb.i and w.dep == "aux" for w in out):
+            continue
+        after = next((w for w in out if w.i > verb.i and w.head == verb.head and w.dep == "ccomp" and w.tag == "VBN"), None)
+        if after is not None and not any(w.head == after.i and w.dep in ("nsubj", "nsubjpass") for w in out):
+            out[verb.i] = replace(out[verb.i], dep="acl", head=subject.i, tag="VBN")
+            out[subject.i] = replace(subject, head=after.i)
+    return out
+
+
+def _counted_between(words: Sequence[Word], prep: Word) -> Word | None:
+    """The noun of "between 3,000 and 4,000 soldiers"."""
+    noun = next((w for w in words if w.head == prep.i and w.dep == "pobj"), None)
+    follows = words[prep.i + 1] if prep.i + 1 < len(words) else prep
+    return noun if noun is not None and follows.pos == "NUM" and follows.head == noun.i else None
 
 
 def _renumber(words: Sequence[Word]) -> list[Word]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from geomap.extract.arguments import Arguments, arguments
+from geomap.extract.arguments import SERIES, Arguments, arguments
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Condition, Entry, Vocabulary
 from geomap.model import Kind
@@ -192,6 +192,7 @@ def _lend(tree: Tree, light: Trigger, kept: list[Trigger]) -> None:
     """What a left-out trigger knows goes to the one that stands for it: where an attack killed, what was agreed."""
     chain = [light.head.i, *(w.i for w in tree.ancestors(light.head))]
     owner = next((t for i in chain for t in kept if t.head.i == i), None)
+    owner = owner or next((t for t in kept if light.entry.consequence and t.head.head == light.head.i), None)
     if owner is None:
         return
     if owner.entry.kind is Kind.AGREEMENT and light.entry.kind in _CONTENT:
@@ -225,7 +226,7 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
     ):
         return trigger.head.dep in ("nsubj", "nsubjpass")
     for below in tree.children[trigger.head.i]:
-        other = heads.get(below.i)
+        other = heads.get(below.i) or _of_series(tree, below, heads)
         if trigger.entry.pos != "verb" or other is None or other.entry.pos != "noun":
             continue
         if other.entry.kind is trigger.entry.kind and below.dep in ("dobj", "attr", "oprd"):
@@ -233,6 +234,12 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
         if {other.entry.kind, trigger.entry.kind} == {Kind.OFFENSIVE, Kind.ADVANCE} and below.dep == "nsubj":
             return True
     return False
+
+
+def _of_series(tree: Tree, noun: Word, heads: dict[int, Trigger]) -> Trigger | None:
+    """The talks of "several rounds of talks"."""
+    inner = (o for of in tree.children[noun.i] if of.lemma == "of" for o in tree.children[of.i] if noun.lemma in SERIES)
+    return next((heads[o.i] for o in inner if o.i in heads), None)
 
 
 def _follows(tree: Tree, effect: Word, cause: Word) -> bool:

@@ -126,6 +126,8 @@ def name_voice(tree: Tree, word: Word, discourse: Discourse) -> tuple[str | None
     actor = discourse.party(tree, word)
     if word.pos == "PRON":
         return (actor.name, actor.side) if actor is not None else (None, None)
+    if word.lemma in discourse.vocabulary.nouns["bystander"]:
+        actor = None
     phrase = tree.subtree(word, stop=_NAME_ENDS)
     name = tree.text(phrase) if phrase else word.text
     return name.strip(' ,"“”'), actor.side if actor is not None else None

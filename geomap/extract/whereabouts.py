@@ -47,8 +47,20 @@ class Whereabouts:
         if head is not None and self._possesses(tree, word):
             return []
         if head is not None:
-            return [head]
+            return [head, *self._listed_after(tree, word)]
         return self.inside(tree, word)
+
+    def _listed_after(self, tree: Tree, word: Word) -> list[Mention]:
+        """The further items of "X, the port of Y and the island of Z", which the parser takes for words about X."""
+        kinds = self.vocabulary.names["towns"] | self.vocabulary.nouns["settlement"]
+        beside = next((c for c in tree.children[word.i] if c.dep == "appos" and c.lemma in kinds and tree.child(c, "conj")), None)
+        beside = beside or next((c for c in tree.children[word.i] if c.dep == "appos" and c.lemma in kinds and self._holds_list(tree, c)), None)
+        return [m for c in tree.conjuncts(beside) for m in self.inside(tree, c)] if beside is not None else []
+
+    def _holds_list(self, tree: Tree, noun: Word) -> bool:
+        """Whether "and the island of Z" hangs on the name within a phrase."""
+        kinds = self.vocabulary.nouns["settlement"]
+        return any(c.dep == "conj" and c.lemma in kinds for c in tree.subtree(noun))
 
     def inside(self, tree: Tree, word: Word, depth: int = 0) -> list[Mention]:
         """The literal mentions within a phrase whose head is none: "the edge of X", "towns near X and Y", "X airport"."""
@@ -96,12 +108,26 @@ class Whereabouts:
         part = lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids)
         if not part and (lemma not in names["anaphors"] or not _alone(tree, word)):
             return None
-        earlier = [m for m in self.last_places if m.start < word.start]
+        typed, named = self._typed(word)
+        if typed:
+            return named
+        earlier = [m for m in [*self.last_places, *self.literal_in(tree)] if m.start < word.start]
+        if lemma == "capital":
+            earlier = [m for m in earlier if m.place is not None and m.place.feature_code == "PPLC"]
         if lemma in names["towns"] or lemma in names["parts"]:
             earlier = [m for m in earlier if m.precision is Precision.SETTLEMENT]
         elif lemma in names["regions"]:
             earlier = [m for m in earlier if m.precision in _AREAS]
         return earlier[-1] if earlier and word.start - earlier[-1].start < _NEAR_CHARS else None
+
+    def _typed(self, word: Word) -> tuple[bool, Mention | None]:
+        """Whether the text just before told of "the town of X" when "the town" follows, and the place of that X if it has one."""
+        before = self.article.text[max(0, word.start - _SPOT_CHARS) : word.start]
+        found = [*re.finditer(rf"\b{re.escape(word.text)} of (?=[^\W\d_a-z])", before, re.IGNORECASE)]
+        if not found:
+            return False, None
+        here = self.by_offset.get(max(0, word.start - _SPOT_CHARS) + found[-1].end())
+        return True, here if here is not None and here.reading is Reading.LITERAL else None
 
     def spot(self, tree: Tree, word: Word) -> Mention | None:
         """The place of the event told last, within which "the base", "the bridge" lies."""
