@@ -6,7 +6,6 @@ geomap.build("article.txt", published="2025-06-15").save("map.html")
 
 from __future__ import annotations
 
-import logging
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -39,8 +38,6 @@ __all__ = [
     "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Map", "Mention", "Place", "Region", "Regions", "Scene",
     "article_from_record", "article_from_text", "build", "document_json", "extract", "geocode", "read_articles", "read_document",
 ]  # fmt: skip
-
-logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def __getattr__(name: str) -> Any:

