@@ -36,7 +36,7 @@ class Discourse(Antecedents):
         free = [m for m in self.mentions if m.start not in taken and not table.only_qualifies(self.article.text, m.end)]
         named += [n for m in free if (n := self._as_actor(m)) is not None]
         named += [Named(s, e, n.name, n.side, n.kind) for n in list(named) for s, e in self._abbreviated(n)]
-        self.states = frozenset(n.side for n in named if n.side is not None and n.kind in ("state", "people", "government"))
+        self.states = table.states | {m.place.country for m in free if m.place is not None and m.place.country}
         self.state_names = {n.side: n.name for n in reversed(named) if n.side is not None}
         for n in named:
             self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
@@ -123,7 +123,8 @@ class Discourse(Antecedents):
             country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
             if country is not None:
                 return self.state(country)
-        loyal = any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
+        indefinite = word.tag == "NNS" and word.lemma in nouns["talker"]
+        loyal = not indefinite and any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
         if loyal or (word.lemma in nouns["body"] and self._bare(tree, word)):
             return self.army(tree, word)
         return None
@@ -207,6 +208,7 @@ class Discourse(Antecedents):
             owned is not None
             and owner is not None
             and owner.side != owned.side
+            and not any(c.dep == "conj" for c in tree.children[word.i])
             and word.i < head.i
             and word.dep in ("poss", "amod", "compound", "nmod")
         )

@@ -31,13 +31,16 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         takers = [*trigger.arguments.get("to", ()), *trigger.arguments.get("by", ())]
         return _actors(tree, takers, discourse), _actors(tree, doers, discourse), ()
     if kind in (Kind.WITHDRAWAL, Kind.DEPLOYMENT) and (moved := [w for w in undergoers if _is_force(w, discourse)]):
-        return _actors(tree, moved, discourse) or _actors(tree, doers, discourse), (), ()
+        movers = (moved, doers) if kind is Kind.WITHDRAWAL else (doers, moved)
+        return _actors(tree, movers[0], discourse) or _actors(tree, movers[1], discourse), (), ()
     initiators = _actors(tree, doers, discourse)
     against = [*undergoers, *trigger.arguments.get("against", ())]
     if kind is Kind.CAPTURE:
         against += trigger.arguments.get("from", ())
     if kind is Kind.AID:
         against = [*trigger.arguments.get("to", ()), *undergoers]
+    if kind is Kind.DISPLACEMENT:
+        return initiators, (), ()
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
     return initiators, targets, ()
 

@@ -18,18 +18,25 @@ Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 
 
 def fill_sides(
-    claims: Sequence[Claim], named: Sequence[Actor], named_in: Callable[[int], Sequence[Actor]], countries: Mapping[str, str | None]
+    claims: Sequence[Claim],
+    named: Sequence[Actor],
+    named_in: Callable[[int], Sequence[Actor]],
+    countries: Mapping[str, str | None],
+    states: frozenset[str | None],
 ) -> tuple[Claim, ...]:
     """The claims with the sides that follow from their own sentence or the one before.
 
     `named` are the two actors that the article names most, `named_in` gives those that a sentence names, by its index, `countries` the country of
-    each mention. What the article tells elsewhere never fills a side; it only holds back a bystander of the sentence.
+    each mention, `states` the sides that are states: between two of them the ground of an attack is a side too. What the article tells
+    elsewhere never fills a side; it only holds back a bystander of the sentence.
     """
     main = _main_sides(claims, named)
     filled: list[Claim] = []
     for claim in claims:
-        grounds = {countries.get(p.mention or p.within or "") for p in claim.places}
-        acting = {a.side for c in claims if c.sentence == claim.sentence and c.start != claim.start for a in c.initiators}
+        grounds = {countries.get(p.mention or p.within or "") for p in claim.places} if all(a.side in states for a in main) else set()
+        beside = [c for c in claims if c.sentence == claim.sentence and c.start != claim.start and claim.halts != c.start and c.halts != claim.start]
+        acting = {a.side for c in beside for a in c.initiators}
+        acting |= {v.side for c in beside for v in c.attributions if v not in claim.attributions}
         filled.append(_filled(claim, filled, main, ({a.side for a in named_in(claim.sentence)} - acting) | grounds))
     return tuple(filled)
 

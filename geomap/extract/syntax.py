@@ -170,10 +170,15 @@ def _cut(words: Sequence[Word]) -> list[Word]:
 
 
 def _mended(words: Sequence[Word]) -> list[Word]:
-    """Three shapes that small parsers misread: "Fighting spread" (a noun), "between 30 and 40 men fight", "shells fired from X killed"."""
-    out = [
-        replace(w, pos="NOUN", lemma=w.text.lower()) if w.tag == "VBG" and w.dep in ("nsubj", "nsubjpass") and w.pos == "VERB" else w for w in words
-    ]
+    """Shapes that small parsers misread: "Fighting spread" (a noun), "between 30 and 40 men fight", "shells fired from X killed"."""
+    out = list(words)
+    acting = {w.head for w in words if w.dep == "dobj"}
+    for word in words:
+        if word.tag == "VBG" and word.pos == "VERB" and word.dep in ("nsubj", "nsubjpass", "csubj") and word.i not in acting:
+            out[word.i] = replace(word, pos="NOUN", lemma=word.text.lower(), dep="nsubj" if word.dep == "csubj" else word.dep)
+        after = next((w for w in words[word.i + 1 :] if w.head == word.head and w.dep == word.dep), None)
+        if word.pos == "ADJ" and word.dep == "nsubj" and after is not None:
+            out[word.i] = replace(word, dep="amod", head=after.i)
     for word in words:
         if word.lemma == "between" and word.dep == "prep" and (noun := _counted_between(out, word)) is not None:
             verb = next((w for w in out if w.i > noun.i and w.head == word.head and w.dep == "ccomp"), None)

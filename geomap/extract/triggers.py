@@ -192,7 +192,7 @@ def _lend(tree: Tree, light: Trigger, kept: list[Trigger]) -> None:
     """What a left-out trigger knows goes to the one that stands for it: where an attack killed, what was agreed."""
     chain = [light.head.i, *(w.i for w in tree.ancestors(light.head))]
     owner = next((t for i in chain for t in kept if t.head.i == i), None)
-    owner = owner or next((t for t in kept if light.entry.consequence and t.head.head == light.head.i), None)
+    owner = owner or next((t for t in kept if light.entry.consequence and light.head.i in {w.i for w in tree.ancestors(t.head)}), None)
     if owner is None:
         return
     if owner.entry.kind is Kind.AGREEMENT and light.entry.kind in _CONTENT:

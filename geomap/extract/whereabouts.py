@@ -111,7 +111,7 @@ class Whereabouts:
         typed, named = self._typed(word)
         if typed:
             return named
-        earlier = [m for m in [*self.last_places, *self.literal_in(tree)] if m.start < word.start]
+        earlier = [m for m in self.last_places if m.start < word.start]
         if lemma == "capital":
             earlier = [m for m in earlier if m.place is not None and m.place.feature_code == "PPLC"]
         if lemma in names["towns"] or lemma in names["parts"]:
@@ -123,7 +123,7 @@ class Whereabouts:
     def _typed(self, word: Word) -> tuple[bool, Mention | None]:
         """Whether the text just before told of "the town of X" when "the town" follows, and the place of that X if it has one."""
         before = self.article.text[max(0, word.start - _SPOT_CHARS) : word.start]
-        found = [*re.finditer(rf"\b{re.escape(word.text)} of (?=[^\W\d_a-z])", before, re.IGNORECASE)]
+        found = [*re.finditer(rf"\b{re.escape(word.text)} of (?=[^\W\d_a-z])", before)]
         if not found:
             return False, None
         here = self.by_offset.get(max(0, word.start - _SPOT_CHARS) + found[-1].end())
