@@ -10,7 +10,7 @@ from geomap.extract.syntax import Tree, Word
 from geomap.extract.whereabouts import Whereabouts
 from geomap.model import Actor, Mention, Precision, Reading
 
-_BACK = 1
+_BACK, _BACK_FOR_BOTH = 1, 3
 _PLURALS = frozenset(("NNS", "NNPS"))
 _STATELY = frozenset(("state", "people", "government", "forces", "person"))
 
@@ -28,7 +28,7 @@ class Named:
 
 @dataclass(slots=True, kw_only=True)
 class Antecedents(Whereabouts):
-    """The actors of an article by offset and a short memory of them. Nothing reaches back further than two sentences, and two candidates give none.
+    """The actors of an article by offset and a short memory of them. Little reaches back further than one sentence, and two candidates give none.
 
     `main` are the two sides named most often: they only hold candidates back. `subjects` and `forces` are the sides that acted, by sentence.
     """
@@ -61,7 +61,10 @@ class Antecedents(Whereabouts):
         return Actor(name=self.state_names.get(country, country), side=country)
 
     def army(self, tree: Tree, word: Word) -> Actor | None:
-        """The state whose army "the army" is: a country named before it in the sentence, the one force or state of this or the last sentences."""
+        """The state whose army "the army" is: a country named before it in the sentence, the one force or state of this or the last sentence.
+
+        The ground that it fights on tells whose it is only when no other state is at war.
+        """
         here = [m.place.country for m in self.literal_in(tree) if m.precision is Precision.COUNTRY and m.place and m.end <= word.start]
         if len(here) == 1 and here[0] is not None:
             return self.state(here[0])
@@ -74,15 +77,11 @@ class Antecedents(Whereabouts):
             states = {n.side for n in self._named(index - back, None if back else word.start) if n.kind in _STATELY and n.side in self.states}
             grounds = {m.place.country for m in self._placed_in(index - back) if m.place is not None and m.place.country}
             found = {s for s in states | grounds if s is not None}
-            if len(found) > 1 or (found and not states and self._between_states()):
+            if len(found) > 1 or (found and not states and any(a.side in self.states and a.side not in found for a in self.main)):
                 return None
             if found:
                 return self.state(found.pop())
         return None
-
-    def _between_states(self) -> bool:
-        """Whether two states are at war: then the ground that an army fights on does not tell whose army it is."""
-        return len(self.main) == 2 and all(a.side in self.states for a in self.main)
 
     def _placed_in(self, index: int) -> list[Mention]:
         sentence = self.sentences[index]
@@ -98,6 +97,11 @@ class Antecedents(Whereabouts):
                 return Actor(name=found[0].name, side=found[0].side) if len(found) == 1 else None
         return None
 
+    def only_state(self, tree: Tree, word: Word) -> Actor | None:
+        """The only state that a sentence names by its own name or capital before a word."""
+        found = [n for n in self._named(tree.sentence.index, word.start) if n.kind in ("state", "government")]
+        return Actor(name=found[0].name, side=found[0].side) if len(found) == 1 else None
+
     def subject_before(self, tree: Tree, *, plural: bool) -> tuple[Actor, ...]:
         """Whom "they" or "it" takes up: the one subject of that number with a known side in the last sentence ("Russia and Ukraine" is one)."""
         agreeing = [actors for actors, many in self.subjects.get(tree.sentence.index - 1, ()) if many is not (not plural)]
@@ -107,7 +111,7 @@ class Antecedents(Whereabouts):
         """The two sides of "both sides": the only two that this sentence, or it and the last ones, name; empty when there are more or fewer."""
         index = tree.sentence.index
         found: dict[str, Actor] = {}
-        for back in range(min(_BACK, index) + 1):
+        for back in range(min(_BACK_FOR_BOTH, index) + 1):
             named = self._named(index - back)
             found.update({n.side: Actor(name=n.name, side=n.side) for n in reversed(named) if n.side is not None and n.kind != "organisation"})
             warring = [a for a in self.main if a.side in found]

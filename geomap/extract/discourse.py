@@ -84,7 +84,7 @@ class Discourse(Antecedents):
             return Actor(name=named.name, side=named.side)
         phrase = [w for w in tree.subtree(word, stop=CLAUSES | {"conj", "prep", "cc"}) if w.i <= word.i or w.dep in ("appos", "flat")]
         for w in phrase:
-            if (named := self.named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w):
+            if (named := self.named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w) and not self._names_site(tree, w):
                 return Actor(name=named.name, side=named.side)
         for w in phrase:
             if w.dep == "poss" and w.pos == "PRON":
@@ -180,6 +180,8 @@ class Discourse(Antecedents):
                 continue
             subject = tree.child(above, "nsubj", "nsubjpass")
             if subject is not None and subject.i != word.i and subject.pos != "PRON" and word not in tree.subtree(subject):
+                if word.text.lower() in ("it", "its") and subject.tag in ("NNS", "NNPS") and (state := self.only_state(tree, word)) is not None:
+                    return (state,), False
                 actors = self._subjects(tree, subject)
                 if actors or subject.lemma in self.vocabulary.nouns["force"]:
                     return actors, not actors
@@ -191,7 +193,8 @@ class Discourse(Antecedents):
         for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
             inside = w.i == word.i or all(a.lemma in ("of", "between") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
             named = self.named_at.get(w.start)
-            if named is not None and inside and not self._is_whereabouts(tree, w) and not self._owns(tree, w, word):
+            outside = self._is_whereabouts(tree, w) or self._names_site(tree, w) or self._owns(tree, w, word)
+            if named is not None and inside and not outside:
                 found.setdefault(named.side or named.name, Actor(name=named.name, side=named.side))
         if not found and (one := self.party(tree, word)) is not None:
             found[one.name] = one
@@ -200,6 +203,11 @@ class Discourse(Antecedents):
         if not found and self._both(tree, word):
             found = {a.name: a for a in self.both_sides(tree)}
         return list(found.values())
+
+    def _names_site(self, tree: Tree, word: Word) -> bool:
+        """Whether a people's name is part of a building's: "the Saudi Maternity Hospital"."""
+        head = tree.head(word)
+        return word.dep in ("amod", "compound", "nmod") and head.pos == "PROPN" and head.lemma in self.vocabulary.nouns["structure"]
 
     def _owns(self, tree: Tree, word: Word, head: Word) -> bool:
         """Whether a name only says where the named actor is at home: "Yemen's Houthis", "Libya's eastern LNA"."""

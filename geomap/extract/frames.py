@@ -40,7 +40,7 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     if kind is Kind.AID:
         against = [*trigger.arguments.get("to", ()), *undergoers]
     if kind is Kind.DISPLACEMENT:
-        return initiators, (), ()
+        return _actors(tree, (w for w in doers if w.lemma not in discourse.vocabulary.nouns["people"]), discourse), (), ()
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
     return initiators, targets, ()
 
