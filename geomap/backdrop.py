@@ -15,11 +15,12 @@ from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
 
 _VERTICES = 9000  # about 100 kB as packed by the page
-_WINDOWS, _WINDOW_VERTICES, _WINDOW_DEG = 6, 600, 1.6
+_WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 600, 12, 1.6
 _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
-_WIDE_DEG = 60  # wider frames show no regions
+_WIDE_DEG = 40  # wider frames are drawn from the coarse layers
+_NO_REGIONS_DEG = 60  # wider frames show no regions
 _LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
 
 
@@ -27,6 +28,8 @@ class Ground(Protocol):
     """The boundaries that a base map is made of."""
 
     def within(self, bounds: Bounds, level: int) -> list[Region]: ...
+    def wide(self, bounds: Bounds) -> tuple[list[Piece], BaseGeometry]: ...
+    def wide_lines(self, bounds: Bounds) -> tuple[BaseGeometry, BaseGeometry]: ...
     def disputed(self, bounds: Bounds) -> BaseGeometry: ...
     def rivers(self, bounds: Bounds) -> BaseGeometry: ...
     def lakes(self, bounds: Bounds) -> BaseGeometry: ...
@@ -45,8 +48,8 @@ def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequenc
     """
     frame = _wider(view)
     windows = _windows(also, frame)
-    sheets = [_sheet(view, frame, regions, names, shown, _VERTICES - _WINDOW_VERTICES * len(windows))]
-    sheets += [_sheet(window, window, regions, names, shown, _WINDOW_VERTICES) for window in windows]
+    sheets = [_sheet(view, frame, regions, names, shown, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
+    sheets += [_sheet(window, window, regions, names, shown, _WINDOW_VERTICES, _WINDOW_TOWNS) for window in windows]
     return replace(
         sheets[0],
         **{name: _joined([getattr(sheet, name) for sheet in sheets]) for name in _LAYERS if windows},
@@ -71,30 +74,30 @@ def _joined(layers: Sequence[BaseGeometry]) -> BaseGeometry:
     return shapely.MultiPolygon(parts) if parts and parts[0].geom_type == "Polygon" else shapely.MultiLineString(parts)
 
 
-def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Sequence[str], vertices: int) -> Backdrop:
-    wide = frame[2] - frame[0] > _WIDE_DEG
-    countries = _coarse(_pieces(regions, frame, 0), frame) if wide else _pieces(regions, frame, 0)
-    units = [] if wide else _pieces(regions, frame, 1)
-    borders, inner = dividing_lines(units or countries)
+def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Sequence[str], vertices: int, towns: int) -> Backdrop:
+    units: list[Piece] = []
+    if frame[2] - frame[0] > _WIDE_DEG:
+        countries, land = regions.wide(frame)
+        borders, inner = regions.wide_lines(frame)
+        if frame[2] - frame[0] > _NO_REGIONS_DEG:
+            inner = shapely.MultiLineString()
+    else:
+        countries, units = _pieces(regions, frame, 0), _pieces(regions, frame, 1)
+        land = shapely.union_all([part for _, part in countries])
+        borders, inner = dividing_lines(units or countries)
     layers = {
-        "land": shapely.union_all([part for _, part in countries]),
-        "lakes": shapely.union_all(_of(regions.lakes(frame), "Polygon")),
-        "rivers": shapely.line_merge(shapely.union_all(_of(regions.rivers(frame), "LineString"))),
+        "land": land,
+        "lakes": shapely.MultiPolygon(_of(regions.lakes(frame), "Polygon")),
+        "rivers": shapely.line_merge(shapely.MultiLineString(_of(regions.rivers(frame), "LineString"))),
         "borders": borders,
         "disputed": regions.disputed(frame),
         "adm1_lines": inner,
     }
-    return Backdrop(**_thinned(layers, frame, vertices), labels=(*_labels(view, countries, units, shown), *_town_labels(frame, names)))
+    return Backdrop(**_thinned(layers, frame, vertices), labels=(*_labels(view, countries, units, shown), *_town_labels(frame, names, towns)))
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
     return [(unit, part) for unit in regions.within(frame, level) if not (part := clipped(unit.geometry, frame)).is_empty]
-
-
-def _coarse(pieces: Sequence[Piece], frame: Bounds) -> list[Piece]:
-    """Pieces simplified together, so that common borders stay common: a continent needs no more, and lines are found much faster."""
-    shapes = shapely.coverage_simplify([part for _, part in pieces], (frame[2] - frame[0]) / _FINEST)
-    return [(unit, part) for (unit, _), part in zip(pieces, shapes, strict=True) if not part.is_empty]
 
 
 def _wider(view: Bounds) -> Bounds:
@@ -122,10 +125,17 @@ def _thinned(layers: dict[str, BaseGeometry], frame: Bounds, vertices: int) -> d
     """All layers simplified alike: as little as the vertex budget allows, pieces too small to be seen dropped."""
     tolerance = (frame[2] - frame[0]) / _FINEST
     while True:
-        thin = {name: _without_specks(shapely.simplify(layer, tolerance), tolerance) for name, layer in layers.items()}
-        if sum(int(shapely.get_num_coordinates(layer)) for layer in thin.values()) <= vertices:
-            return thin
-        tolerance *= 1.5
+        layers = {name: _without_specks(_simplified(layer, tolerance), tolerance) for name, layer in layers.items()}
+        found = sum(int(shapely.get_num_coordinates(layer)) for layer in layers.values())
+        if found <= vertices:
+            return layers
+        tolerance *= max(1.2, found / vertices)
+
+
+def _simplified(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
+    """Each line on its own, which is much faster than all against all; what crosses itself afterwards is mended."""
+    thin = shapely.simplify(layer, tolerance, preserve_topology=False)
+    return thin if thin.is_valid else shapely.make_valid(thin)
 
 
 def _without_specks(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
@@ -142,19 +152,20 @@ def _labels(
 ) -> tuple[tuple[str, float, float, int, str], ...]:
     """(text, lon, lat, rank, kind): kinds country, region, town; rank 0 is a country or a seat of government, 4 and more wait for a zoom."""
     window = shapely.box(*view)
+    shapely.prepare(window)
     labels: list[tuple[str, float, float, int, str]] = []
     for kind, pieces, limit in (("country", countries, _COUNTRIES), ("region", units, _REGIONS)):
-        inside = [(unit, part, shapely.intersection(part, window).area) for unit, part in pieces if shapely.intersects(part, window)]
+        inside = [(unit, part, shapely.clip_by_rect(part, *view).area) for unit, part in pieces if shapely.intersects(window, part)]
         inside.sort(key=lambda item: (item[0].code not in shown, -item[2], item[0].code))
         for order, (unit, part, _) in enumerate(inside[:limit]):
             labels.append((unit.name, *_label_point(unit, part, window), (kind == "region") + order // 8, kind))
     return tuple(labels)
 
 
-def _town_labels(frame: Bounds, names: Towns) -> list[tuple[str, float, float, int, str]]:
+def _town_labels(frame: Bounds, names: Towns, limit: int) -> list[tuple[str, float, float, int, str]]:
     """The towns of a frame: seats of government and the most populous first, suburbs of those already named left out."""
     apart = (frame[2] - frame[0]) / 40
-    towns = sorted(enumerate(names.places_in(frame, 3 * _TOWNS)), key=lambda item: (item[1].place.feature_code not in _SEATS, item[0]))
+    towns = sorted(enumerate(names.places_in(frame, 3 * limit)), key=lambda item: (item[1].place.feature_code not in _SEATS, item[0]))
     found: list[tuple[str, float, float, int, str]] = []
     others = 0
     for _, town in towns:
@@ -163,7 +174,9 @@ def _town_labels(frame: Bounds, names: Towns) -> list[tuple[str, float, float, i
             seat = place.feature_code in _SEATS
             others += not seat
             found.append((place.name, place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
-    return found[:_TOWNS]
+        if len(found) == limit:
+            break
+    return found
 
 
 def _label_point(unit: Region, part: BaseGeometry, window: BaseGeometry) -> tuple[float, float]:

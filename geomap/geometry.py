@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,13 +131,10 @@ class Frontier:
 
 def frontier(host: BaseGeometry, other: BaseGeometry, *, tolerance_m: float = 300.0, reach_km: float = 70.0) -> Frontier | None:
     """The common border of two areas (EPSG:4326) and `reach_km` around it; None when they share none."""
-    window = _overlap(host.bounds, other.bounds, 2 * tolerance_m / KM)
-    if window is None:
+    common = _common_border(host, other, tolerance_m)
+    if common is None:
         return None
-    plane = plane_for(window)
-    line = _common_line(plane, shapely.boundary(host), shapely.boundary(other), window, tolerance_m)
-    if line is None:
-        return None
+    plane, line = common
     near = padded(plane.back(line).bounds, reach_km)
     plane_host, plane_other = plane.cut(host, near), plane.cut(other, near)
     shapely.prepare([plane_host, plane_other, line])
@@ -146,12 +143,19 @@ def frontier(host: BaseGeometry, other: BaseGeometry, *, tolerance_m: float = 30
 
 def shared_border(a: BaseGeometry, b: BaseGeometry, tolerance_m: float = 300.0) -> BaseGeometry | None:
     """The part of `a`'s boundary within `tolerance_m` of `b`'s, EPSG:4326; None when they only touch at a point, or not at all."""
+    common = _common_border(a, b, tolerance_m)
+    return None if common is None else common[0].back(common[1])
+
+
+@lru_cache(maxsize=64)  # a strip and an arrow of one map ask for the same border
+def _common_border(a: BaseGeometry, b: BaseGeometry, tolerance_m: float) -> tuple[Plane, BaseGeometry] | None:
+    """The common border along `a`'s boundary, in metres of a plane."""
     window = _overlap(a.bounds, b.bounds, 2 * tolerance_m / KM)
     if window is None:
         return None
     plane = plane_for(window)
     line = _common_line(plane, shapely.boundary(a), shapely.boundary(b), window, tolerance_m)
-    return None if line is None else plane.back(line)
+    return None if line is None else (plane, line)
 
 
 def _overlap(a: Bounds, b: Bounds, pad_km: float) -> Bounds | None:
@@ -173,17 +177,19 @@ def _runs(line: BaseGeometry, other: BaseGeometry, tolerance_m: float) -> Iterab
     if line.length == 0:
         return
     xy = shapely.get_coordinates(shapely.segmentize(line, _SPACING_M))
-    near = shapely.dwithin(shapely.points(xy), other, tolerance_m)
+    points = shapely.points(xy)
+    near = shapely.dwithin(points, other, tolerance_m)
     if near.all():
         yield shapely.LineString(xy).simplify(1.0)
         return
     if (xy[0] == xy[-1]).all():  # a ring: start it off the common border, so that no run is cut at its seam
         turn = int(np.argmin(near))
-        xy, near = np.roll(xy[:-1], -turn, axis=0), np.roll(near[:-1], -turn)
+        xy, near, points = np.roll(xy[:-1], -turn, axis=0), np.roll(near[:-1], -turn), np.roll(points[:-1], -turn)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
     flips = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(np.int8)))
     spans = [(int(i), int(j) - 1) for i, j in flips.reshape(-1, 2)]
-    exact = shapely.dwithin(shapely.points(xy), other, 1.0)
+    exact = np.zeros(len(xy), dtype=bool)
+    exact[near] = shapely.dwithin(points[near], other, 1.0)
     for first, last in _bridged(spans, along):
         met = first + np.flatnonzero(exact[first : last + 1])
         if 2 * len(met) > last - first:  # one and the same line: end where it ends, not a tolerance farther round the corner

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 import shapely
@@ -18,8 +19,12 @@ from geomap.errors import BoundaryError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
+Bounds = tuple[float, float, float, float]
 GRID_PER_DEGREE = 100_000
+_HEADER = re.compile(rb"'descr': '(<i\d)', 'fortran_order': False, 'shape': \(\d+, ?(\d*)\)")
+_MANY = 100  # so many shapes are unpacked faster with all the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,73 +41,177 @@ class Row:
     seat: tuple[float, float] | None
 
 
+class Table:
+    """`units.csv`, with its lines parsed when they are asked for. Raises BoundaryError when it is missing."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._text = path.read_bytes()
+        except OSError as error:
+            raise BoundaryError(f"{path} is missing: reinstall geomap, or run tools/build_boundaries.py") from error
+        ends = np.flatnonzero(np.frombuffer(self._text, dtype=np.uint8) == ord("\n"))
+        self._starts, self._ends = ends[:-1] + 1, ends[1:]
+        self._levels = np.frombuffer(self._text, dtype=np.uint8)[self._starts] - ord("0")
+        self._rows: dict[int, Row] = {}
+
+    def count(self, level: int) -> int:
+        """How many units a level has."""
+        return int((self._levels == level).sum())
+
+    @property
+    def deepest(self) -> int:
+        """The finest level."""
+        return int(self._levels[-1])
+
+    def row(self, level: int, index: int) -> Row:
+        """The unit at a place of a layer."""
+        return self._row(int(np.searchsorted(self._levels, level)) + index)
+
+    def rows(self, level: int) -> list[Row]:
+        """All units of a level in the order of its layer."""
+        return [self.row(level, index) for index in range(self.count(level))]
+
+    def find(self, code: str) -> Row | None:
+        """The unit with this code, or None."""
+        if not code or not code.isprintable() or "," in code:
+            return None
+        for level in range(self.deepest + 1):
+            at = self._text.find(f"\n{level},{code},".encode())
+            if at >= 0:
+                return self._row(int(np.searchsorted(self._starts, at + 1)))
+        return None
+
+    def _row(self, line: int) -> Row:
+        if line not in self._rows:
+            text = self._text[self._starts[line] : self._ends[line]].decode()
+            level, code, parent, country, name, _, lon, lat, seat_lon, seat_lat = next(csv.reader([text]))
+            index = line - int(np.searchsorted(self._levels, int(level)))
+            seat = (float(seat_lon), float(seat_lat)) if seat_lon else None
+            self._rows[line] = Row(int(level), index, code, parent or None, country, name, (float(lon), float(lat)), seat)
+        return self._rows[line]
+
+
+class Layer:
+    """One packed layer; its shapes are made when they are asked for. Raises BoundaryError if the file is missing or damaged."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.arrays = _read_arrays(path)
+            counts = [self.arrays[name] for name in ("rings", "polygons", "units") if name in self.arrays]
+            self._boxes, self._first, self._far = self.arrays["boxes"], self.arrays["first"], self.arrays["far"]
+            self._x, self._y = self.arrays["x"], self.arrays["y"]
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap, or run tools/build_boundaries.py") from error
+        self._offsets = [np.concatenate([[0], np.cumsum(count)]) for count in counts]
+        self._kind = shapely.GeometryType.MULTIPOLYGON if len(counts) == 3 else shapely.GeometryType.MULTILINESTRING
+        self._made: dict[int, BaseGeometry] = {}
+
+    def __len__(self) -> int:
+        return len(self._boxes)
+
+    def near(self, bounds: Bounds) -> list[int]:
+        """Places of the shapes whose boxes meet `bounds` (west, south, east, north; degrees), in order."""
+        west, south, east, north = (value * GRID_PER_DEGREE for value in bounds)
+        boxes = self._boxes
+        return np.flatnonzero((boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)).tolist()
+
+    def shape(self, index: int) -> BaseGeometry:
+        """The MultiPolygon or MultiLineString at a place, EPSG:4326."""
+        if index not in self._made:
+            self._made[index] = self._shapes(index, index + 1)[0]
+        return self._made[index]
+
+    def shapes(self, indices: Sequence[int]) -> list[BaseGeometry]:
+        """The shapes at these places."""
+        if len(indices) > _MANY:
+            made: list[BaseGeometry] = self.all()[indices].tolist()
+            return made
+        return [self.shape(index) for index in indices]
+
+    def all(self) -> NDArray[np.object_]:
+        """All shapes in order."""
+        return self._shapes(0, len(self))
+
+    def _shapes(self, start: int, stop: int) -> NDArray[np.object_]:
+        """A run of shapes; only their own vertices are unpacked."""
+        offsets = []
+        for offset in reversed(self._offsets):
+            offsets.append(offset[start : stop + 1] - offset[start])
+            start, stop = int(offset[start]), int(offset[stop])
+        rings = offsets[-1]
+        first = self._offsets[0].searchsorted(start, side="right") - 1
+        coordinates = self._vertices(start, stop, rings, self._first[first : first + len(rings) - 1])
+        return np.asarray(shapely.from_ragged_array(self._kind, coordinates, tuple(reversed(offsets))), dtype=object)
+
+    def _vertices(self, start: int, stop: int, rings: NDArray[np.int64], first: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Degrees of the vertices of a run of rings: `rings` are their offsets, `first` their first vertices."""
+        steps = np.column_stack([self._x[start:stop], self._y[start:stop]]).astype(np.int32)
+        low, high = self._far[:, 0].searchsorted([start, stop])
+        steps[self._far[low:high, 0] - start] = self._far[low:high, 1:]
+        along = np.cumsum(steps, axis=0, dtype=np.int64)
+        shift = first - along[rings[:-1]] if len(rings) > 1 else first
+        return (along + np.repeat(shift, np.diff(rings), axis=0)) / GRID_PER_DEGREE
+
+
 class Folder:
     """One folder of `boundaries/`: the units of a country, or of the world. Everything is read when first asked for."""
 
     def __init__(self, path: Path, grade: str) -> None:
         self.path = path
         self.grade = grade
-        self._layers: dict[str, NDArray[np.object_]] = {}
+        self._layers: dict[str, Layer] = {}
 
     @cached_property
-    def rows(self) -> Mapping[str, Row]:
-        """Code → row, in file order."""
-        return {row.code: row for row in read_rows(self.path / "units.csv")}
+    def table(self) -> Table:
+        """The units."""
+        return Table(self.path / "units.csv")
 
-    @cached_property
-    def levels(self) -> Mapping[int, list[Row]]:
-        """Level → rows in the order of the layer."""
-        levels: dict[int, list[Row]] = {}
-        for row in self.rows.values():
-            levels.setdefault(row.level, []).append(row)
-        return levels
+    def near(self, level: int, bounds: Bounds) -> list[Row]:
+        """The units of a level whose boxes meet `bounds`; none when the folder lacks the level."""
+        if not self.table.count(level):
+            return []
+        return [self.table.row(level, index) for index in self.polygons(level).near(bounds)]
 
-    def polygons(self, level: int) -> NDArray[np.object_]:
-        """MultiPolygons (EPSG:4326) of a level in the order of its rows; an empty array when the folder lacks the level."""
-        rows = self.levels.get(level, [])
-        if not rows:
-            return np.array([], dtype=object)
-        polygons = self.layer(f"adm{level}")
-        if len(polygons) != len(rows):
-            raise BoundaryError(f"{self.path}: adm{level}.npz has {len(polygons)} units, units.csv {len(rows)}; reinstall geomap")
-        return polygons
+    def polygons(self, level: int) -> Layer:
+        """The units' MultiPolygons in the order of their rows. Raises BoundaryError when they are not as many."""
+        count = self.table.count(level)
+        layer = self.layer(f"adm{level}")
+        if len(layer) != count:
+            raise BoundaryError(f"{self.path}: adm{level}.npz has {len(layer)} units, units.csv {count}; reinstall geomap")
+        return layer
 
-    def layer(self, name: str) -> NDArray[np.object_]:
-        """The shapes of `<name>.npz`."""
+    def layer(self, name: str) -> Layer:
+        """The layer `<name>.npz`."""
         if name not in self._layers:
-            self._layers[name] = read_shapes(self.path / f"{name}.npz")
+            self._layers[name] = Layer(self.path / f"{name}.npz")
         return self._layers[name]
 
 
+def _read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of a `.npz`, as `numpy.load` gives them: reading the few headers without evaluating them takes a third of its time."""
+    arrays: dict[str, NDArray[Any]] = {}
+    with ZipFile(path) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            start = 10 + int.from_bytes(content[8:10], "little")
+            header = _HEADER.search(content, 0, start)
+            if header is None:
+                raise ValueError(f"{name} is not an array of numbers")
+            columns = int(header[2]) if header[2] else None
+            values = np.frombuffer(content, dtype=np.dtype(header[1].decode()), offset=start)
+            arrays[name.removesuffix(".npy")] = values.reshape(-1, columns) if columns else values
+    return arrays
+
+
 def read_shapes(path: Path) -> NDArray[np.object_]:
-    """Read a packed layer: MultiPolygons, or MultiLineStrings when it has no `polygons` array. Raises BoundaryError if damaged."""
-    try:
-        with np.load(path, allow_pickle=False) as packed:
-            x, y = np.cumsum(packed["x"], dtype=np.int64), np.cumsum(packed["y"], dtype=np.int64)
-            counts = [packed[name] for name in ("rings", "polygons", "units") if name in packed]
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
-        raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap, or run tools/build_boundaries.py") from error
-    coordinates = np.column_stack([x, y]) / GRID_PER_DEGREE
-    offsets = tuple(np.concatenate([[0], np.cumsum(count)]) for count in counts)
-    kind = shapely.GeometryType.MULTIPOLYGON if len(counts) == 3 else shapely.GeometryType.MULTILINESTRING
-    return np.asarray(shapely.from_ragged_array(kind, coordinates, offsets), dtype=object)
+    """All shapes of a packed layer: MultiPolygons, or MultiLineStrings when it has no `polygons` array. Raises BoundaryError if damaged."""
+    return Layer(path).all()
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Read `units.csv`. Raises BoundaryError when it is missing."""
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise BoundaryError(f"{path} is missing: reinstall geomap, or run tools/build_boundaries.py") from error
-    rows, counts = [], dict.fromkeys(range(4), 0)
-    cells = csv.reader(text.splitlines())
-    next(cells)
-    for level, code, parent, country, name, _, lon, lat, seat_lon, seat_lat in cells:
-        number = int(level)
-        seat = (float(seat_lon), float(seat_lat)) if seat_lon else None
-        rows.append(Row(number, counts[number], code, parent or None, country, name, (float(lon), float(lat)), seat))
-        counts[number] += 1
-    return rows
+    """All units of `units.csv`. Raises BoundaryError when it is missing."""
+    table = Table(path)
+    return [row for level in range(table.deepest + 1) for row in table.rows(level)]
 
 
 def read_catalog(folder: Path) -> list[dict[str, Any]]:
@@ -110,5 +219,5 @@ def read_catalog(folder: Path) -> list[dict[str, Any]]:
     path = folder / "catalog.json"
     try:
         return list(json.loads(path.read_bytes())["files"])
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap") from error

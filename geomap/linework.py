@@ -56,9 +56,13 @@ def _equal_segments(xy: NDArray[np.float64], starts: Ints) -> tuple[Ints, Ints]:
     """For each segment the number of its group of equal ones, in either direction; and the size of each group."""
     grid = np.rint(xy * GRID_PER_DEGREE).astype(np.int64)
     points = (grid[:, 0] + 20_000_000) * 40_000_000 + grid[:, 1] + 20_000_000
-    ends = np.sort(np.column_stack([points[starts], points[starts + 1]]), axis=1)
-    _, group, count = np.unique(ends, axis=0, return_inverse=True, return_counts=True)
-    return group.ravel(), count
+    low, high = np.minimum(points[starts], points[starts + 1]), np.maximum(points[starts], points[starts + 1])
+    order = np.lexsort((high, low))
+    low, high = low[order], high[order]
+    fresh = np.concatenate([[True], (low[1:] != low[:-1]) | (high[1:] != high[:-1])])
+    group = np.empty(len(order), dtype=np.int64)
+    group[order] = np.cumsum(fresh) - 1
+    return group, np.bincount(group)
 
 
 def _meets_another_file(pieces: Sequence[Piece], xy: NDArray[np.float64], starts: Ints, owner: Ints, alone: Flags) -> Flags:

@@ -18,7 +18,6 @@ from geomap.model import Region, Source
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 Bounds = tuple[float, float, float, float]
@@ -85,12 +84,34 @@ class Regions:
 
     def within(self, bounds: Bounds, level: int) -> list[Region]:
         """The units of a level (0 or 1; 2 where there is one) that meet `bounds` (west, south, east, north), by code."""
-        found = []
-        for folder in self._folders_near(bounds):
-            rows = [row for row in folder.levels.get(level, []) if folder is not self._world or row.country not in self._fine]
-            meets = _near(folder.polygons(level), bounds)
-            found += [self._region(folder, row) for row in rows if meets[row.index]]
-        return sorted(found, key=lambda region: region.code)
+        box = shapely.box(*bounds)
+        shapely.prepare(box)
+        units = [(folder, row) for folder in self._folders_near(bounds) for row in folder.near(level, bounds)]
+        shown = [(folder, row) for folder, row in units if not self._coarse(folder, row) and shapely.intersects(box, _shape(folder, row))]
+        return sorted((self._region(folder, row) for folder, row in shown), key=lambda region: region.code)
+
+    def wide(self, bounds: Bounds) -> tuple[list[tuple[Region, BaseGeometry]], BaseGeometry]:
+        """For views of a continent or more, about 5 km coarse, cut to `bounds`: countries by code with what shows of them, and all land in one."""
+        layer, table = self._world.layer("coarse_adm0"), self._world.table
+        near = layer.near(bounds)
+        parts = zip(near, layer.shapes(near), strict=True)
+        cut = [(index, shape, part) for index, shape in parts if not (part := shapely.clip_by_rect(shape, *bounds)).is_empty]
+        shown = [(self._region(self._world, table.row(0, index), shape), part) for index, shape, part in cut]
+        return shown, self._backdrop("coarse_land", bounds)
+
+    def wide_lines(self, bounds: Bounds) -> tuple[BaseGeometry, BaseGeometry]:
+        """With `wide`: lines between countries of this view, and lines between the ADM1 units of one country."""
+        layer = self._world.layer("coarse_lines")
+        pairs, owners = layer.arrays["pairs"], layer.arrays["owners"].copy()
+        for unit, owner in self._owners.items():
+            one, country = self._world.table.find(unit), self._world.table.find(owner)
+            if one and country:
+                owners[pairs == one.index] = country.index
+        near = np.array(layer.near(bounds), dtype=int)
+        apart = owners[near, 0] != owners[near, 1]
+        lines = [[part for shape in layer.shapes(near[which].tolist()) for part in shape.geoms] for which in (apart, ~apart)]
+        borders, inner = (shapely.line_merge(shapely.clip_by_rect(shapely.MultiLineString(parts), *bounds)) for parts in lines)
+        return borders, inner
 
     def frame(self, level: int, countries: Iterable[str] | None = None) -> gpd.GeoDataFrame:
         """All units of a level as a GeoDataFrame with `COLUMNS`, EPSG:4326, sorted by code; `countries` are alpha-2 codes."""
@@ -101,8 +122,8 @@ class Regions:
         regions = [
             self._region(folder, row)
             for folder in folders
-            for row in folder.levels.get(level, [])
-            if (folder is not self._world or row.country not in self._fine) and (wanted is None or self._country(row) in wanted)
+            for row in folder.table.rows(level)
+            if not self._coarse(folder, row) and (wanted is None or self._country(row) in wanted)
         ]
         regions.sort(key=lambda region: region.code)
         columns: dict[str, list[Any]] = {name: [getattr(region, name) for region in regions] for name in COLUMNS}
@@ -134,25 +155,28 @@ class Regions:
 
     def _find(self, code: str) -> tuple[Folder | None, Row | None]:
         for folder in (self._fine.get(code[:2]), self._world):
-            if folder and code in folder.rows:
-                return folder, folder.rows[code]
+            if folder and (row := folder.table.find(code)):
+                return folder, row
         return None, None
+
+    def _coarse(self, folder: Folder, row: Row) -> bool:
+        """Whether a unit has a finer twin in its country's own folder."""
+        return folder is self._world and row.country in self._fine
 
     def _country(self, row: Row) -> str:
         """The country that holds a unit in this view; an ADM2 unit goes with its ADM1 unit."""
         unit = row.parent if row.level == 2 else row.code
         return self._owners.get(str(unit), row.country)
 
-    def _region(self, folder: Folder, row: Row) -> Region:
+    def _region(self, folder: Folder, row: Row, geometry: BaseGeometry | None = None) -> Region:
         country = self._country(row)
-        geometry = folder.polygons(row.level)[row.index]
-        if row.level == 0:
-            geometry = self._redrawn.get(row.code, geometry)
+        if geometry is None and row.level == 0:
+            geometry = self._redrawn.get(row.code)
         parent = country if row.level == 1 else row.parent
         lon, lat = row.label
         return Region(
             code=row.code, name=row.name, level=row.level, parent=parent, country=country, grade=folder.grade,
-            label_lon=lon, label_lat=lat, geometry=geometry,
+            label_lon=lon, label_lat=lat, geometry=geometry or _shape(folder, row),
         )  # fmt: skip
 
     @cached_property
@@ -163,7 +187,7 @@ class Regions:
             folder, row = self._find(unit)
             if folder is None or row is None or row.country == owner:
                 continue
-            shape = folder.polygons(1)[row.index]
+            shape = _shape(folder, row)
             for code, change in ((row.country, shapely.difference), (owner, shapely.union)):
                 redrawn[code] = change(redrawn.get(code, self._outline(code)), shape)
         return redrawn
@@ -172,61 +196,46 @@ class Regions:
         folder, row = self._find(code)
         if folder is None or row is None:
             raise BoundaryError(f"no outline of {code}")
-        return folder.polygons(0)[row.index]
+        return _shape(folder, row)
 
     def _folders_near(self, bounds: Bounds) -> list[Folder]:
         """The world, and the countries of finer grade whose units of the world layer come near `bounds`."""
-        west, south, east, north = bounds
-        near = _near(self._world.polygons(1), (west - SNAP_DEG, south - SNAP_DEG, east + SNAP_DEG, north + SNAP_DEG), boxes_only=True)
-        rows = self._world.levels[1]
-        countries = {rows[index].country for index in np.flatnonzero(near)}
+        countries = {row.country for row in self._world.near(1, _padded(bounds))}
         return [self._world, *(folder for country, folder in self._fine.items() if country in countries)]
 
     def _units_at(self, point: shapely.Point, country: str | None) -> list[Row]:
         """Lowest-level units at most `SNAP_DEG` away: nearest first, then the finer grade, then the lowest code."""
-        folders = self._folders_near((point.x, point.y, point.x, point.y))
+        bounds = (point.x, point.y, point.x, point.y)
         found: list[tuple[float, bool, str, Row]] = []
-        for folder in folders:
-            level = max(folder.levels)
-            for index in self._tree(folder).query(point, predicate="dwithin", distance=SNAP_DEG).tolist():
-                row = folder.levels[level][index]
-                coarse = folder is self._world and row.country in self._fine
-                if not coarse and (country is None or self._country(row) == country):
-                    distance = float(shapely.distance(folder.polygons(level)[index], point))
-                    found.append((distance, folder is self._world, row.code, row))
+        for folder in self._folders_near(bounds):
+            for row in folder.near(folder.table.deepest, _padded(bounds)):
+                if not self._coarse(folder, row) and (country is None or self._country(row) == country):
+                    distance = float(shapely.distance(_shape(folder, row), point))
+                    if distance <= SNAP_DEG:
+                        found.append((distance, folder is self._world, row.code, row))
         found.sort(key=lambda hit: hit[:3])
         return [hit[3] for hit in found]
-
-    def _tree(self, folder: Folder) -> shapely.STRtree:
-        if folder.path not in self._trees:
-            self._trees[folder.path] = shapely.STRtree(folder.polygons(max(folder.levels)))
-        return self._trees[folder.path]
-
-    @cached_property
-    def _trees(self) -> dict[Path, shapely.STRtree]:
-        return {}
 
     def _backdrop(self, name: str, bounds: Bounds) -> BaseGeometry:
         """The shapes of a backdrop layer near `bounds`, clipped to it: the world's, and those a country has in its own folder."""
         folders = [self._world, *(folder for folder in self._fine.values() if (folder.path / f"{name}.npz").is_file())]
-        shapes = np.concatenate([folder.layer(name) for folder in folders])
-        clipped = shapely.clip_by_rect(shapes[_near(shapes, bounds, boxes_only=True)], *bounds)
-        parts = shapely.get_parts(shapely.get_parts(clipped))
+        shapes = [shape for folder in folders for shape in folder.layer(name).shapes(folder.layer(name).near(bounds))]
+        parts = shapely.get_parts(shapely.get_parts(shapely.clip_by_rect(shapes, *bounds)))
         parts = parts[~shapely.is_empty(parts)]
         if not len(parts):
             return shapely.GeometryCollection()
         return shapely.multipolygons(parts) if shapely.get_dimensions(parts[0]) == 2 else shapely.multilinestrings(parts)
 
 
-def _near(shapes: NDArray[np.object_], bounds: Bounds, boxes_only: bool = False) -> NDArray[np.bool_]:
-    """Which shapes meet a box: by their own boxes, then exactly unless `boxes_only`."""
-    boxes = shapely.bounds(shapes)
-    near: NDArray[np.bool_] = (boxes[:, 0] <= bounds[2]) & (boxes[:, 2] >= bounds[0]) & (boxes[:, 1] <= bounds[3]) & (boxes[:, 3] >= bounds[1])
-    if not boxes_only:
-        box = shapely.box(*bounds)
-        shapely.prepare(box)
-        near[near] = shapely.intersects(box, shapes[near])
-    return near
+def _shape(folder: Folder, row: Row) -> BaseGeometry:
+    """The polygons of a unit, as the files have them."""
+    return folder.polygons(row.level).shape(row.index)
+
+
+def _padded(bounds: Bounds) -> Bounds:
+    """Bounds grown by the distance that a point off the coast may snap."""
+    west, south, east, north = bounds
+    return west - SNAP_DEG, south - SNAP_DEG, east + SNAP_DEG, north + SNAP_DEG
 
 
 def _owners(folder: Path, worldview: str) -> dict[str, str]:

@@ -91,6 +91,13 @@ class SmallAtlas:
     def within(self, bounds: Bounds, level: int) -> list[Region]:
         return [unit for unit in self.units.values() if unit.level == level and unit.geometry.intersects(shapely.box(*bounds))]
 
+    def wide(self, bounds: Bounds) -> Any:
+        shown = [(unit, unit.geometry) for unit in self.within(bounds, 0)]
+        return shown, shapely.union_all([part for _, part in shown])
+
+    def wide_lines(self, bounds: Bounds) -> Any:
+        return shapely.LineString([(35, 50), (35, 52)]), shapely.LineString([(33, 51), (35, 51)])
+
     def disputed(self, bounds: Bounds) -> Any:
         return shapely.LineString([(36, 50), (36.5, 50.5)])
 

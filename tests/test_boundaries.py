@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from geomap import resources
-from geomap.layers import read_rows, read_shapes
+from geomap.layers import Layer, read_rows, read_shapes
 
 BOUNDARIES = resources.boundaries()
 CATALOG = {entry["path"]: entry for entry in json.loads((BOUNDARIES / "catalog.json").read_bytes())["files"]}
@@ -79,6 +79,21 @@ def test_world_units_are_coded_once_and_valid() -> None:
         assert shapely.coverage_is_valid(polygons)
         if level == 1:
             assert set(parents) <= set(layer("world", 0)[0])
+
+
+def test_the_coarse_world_has_the_same_countries_and_each_line_between_its_two_units() -> None:
+    codes, _, fine = layer("world", 0)
+    coarse = read_shapes(BOUNDARIES / "world" / "coarse_adm0.npz")
+    assert len(coarse) == len(codes) and not shapely.is_empty(coarse).any() and shapely.coverage_is_valid(coarse)
+    large = shapely.area(fine) > 5
+    assert (shapely.area(shapely.symmetric_difference(coarse[large], fine[large])) < 0.06 * shapely.area(fine[large])).all()
+    lines = Layer(BOUNDARIES / "world" / "coarse_lines.npz")
+    units, parents, polygons = layer("world", 1)
+    pairs, owners = lines.arrays["pairs"], lines.arrays["owners"]
+    assert len(pairs) == len(lines) and len(units) > pairs.max() and (pairs[:, 0] < pairs[:, 1]).all()
+    assert [[codes[one] for one in pair] for pair in owners.tolist()] == [[parents[unit] for unit in pair] for pair in pairs.tolist()]
+    for index in range(0, len(lines), 97):
+        assert shapely.distance(lines.shape(index), polygons[pairs[index]]).max() < 0.1
 
 
 @pytest.mark.parametrize("folder", COUNTRIES)

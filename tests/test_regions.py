@@ -169,6 +169,30 @@ def test_lines_and_lakes_are_clipped_to_the_view(un) -> None:
     assert un.disputed((0.0, 0.0, 1.0, 1.0)).is_empty
 
 
+def test_wide_views_have_their_own_coarse_shapes(un, defacto) -> None:
+    view = (20.0, 40.0, 70.0, 60.0)
+    countries, land = un.wide(view)
+    codes = [unit.code for unit, _ in countries]
+    assert codes == sorted(codes) and {"UA", "RU", "TR"} <= set(codes) and "US" not in codes
+    frame = shapely.box(*view).buffer(1e-9)
+    assert land.is_valid and frame.contains(land) and all(frame.contains(part) for _, part in countries)
+    fine = shapely.union_all([shapely.clip_by_rect(unit.geometry, *view) for unit in un.within(view, 0)])
+    assert shapely.symmetric_difference(land, fine).area < 0.01 * fine.area
+    borders, inner = un.wide_lines(view)
+    assert frame.contains(borders) and frame.contains(inner) and borders.length < inner.length
+    coasts = shapely.boundary(land).buffer(1e-6)
+    assert shapely.intersection(borders, coasts).length < 0.01 * borders.length
+    neck = shapely.box(33.3, 45.8, 34.8, 46.4)
+    assert not borders.intersects(neck) and inner.intersects(neck)
+    assert defacto.wide_lines(view)[0].intersects(neck), "the line moves with the units"
+
+
+def test_a_wide_view_of_the_sea_is_empty(un) -> None:
+    sea = (-130.0, -40.0, -112.0, -30.0)
+    assert un.wide(sea)[0] == [] and un.wide(sea)[1].is_empty
+    assert all(lines.is_empty for lines in un.wide_lines(sea))
+
+
 def test_a_frame_has_the_documented_columns(un) -> None:
     frame = un.frame(1, ["UA", "BY"])
     assert tuple(frame.columns) == COLUMNS and frame.crs.to_epsg() == 4326

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from boundaries.accuracy import measure_borders
+from boundaries.coarse import TOLERANCE_DEG, build_coarse
 from boundaries.coverage import Polygons
 from boundaries.inputs import Inputs
 from boundaries.lines import Named, country_edge, disputed_lines, read_geojson
 from boundaries.natural_earth import Adm1, read_adm1
-from boundaries.packed import write_geojson, write_lines_npz, write_npz, write_topojson
+from boundaries.packed import write_geojson, write_npz, write_topojson
 from boundaries.seats import read_seats
 from boundaries.trio import Country, build_trio
 from boundaries.units import Unit, label_points, write_names, write_units
@@ -68,7 +69,7 @@ def write_country(country: Country, seats: Seats, errors: dict[str, Any]) -> lis
     write_topojson(folder / twin, _layers(country.units, country.polygons))
     tables[twin] = "all levels as TopoJSON, EPSG:4326"
     if country.iso2 == "UA":
-        write_lines_npz(folder / "disputed.npz", country_edge(country, ("UA-43", "UA-40")))
+        write_npz(folder / "disputed.npz", country_edge(country, ("UA-43", "UA-40")))
         tables["disputed.npz"] = "the line between Crimea and the mainland"
     return entries + [ledger.country_entry(OUT, country.iso3, country.iso2, name, what) for name, what in tables.items()]
 
@@ -88,7 +89,24 @@ def write_world(inputs: Inputs, adm1: Adm1, seats: Seats) -> list[Entry]:
     write_topojson(folder / "world.topojson.gz", _layers(world.units, world.polygons))
     tables["world.topojson.gz"] = "ADM0 and ADM1 as TopoJSON, EPSG:4326"
     entries += [ledger.world_entry(OUT, name, what, sources) for name, what in tables.items()]
-    return entries + _write_backdrop(inputs, world)
+    return entries + _write_coarse(world, sources) + _write_backdrop(inputs, world)
+
+
+def _write_coarse(world: World, sources: list[str]) -> list[Entry]:
+    """The layers that wide views are drawn from."""
+    coarse = build_coarse(world)
+    of_lines = "lines between ADM1 units for wide views; `pairs` are the places of these units, `owners` those of their countries"
+    shapes: list[tuple[str, str, Polygons, dict[str, Any]]] = [
+        ("coarse_adm0", "ADM0 polygons for wide views, without small islands", coarse.countries, {}),
+        ("coarse_land", "land for wide views, without small islands", coarse.land, {}),
+        ("coarse_lines", of_lines, coarse.lines, {"pairs": coarse.pairs, "owners": coarse.owners}),
+    ]
+    entries = []
+    for name, what, layer, extra in shapes:
+        write_npz(OUT / "world" / f"{name}.npz", layer, **extra)
+        facts = {"country": "world", "tolerance_deg": TOLERANCE_DEG, **ledger.layer_facts(layer)}
+        entries.append(ledger.world_entry(OUT, f"{name}.npz", what, sources, **facts))
+    return entries
 
 
 def _write_backdrop(inputs: Inputs, world: World) -> list[Entry]:
@@ -102,7 +120,7 @@ def _write_backdrop(inputs: Inputs, world: World) -> list[Entry]:
         ("disputed", "lines of disputed borders", disputed, "qgis-common"),
     ]
     for name, what, named, source in shapes:
-        (write_npz if name == "lakes" else write_lines_npz)(OUT / "world" / f"{name}.npz", named.shapes)
+        write_npz(OUT / "world" / f"{name}.npz", named.shapes)
         write_geojson(OUT / "world" / f"{name}.geojson.gz", [{"name": each} for each in named.names], named.shapes)
         files = [f"{name}.{suffix}" for suffix in ("npz", "geojson.gz")]
         entries += [ledger.world_entry(OUT, file, what, [source], features=len(named.names)) for file in files]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import shapely
@@ -16,6 +16,7 @@ from geomap.geometry import Frontier, distance_km, frontier, padded
 from geomap.model import Assertion, Event, Kind, Region, Role
 
 _FROM_BORDER_KM = 60.0  # a named place farther inside than this is not joined to the border by an arrow
+_CORNER_M = 2000.0  # regions that have less than this in common meet at a corner only
 _FACES_KM = 400.0  # an attacker's country farther away than this presses from nowhere
 _SCHEMATIC = "schematic, region level"
 
@@ -106,17 +107,19 @@ class Axes:
         if side is None or region is None or region.country == side:
             return None
         units = [unit for unit in self.ground.regions.within(padded(region.geometry.bounds, 5), 1) if unit.country == side]
-        lengths = {unit.code: border.length_m for unit in units if (border := self._border(region, unit)) is not None}
-        near = [unit for unit in units if lengths.get(unit.code, 0) > 2000]
-        if not near:
-            return None
         for named, told in ((self._codes(group.claims), "named in the same claim"), (self._codes_of_documents(group), "named in the same article")):
-            chosen = [unit for unit in near if unit.code in named]
-            if chosen:
-                best = max(chosen, key=lambda unit: lengths[unit.code])
+            best = self._longest_border(region, [unit for unit in units if unit.code in named])
+            if best is not None:
                 return best, f"from {best.name}: {told}, on {words.possessive(self.ground.country(side))} side of the border"
-        best = max(near, key=lambda unit: lengths[unit.code])
+        best = self._longest_border(region, units)
+        if best is None:
+            return None
         return best, f"from {best.name}: not named in the text; {words.possessive(self.ground.country(side))} region with the longest common border"
+
+    def _longest_border(self, region: Region, units: Sequence[Region]) -> Region | None:
+        """The unit with the longest border with a region, of those that share more than a corner with it."""
+        borders = [(border.length_m, unit) for unit in units if (border := self._border(region, unit)) is not None]
+        return max(borders, key=lambda item: item[0])[1] if any(length > _CORNER_M for length, _ in borders) else None
 
     def _codes(self, claims: tuple[Claim, ...]) -> set[str]:
         return {spot.region.code for claim in claims for spot in claim.spots if spot.region is not None}

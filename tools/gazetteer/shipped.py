@@ -7,8 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import shapely
+
+from geomap.layers import read_shapes
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ def read_shipped(boundaries: Path) -> Shipped:
         for row in _read(table.parent / "names.csv"):
             shipped.names[row["code"]].append(row["name"])
         if second:
-            polygons = read_polygons(table.parent / "adm2.npz")
+            polygons = read_shapes(table.parent / "adm2.npz")
             if len(polygons) != len(second):
                 raise ValueError(f"{table.parent}/adm2.npz has {len(polygons)} units, units.csv {len(second)}: build the boundaries again")
             shipped.adm2 += second
@@ -50,11 +51,3 @@ def read_shipped(boundaries: Path) -> Shipped:
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-def read_polygons(path: Path) -> np.ndarray:
-    """MultiPolygons of a shipped layer, as `tools/boundaries/packed.py` describes it."""
-    with np.load(path) as arrays:
-        xy = np.column_stack([np.cumsum(arrays[axis], dtype=np.int64) for axis in ("x", "y")]) / 1e5
-        offsets = tuple(np.concatenate([[0], np.cumsum(arrays[name])]) for name in ("rings", "polygons", "units"))
-    return np.asarray(shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, xy, offsets), dtype=object)
