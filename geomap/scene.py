@@ -15,17 +15,14 @@ from geomap.annotate.cards import make_cards, make_skipped
 from geomap.annotate.spots import Atlas
 from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import make_backdrop
-from geomap.geometry import Bounds, distance_km
-from geomap.model import Assertion, Document, Feature, Kind, Precision, Reading, Reality, Region, Role, Scene, Source
+from geomap.geometry import Bounds
+from geomap.model import Assertion, Document, Feature, Precision, Reading, Reality, Region, Role, Scene, Source
+from geomap.view import box, in_view, view_of
 
-FAR_KM = 600.0  # a venue farther than this from what is fought over stays out of the first view
 _GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC BY 4.0", version=None)
 _WORLD: Bounds = (-170.0, -56.0, 180.0, 75.0)
-_SMALLEST_DEG = 0.9
-_DIPLOMACY = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.CEASEFIRE, Kind.EXCHANGE, Kind.AID))
 _TOLD = 5  # marks that the summary names
 _WEIGHT = ("axes", "zones", "denied", "control", "places", "regions", "people", "talks")
-_AREA_SHARE = {"wash": 0.6, "outline": 0.3}  # how much of a region must fit the view: its middle, not its last corner
 _THIN = {"strip": 6e-4, "fade": 9e-4, "edge": 6e-4, "front": 4e-4}
 
 
@@ -40,7 +37,7 @@ def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *,
     """One map of one or more documents. Without anything to map it shows the countries that are named, or the world, and says so."""
     picture = make_picture(documents, regions, names)
     chips = _context(documents, picture)
-    features = _in_view((*_placed_chips(picture.features), *chips))
+    features = in_view((*_placed_chips(picture.features), *chips))
     cards = make_cards(picture.claims, features, picture.ground)
     bounds = _bounds(features, documents, picture)
     features = tuple(_thinned(feature, bounds) for feature in features)
@@ -106,64 +103,21 @@ def _chip(unit: Region) -> Feature:
     )  # fmt: skip
 
 
-def _in_view(features: Sequence[Feature]) -> tuple[Feature, ...]:
-    """A venue far from everything that is fought over keeps its mark but not the first view."""
-    centres = [_centre(feature) for feature in features if feature.fit and feature.kind not in _DIPLOMACY]
-    if not centres:
-        return tuple(features)
-    return tuple(_far(feature) if feature.kind in _DIPLOMACY and feature.fit and _gap(feature, centres) > FAR_KM else feature for feature in features)
-
-
-def _far(feature: Feature) -> Feature:
-    return replace(feature, fit=False, derivation=(*feature.derivation, "far from everything else on the map: outside the first view"))
-
-
 def _centre(feature: Feature) -> tuple[float, float]:
     point = feature.geometry.centroid
     return float(point.x), float(point.y)
 
 
-def _gap(feature: Feature, centres: Sequence[tuple[float, float]]) -> float:
-    return min(distance_km(*_centre(feature), *centre) for centre in centres)
-
-
 def _bounds(features: Sequence[Feature], documents: Sequence[Document], picture: Picture) -> Bounds:
     """The first view: all marks that fit it, with a margin; of whole regions the middle; else the countries that are named; else the world."""
-    boxes = [_box(feature) for feature in features if feature.fit]
+    boxes = [box(feature) for feature in features if feature.fit]
     if not boxes:
-        boxes = [_box(feature) for feature in features if feature.layer != "context"]
+        boxes = [box(feature) for feature in features if feature.layer != "context"]
     if not boxes:
         units = {m.place.country for d in documents for m in d.mentions if m.place is not None and m.place.country}
         shapes = [unit.geometry.bounds for code in sorted(units) if (unit := picture.ground.unit(code)) is not None]
-        boxes = [box for box in shapes if box[2] - box[0] < 180]
-    if not boxes:
-        return _WORLD
-    west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return _rounded(_at_least((west, south, east, north), _SMALLEST_DEG))
-
-
-def _box(feature: Feature) -> Bounds:
-    west, south, east, north = feature.geometry.bounds
-    share = _AREA_SHARE.get(feature.part)
-    if share is not None:
-        lon, lat = (west + east) / 2, (south + north) / 2
-        dx, dy = (east - west) / 2 * share, (north - south) / 2 * share
-        return lon - dx, lat - dy, lon + dx, lat + dy
-    return float(west), float(south), float(east), float(north)
-
-
-def _at_least(bounds: Bounds, smallest: float) -> Bounds:
-    """With a margin of a tenth, and no smaller than `smallest` degrees of latitude."""
-    west, south, east, north = bounds
-    dx, dy = max((east - west) * 1.2, 1.6 * smallest) / 2, max((north - south) * 1.2, smallest) / 2
-    lon, lat = (west + east) / 2, (south + north) / 2
-    return max(-180.0, lon - dx), max(-85.0, lat - dy), min(180.0, lon + dx), min(85.0, lat + dy)
-
-
-def _rounded(bounds: Bounds) -> Bounds:
-    west, south, east, north = (round(value, 3) for value in bounds)
-    return west, south, east, north
+        boxes = [shape for shape in shapes if shape[2] - shape[0] < 180]
+    return view_of(boxes) if boxes else _WORLD
 
 
 def _thinned(feature: Feature, bounds: Bounds) -> Feature:

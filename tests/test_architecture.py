@@ -18,7 +18,7 @@ FLOORS = {
         "scoring",
     },
     2: {"extract", "ranking", "resolve"},
-    3: {"style", "annotate", "backdrop", "linework", "scene"},
+    3: {"style", "annotate", "backdrop", "linework", "view", "scene"},
     4: {"writers"},
     5: {"pipeline", "map"},
     6: {"__init__", "__main__", "cli"},

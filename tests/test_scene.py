@@ -40,6 +40,24 @@ def test_far_venue_keeps_its_mark_outside_the_view() -> None:
     assert alone.features[0].fit and alone.bounds[0] < 46 < alone.bounds[2]
 
 
+def test_what_is_denied_far_off_stays_outside_the_view_of_what_is_fought_over() -> None:
+    moves = event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", against="WW")
+    denied = event(2, Kind.ADVANCE, [ref("m2")], by="EE", assertion=Assertion.DENIED)
+    for name, inside in (("FF-A", False), ("EE-N", True)):
+        made = scene(document([mention(1, "WW-N"), mention(2, name)], [moves, denied]))
+        marks = [feature for feature in made.features if feature.assertion is Assertion.DENIED]
+        assert marks and all(feature.fit is inside for feature in marks), name
+        assert (made.bounds[2] > 40) is False
+
+
+def test_flight_farther_than_twice_the_fighting_is_outside_the_view() -> None:
+    clash = event(1, Kind.CLASH, [ref("m1", precision=Precision.SETTLEMENT)])
+    for name, inside in (("Ashby", True), ("Farport", False)):
+        flight = event(2, Kind.DISPLACEMENT, [ref("m2", precision=Precision.SETTLEMENT)])
+        made = scene(document([mention(1, "Norton"), mention(2, name)], [clash, flight]))
+        assert next(feature for feature in made.features if feature.kind == "displacement").fit is inside
+
+
 def test_view_of_a_denied_region_holds_its_middle_not_its_corners() -> None:
     denied = event(1, Kind.ADVANCE, [ref("m1")], by="EE", assertion=Assertion.DENIED)
     west, _, east, _ = scene(document([mention(1, "WW-N")], [denied])).bounds

@@ -201,7 +201,7 @@ def test_another_war_is_off_and_outside_the_view() -> None:
     chips = [feature for feature in june().features if feature.part == "chip"]
     assert [(chip.layer, chip.fit) for chip in chips] == [("context", False)]
     west, south, east, north = june().bounds
-    assert 44 < south < 52 and 52 < north < 55 and west > 31 and east < 39
+    assert 50 < south < 51 and 51.7 < north < 53 and west > 33 and east < 36.5
 
 
 def test_calls_and_next_rounds_stay_in_the_panel() -> None:

@@ -94,7 +94,7 @@ function legendBox() {
 
 // Marks that are too far away for the first view: named at its edge, one click away.
 function outside() {
-  const far = marks.filter((mark) => !mark.feature.fit && mark.feature.layer !== "context" && mark.feature.cards.length);
+  const far = marks.filter((mark) => !mark.feature.fit && mark.feature.layer !== "context" && mark.feature.cards.length && mark.feature.label);
   if (!far.length) return;
   const control = L.control({ position: "bottomleft" });
   control.onAdd = () => {
