@@ -52,6 +52,9 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
         _add(found, "subject", by)
     for thing in list(found.get("object", [])):
         _prepositions(tree, thing, found)
+        for named in tree.children[thing.i]:
+            if named.dep == "appos":
+                _prepositions(tree, named, found)
     if "object" not in found and verb.dep == "conj" and not passive:
         _shared_object(tree, verb, found)
 

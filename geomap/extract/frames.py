@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from geomap.extract.arguments import arguments
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.triggers import Trigger
+from geomap.extract.whereabouts import LIST
 from geomap.model import Actor, Kind, Mention, PlaceRef, Precision, Role
 
 SYMMETRIC = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.EXCHANGE, Kind.CEASEFIRE))
+_SITED = frozenset((Kind.STRIKE, Kind.CAPTURE, Kind.DESTRUCTION))
+_AMONG = re.compile(r",\s+among\s+them\s+")
 _CALLS = frozenset(("call", "conversation"))
 
 
@@ -91,9 +95,27 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     """The places of an event from the trigger's own phrases; a relative "where" gives its antecedent. Empty when none is said."""
     found = [ref for key, words in trigger.arguments.items() for ref in _of_argument(tree, trigger, key, words, discourse)]
     found += _relative_where(tree, trigger, discourse)
+    found += [place_ref(m, Role.LOCATION) for m in _among_them(tree, trigger, discourse)] if trigger.entry.kind in _SITED else []
     if not any(ref.mention or ref.within for ref in found):
         found = _inherited(tree, trigger, found, discourse)
     return _distinct(found or _of_people(tree, trigger, discourse))
+
+
+def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Mention]:
+    """ "Hit nine sites, among them X and Y": the names that a list after its plural noun gives."""
+    plural = next((w for w in trigger.arguments.get("object", ()) if w.tag == "NNS"), None)
+    text, base = discourse.article.text, tree.sentence.start
+    opening = _AMONG.search(text, plural.end, tree.sentence.end) if plural is not None else None
+    if plural is None or opening is None or any(w.pos == "VERB" for w in tree.words if plural.i < w.i and w.start < opening.start()):
+        return []
+    found: list[Mention] = []
+    at = opening.end()
+    for mention in (m for m in discourse.literal_in(tree) if m.start >= max(at, base)):
+        if not LIST.fullmatch(text, at, mention.start) and mention.start != at:
+            break
+        found.append(mention)
+        at = mention.end
+    return found
 
 
 def _of_people(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
@@ -233,6 +255,8 @@ def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Place
             places = [m for o in tree.children[child.i] if o.dep == "pobj" for c in tree.conjuncts(o) for m in discourse.places_of(tree, c)]
             if places:
                 return [place_ref(m, role) for m in places]
+        if above.dep == "pcomp":
+            break
         if above.dep in ("advcl", "ccomp") and any(c.dep == "mark" for c in tree.children[above.i]):
             break
     return []

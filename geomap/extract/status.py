@@ -144,7 +144,12 @@ class _Walk:
         if infinitive and verb.lemma in words.reality["commands"] and not self.tree.passive(verb):
             mood.colour(Reality.PLANNED)
             return self._speak(verb, Stance.DEMANDS)
-        if infinitive and verb.lemma in ("be", "have"):
+        own_aim = (
+            infinitive and verb.lemma in words.reality["aimed"] and self.tree.child(node, "nsubj") is None and self.tree.child(verb, "dobj") is None
+        )
+        if own_aim:
+            mood.colour(Reality.AIMED)
+        elif infinitive and verb.lemma in ("be", "have"):
             mood.colour(Reality.PLANNED)
         elif not (infinitive and stance != "demands" and read_effect(verb.lemma, mood, words)):
             if stance is not None and node.dep != "acomp":

@@ -118,6 +118,7 @@ def gate(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[int, ..
     found = [frozenset(words_of(sentence.text)) for sentence in sentences]
     lemmas = {form for words in found for word in words for form in (word, vocabulary.forms.get(word, word))}
     war, peace = lemmas & vocabulary.nouns["war"], lemmas & vocabulary.nouns["peaceful"]
+    war = war or {phrase for phrase in vocabulary.nouns["war"] if " " in phrase and any(phrase in s.text.lower() for s in sentences)}
     if not war or (len(peace) >= _PEACEFUL and len(peace) > len(war)):
         return ()
     return tuple(sentence.index for sentence, words in zip(sentences, found, strict=True) if words & vocabulary.gates)

@@ -13,7 +13,7 @@ from geomap.model import Article, Mention, Precision, Reading
 
 _AREAS = (Precision.ADM1, Precision.ADM2, Precision.ADM3, Precision.COUNTRY)
 _RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.ADM3: 3}
-_LIST = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?")
+LIST = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?")
 _FEATURES = (Precision.LINE, Precision.NEAR)
 _NEAR_CHARS, _SPOT_CHARS, _DEPTH = 900, 500, 3
 
@@ -93,7 +93,7 @@ class Whereabouts:
 
     def _listed(self, one: Mention, other: Mention) -> bool:
         first, last = sorted((one, other), key=lambda m: m.start)
-        return bool(_LIST.fullmatch(self.article.text, first.end, last.start))
+        return bool(LIST.fullmatch(self.article.text, first.end, last.start))
 
     def _possesses(self, tree: Tree, word: Word) -> bool:
         return word.dep == "poss" and self.literal_at(tree.head(word)) is not None
