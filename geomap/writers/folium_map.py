@@ -126,7 +126,11 @@ def to_folium(scene: Scene) -> folium.Map:
 
     Raises ExportError when a coordinate is not finite.
     """
-    data = island(scene_island(scene))
+    return chart_with(scene, island(scene_island(scene)))
+
+
+def chart_with(scene: Scene, data: str) -> folium.Map:
+    """The folium map of `scene`, given its data as `island` writes them."""
     node_id = island_id(data)
     west, south, east, north = scene.bounds
     chart = folium.Map(location=[(south + north) / 2, (west + east) / 2], tiles=None, zoom_start=6, attribution_control=True)

@@ -11,7 +11,7 @@ from geomap.writers import text
 from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
 from geomap.writers.files import write_text
-from geomap.writers.folium_map import island_id, parts, to_folium
+from geomap.writers.folium_map import chart_with, island_id, parts
 from geomap.writers.island import scene_island, strings
 from geomap.writers.safe import Html, fill, island
 
@@ -34,11 +34,11 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     `chart` is a map from `to_folium(scene)` to which folium layers of one's own were added. Raises ExportError when a layer of it asks for files
     from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
     """
-    pieces = parts(chart if chart is not None else to_folium(scene))
-    if pieces.links:
-        raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
     content = scene_island(scene)
     data = island(content)
+    pieces = parts(chart if chart is not None else chart_with(scene, data))
+    if pieces.links:
+        raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
     scripts = [leaflet_script(), script_bundle(), *([template_text("js/foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
     styles = [leaflet_style(), style_bundle(), template_text("page.css"), *pieces.styles]
     html = fill(

@@ -15,7 +15,7 @@ from geomap.errors import ExportError
 LIMIT = 20_000
 _REPLACED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile("[&<>\"'`${}\\\\%#=\u2028\u2029]")
-_IN_JSON = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_IN_JSON = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _UNSAFE_IN_URL = re.compile(r"[\s\\\"'<>`{}|^\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -48,7 +48,9 @@ def island(data: object) -> str:
         text = json.dumps(_cleaned(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as error:
         raise ExportError(f"the map holds a number that is not finite ({error}): remove the geometry it comes from") from error
-    return text.translate(_IN_JSON)
+    for character, code in _IN_JSON:  # far faster on long text than str.translate
+        text = text.replace(character, code)
+    return text
 
 
 def web_address(url: str | None) -> str | None:
@@ -69,5 +71,5 @@ def _cleaned(value: object) -> object:
     if isinstance(value, dict):
         return {key: _cleaned(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_cleaned(item) for item in value]
+        return [item if type(item) is int else _cleaned(item) for item in value]  # most of a map's data are coordinates
     return value
