@@ -41,7 +41,7 @@ def _apart(tree: Tree, word: Word, verb: Word) -> bool:
         if low.i == verb.i:
             return False
         if low.dep == "conj" and low.pos in ("VERB", "AUX"):
-            present = low.tag in ("VBZ", "VBP") and tree.head(low).tag == "VBD"
+            present = low.tag in ("VBZ", "VBP", "VB") and tree.head(low).tag == "VBD"
             if present or tree.child(low, "nsubj", "nsubjpass") is not None:
                 return True
     return False

@@ -95,7 +95,8 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     """The places of an event from the trigger's own phrases; a relative "where" gives its antecedent. Empty when none is said."""
     found = [ref for key, words in trigger.arguments.items() for ref in _of_argument(tree, trigger, key, words, discourse)]
     found += _relative_where(tree, trigger, discourse)
-    found += [place_ref(m, Role.LOCATION) for m in _among_them(tree, trigger, discourse)] if trigger.entry.kind in _SITED else []
+    if trigger.entry.kind in _SITED and (listed := _among_them(tree, trigger, discourse)):
+        found = [*(ref for ref in found if ref.mention is not None), *(place_ref(m, Role.LOCATION) for m in listed)]
     if not any(ref.mention or ref.within for ref in found):
         found = _inherited(tree, trigger, found, discourse)
     return _distinct(found or _of_people(tree, trigger, discourse))

@@ -125,6 +125,8 @@ class _Walk:
         if node.pos not in ("VERB", "AUX") or above.pos not in ("VERB", "AUX"):
             return above
         bare = not any(c.dep in ("aux", "auxpass", "nsubj", "nsubjpass") for c in self.tree.children[node.i])
+        if bare and node.tag == "VB" and above.tag == "VBD" and not self.mood.finite:
+            self.mood.finite, self.mood.tense = True, "present"
         if bare and self.mood.reality is None:
             read_verb(self.tree, above, self.mood, self.discourse.vocabulary)
         speech = self.discourse.vocabulary.stance(above.lemma) and any(c.dep in ("ccomp", "xcomp") for c in self.tree.children[above.i])

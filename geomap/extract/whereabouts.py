@@ -77,7 +77,7 @@ class Whereabouts:
                     c for o in tree.children[child.i] if o.dep == "pobj" and o.lemma not in self.vocabulary.names["views"] for c in tree.conjuncts(o)
                 ):
                     here = self.literal_at(inner)
-                    below += [here] if here is not None else self.inside(tree, inner, depth + 1)
+                    below += [here, *self._listed_after(tree, inner)] if here is not None else self.inside(tree, inner, depth + 1)
         if below and all(m.precision in (Precision.LINE, *_AREAS) for m in found):
             found = []
         return self._smallest(list(dict.fromkeys([*found, *below])))
