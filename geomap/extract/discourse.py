@@ -193,7 +193,7 @@ class Discourse(Antecedents):
         for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
             inside = w.i == word.i or all(a.lemma in ("of", "between") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
             named = self.named_at.get(w.start)
-            outside = self._is_whereabouts(tree, w) or self._names_site(tree, w) or self._owns(tree, w, word)
+            outside = self._is_whereabouts(tree, w) or self._names_site(tree, w) or self._owns(tree, w)
             if named is not None and inside and not outside:
                 found.setdefault(named.side or named.name, Actor(name=named.name, side=named.side))
         if not found and (one := self.party(tree, word)) is not None:
@@ -209,8 +209,9 @@ class Discourse(Antecedents):
         head = tree.head(word)
         return word.dep in ("amod", "compound", "nmod") and head.pos == "PROPN" and head.lemma in self.vocabulary.nouns["structure"]
 
-    def _owns(self, tree: Tree, word: Word, head: Word) -> bool:
+    def _owns(self, tree: Tree, word: Word) -> bool:
         """Whether a name only says where the named actor is at home: "Yemen's Houthis", "Libya's eastern LNA"."""
+        head = tree.head(word)
         owner, owned = self.named_at.get(word.start), self.named_at.get(head.start)
         return (
             owned is not None

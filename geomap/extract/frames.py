@@ -182,7 +182,8 @@ def _unnamed(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Di
     for child in tree.children[word.i]:
         if child.dep in ("compound", "appos", "nmod") and discourse.mention_at(child) is not None:
             return False
-        if child.dep == "prep" and child.lemma in ("of", "include", "including") and any(discourse.literal_at(o) for o in tree.children[child.i]):
+        named = child.dep == "prep" and child.lemma in ("of", "include", "including")
+        if named and any(discourse.literal_at(w) for o in tree.children[child.i] for w in (o, *tree.children[o.i])):
             return False
     return role in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN)
 

@@ -139,7 +139,7 @@ class _Walk:
     def _complement(self, node: Word, verb: Word) -> None:
         """A clause under a verb: what is said, planned, begun, refused."""
         words, mood = self.discourse.vocabulary, self.mood
-        infinitive = any(c.lemma == "to" and c.dep == "aux" for c in self.tree.children[node.i])
+        infinitive = self._to(node)
         stance = words.stance(verb.lemma) or (self._phrasal_demand(verb) if infinitive else None)
         if refuses(self.tree, verb, words):
             return self._speak(verb, Stance.REFUSES_TO_CONFIRM)
@@ -167,6 +167,9 @@ class _Walk:
         mood.negated = mood.negated or self.tree.negated(verb)
         return None
 
+    def _to(self, verb: Word) -> bool:
+        return any(c.lemma == "to" and c.dep == "aux" for c in self.tree.children[verb.i])
+
     def _phrasal_demand(self, verb: Word) -> str | None:
         """ "Called on both sides to …", "appealed to the rebels to …"."""
         preps = (c.lemma for c in self.tree.children[verb.i] if c.dep == "prep")
@@ -175,6 +178,8 @@ class _Walk:
     def _argument(self, node: Word, verb: Word) -> None:
         """The trigger noun as subject or object of a verb: "announced the liberation", "urged a truce", "the offensive was halted"."""
         words, undergoes = self.discourse.vocabulary, node.dep in UNDERGOES
+        if verb.lemma == "be" and node.dep == "nsubj" and any(self._to(c) for c in self.tree.children[verb.i] if c.dep == "xcomp"):
+            self.mood.colour(Reality.PLANNED)
         if node.i == self.trigger.head.i or node.lemma in words.reality["means"]:
             read_governor(self.tree, node, verb, self.mood, words, lasting=self.trigger.entry.kind in LASTING)
         read_verb(self.tree, verb, self.mood, words)

@@ -12,6 +12,8 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 OBJECTS = frozenset(("dobj", "obj", "attr", "oprd", "dative"))
 # A phrase ends where one of these begins: other clauses have their own actors and places.
 _NEGATIONS = frozenset(("no", "not", "never", "neither", "n't", "nothing"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_SUBJECT_CONTROL = frozenset(("use", "promise", "spend", "employ"))
 _NOBODY = frozenset(("nobody", "none", "nothing"))
 CLAUSES = frozenset(("relcl", "advcl", "ccomp", "csubj", "parataxis", "acl", "xcomp", "pcomp"))
 
@@ -94,7 +96,11 @@ class Tree:
                 return self.head(verb)
             if verb.dep == "pcomp" and (controller := self.child(self.head(self.head(verb)), "dobj")) is not None:
                 return controller
-            if verb.dep == "xcomp" and (controller := self.child(self.head(verb), "dobj", "dative")) is not None:
+            if (
+                verb.dep == "xcomp"
+                and self.head(verb).lemma not in _SUBJECT_CONTROL
+                and (controller := self.child(self.head(verb), "dobj", "dative")) is not None
+            ):
                 return controller
             if verb.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "aux", "ROOT") or verb.head == verb.i:
                 return None
@@ -147,7 +153,7 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, s
         words = _renumber(words)
     if forms:
         words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
-    words = _mended(_cut(words))
+    words = _rooted(_mended(_cut(words)))
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
     words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)
@@ -184,6 +190,10 @@ def _mended(words: Sequence[Word]) -> list[Word]:
             verb = next((w for w in out if w.i > noun.i and w.head == word.head and w.dep == "ccomp"), None)
             out[word.i] = replace(word, dep="quantmod", head=noun.i)
             out[noun.i] = replace(noun, dep="nsubj", head=verb.i) if verb is not None else replace(noun, dep="dobj", head=word.head)
+        if word.pos == "VERB" and word.dep == "conj" and word.i > 1 and not any(w.head == word.i and w.dep in SUBJECTS for w in out):
+            noun = out[word.i - 1]
+            if noun.dep == "conj" and noun.pos in ("NOUN", "PROPN") and noun.head != word.i and out[noun.i - 1].dep == "cc" and word.tag in _FINITE:
+                out[noun.i] = replace(noun, dep="nsubj", head=word.i)
     for verb in words:
         subject = next((w for w in out if w.head == verb.i and w.dep == "nsubj" and w.i < verb.i), None)
         if verb.tag not in ("VBN", "VBD") or verb.dep != "ccomp" or subject is None or any(w.head == verb.i and w.dep == "aux" for w in out):
@@ -192,6 +202,22 @@ def _mended(words: Sequence[Word]) -> list[Word]:
         if after is not None and not any(w.head == after.i and w.dep in ("nsubj", "nsubjpass") for w in out):
             out[verb.i] = replace(out[verb.i], dep="acl", head=subject.i, tag="VBN")
             out[subject.i] = replace(subject, head=after.i)
+    return out
+
+
+def _rooted(words: Sequence[Word]) -> list[Word]:
+    """Every chain of heads ends in a root: mends that together tie words in a ring leave the ring's first word as one."""
+    out = list(words)
+    ends = [False] * len(out)
+    for word in words:
+        path = [word.i]
+        while not ends[path[-1]] and out[path[-1]].head not in path:
+            path.append(out[path[-1]].head)
+        if not ends[path[-1]] and out[path[-1]].head != path[-1]:
+            first = out[path[-1]].head
+            out[first] = replace(out[first], dep="ROOT", head=first)
+        for i in path:
+            ends[i] = True
     return out
 
 

@@ -201,6 +201,14 @@ def _lend(tree: Tree, light: Trigger, kept: list[Trigger]) -> None:
         for key, words in light.arguments.items():
             if key in light.entry.roles and key in ("in", "at", "near", "outside", "on"):
                 owner.arguments.setdefault(key, []).extend(words)
+        beside = tree.head(owner.head)
+        if (
+            light.entry.pos == "verb"
+            and beside.dep == "prep"
+            and beside.head in {light.head.i, *(w.i for w in light.arguments.get("object", ()))}
+            and not tree.passive(light.head)
+        ):
+            owner.arguments.setdefault("subject", []).extend(light.arguments.get("subject", ()))
 
 
 def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: list[Trigger]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geomap.extract.segments import Sentence
-from geomap.extract.syntax import Tree, Word
+from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Article, Mention, Precision, Reading
 
@@ -47,8 +47,18 @@ class Whereabouts:
         if head is not None and self._possesses(tree, word):
             return []
         if head is not None:
-            return [head, *self._listed_after(tree, word)]
+            return [*self._listed_before(tree, word, head), head, *self._listed_after(tree, word)]
         return self.inside(tree, word)
+
+    def _listed_before(self, tree: Tree, word: Word, head: Mention) -> list[Mention]:
+        """The first items of "X and Long Name", which the parser takes for a part of the last name."""
+        start = min(w.start for w in tree.subtree(word, stop=CLAUSES | {"prep"}))
+        found: list[Mention] = []
+        for mention in reversed([m for m in self.literal_in(tree) if start <= m.start < head.start]):
+            if not LIST.fullmatch(self.article.text, mention.end, (found[0] if found else head).start):
+                break
+            found.insert(0, mention)
+        return found
 
     def _listed_after(self, tree: Tree, word: Word) -> list[Mention]:
         """The further items of "X, the port of Y and the island of Z", which the parser takes for words about X."""
