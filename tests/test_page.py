@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,17 @@ def test_a_mark_far_away_is_one_click_away_and_so_is_the_way_back(visit: Open) -
     seen.page.get_by_role("button", name="Back to the first view").click()
     assert arrow.bounding_box() == pytest.approx(before, abs=2)
     assert seen.faults == []
+
+
+@pytest.mark.parametrize("width", [1200, 900, 390])
+def test_names_of_far_marks_and_the_note_keep_apart(visit: Open, width: int) -> None:
+    venue = feature("f", "symbol", "talks", Point(40, 41), "deal.solid.venue", events=("e8",), fit=False)
+    far = tuple(replace(venue, id=f"f{i}", label=f"Farport number {i}") for i in range(4))
+    note = "Borders as one organisation sees them, with a sentence that takes more than one line on most maps, as such sentences do."
+    seen = visit(render_html(sample_scene(features=(*sample_scene().features, *far), worldview_note=note)), width=width)
+    names, words, room = (seen.page.locator(name).bounding_box() for name in (".gm-outside", ".gm-note", ".gm-map"))
+    assert within(names, room) and within(words, room)
+    assert names["x"] + names["width"] <= words["x"] + 1
 
 
 def test_names_left_out_for_one_reason_share_an_entry(visit: Open) -> None:
