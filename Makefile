@@ -23,6 +23,8 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/reference_data.py $(if $(OUTLINES),--outlines $(OUTLINES)) $(if $(NAMES),--names $(NAMES)) $(if $(SOURCES),--sources $(SOURCES))
+	$(BIN)/python benchmarks/drawing.py $(if $(OUTLINES),--outlines $(OUTLINES)) $(if $(AXE),--axe $(AXE))
 
 clean:
 	rm -rf $(VENV) output/*.html dist build
