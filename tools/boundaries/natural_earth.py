@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +24,12 @@ DIRECTIONS = frozenset(["North", "South", "East", "West", "Northern", "Southern"
 FIXES = Path(__file__).parent / "fixes.csv"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Adm1:
     """All ADM1 rows of Natural Earth: properties and valid polygons in file order."""
 
     rows: list[dict[str, Any]]
     polygons: Polygons
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """The codes of all rows."""
-        return frozenset(row["iso_3166_2"] for row in self.rows)
 
     def country(self, iso2: str) -> Adm1:
         """Only the rows whose unit code belongs to a country."""
