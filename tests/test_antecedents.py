@@ -203,3 +203,19 @@ def test_a_dateline_gives_no_place_and_no_date() -> None:
     assert places_of(event) == [("Djibo", "location")]
     assert event.time is not None
     assert event.time.start == "2025-06-12"
+
+
+# ---------------------------------------------------------------- misread sentences
+@pytest.mark.parametrize(
+    ("text", "kind", "side"),
+    [
+        ("Fighting spread to the villages of [Izra/SY/settlement] and [Nawa/SY/settlement] as rebels fled.", "clash", None),
+        ("The RSF killed a rebel commander in a strike on [Bara/SD/settlement].", "strike", "RSF"),
+        ("Ethiopian tanks entered the camp and medics said twelve people were killed in an air raid on [Barentu/ER/settlement].", "strike", None),
+    ],
+)
+def test_what_a_small_parser_misreads(text: str, kind: str, side: str | None) -> None:
+    event = event_of(text, kind)
+    assert sides_of(event)[0] == ([side] if side else [])
+    assert all(a.side is None for a in event.attributions)
+    assert all(role == "location" or role == "destination" for _, role in places_of(event))

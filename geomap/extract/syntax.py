@@ -190,6 +190,9 @@ def _mended(words: Sequence[Word]) -> list[Word]:
             verb = next((w for w in out if w.i > noun.i and w.head == word.head and w.dep == "ccomp"), None)
             out[word.i] = replace(word, dep="quantmod", head=noun.i)
             out[noun.i] = replace(noun, dep="nsubj", head=verb.i) if verb is not None else replace(noun, dep="dobj", head=word.head)
+        if word.dep == "conj" and word.tag in (*_FINITE, "VB") and words[word.head].lemma == "say" and (said := _said_to_act(out, word)) is not None:
+            out[said.i] = replace(said, dep="nsubj", head=word.i)
+            out[word.i] = word = replace(word, dep="ccomp")
         if word.pos == "VERB" and word.dep == "conj" and word.i > 1 and not any(w.head == word.i and w.dep in SUBJECTS for w in out):
             noun = out[word.i - 1]
             if noun.dep == "conj" and noun.pos in ("NOUN", "PROPN") and noun.head != word.i and out[noun.i - 1].dep == "cc" and word.tag in _FINITE:
@@ -219,6 +222,13 @@ def _rooted(words: Sequence[Word]) -> list[Word]:
         for i in path:
             ends[i] = True
     return out
+
+
+def _said_to_act(words: Sequence[Word], verb: Word) -> Word | None:
+    """The militants of "she says militants use the camp", who are no object of saying."""
+    if any(w.head == verb.i and w.dep in SUBJECTS for w in words):
+        return None
+    return next((w for w in words[verb.head + 1 : verb.i] if w.head == verb.head and w.dep == "dobj" and w.pos in ("NOUN", "PROPN")), None)
 
 
 def _counted_between(words: Sequence[Word], prep: Word) -> Word | None:
