@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import pyogrio
+from boundaries.geoboundaries import UKRAINE
 from boundaries.inputs import Inputs
 from boundaries.natural_earth import read_adm1
 from boundaries.ukraine import read_codifier
@@ -25,7 +26,7 @@ from gazetteer.display import show_usual_names
 from gazetteer.entries import Entry
 from gazetteer.places import drop_borrowed_names, make_places, official_scripts
 from gazetteer.shipped import read_shipped
-from gazetteer.villages import COUNCILS, make_villages
+from gazetteer.villages import make_villages
 
 from boundaries import ledger
 
@@ -35,7 +36,7 @@ OSM = {
     "name": "© OpenStreetMap contributors, via geoBoundaries",
     "url": "https://www.geoboundaries.org/",
     "licence": "ODbL 1.0",
-    "version": COUNCILS.vintage,
+    "version": UKRAINE.vintage,
 }
 TABLES = {
     "countries.csv": "names, aliases and abbreviations of countries",
