@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.dates import ahead, background, own_times, spine, taken_up, word_at
+from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_back, pursuant, repeats_only
+from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
-from geomap.extract.frames import has_unknown, place_ref, read_actors, read_places
+from geomap.extract.event_places import place_ref, read_places
+from geomap.extract.frames import has_unknown, read_actors
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
@@ -16,7 +18,6 @@ from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import Tree
 from geomap.extract.times import TimeSpan, event_time, find_times
 from geomap.extract.triggers import Trigger, find_triggers
-from geomap.extract.vocabulary import Vocabulary
 from geomap.extract.voices import name_voice, speaker_of
 from geomap.extract.zones import read_zone, shielded_places
 from geomap.model import Actor, Assertion, Attribution, EventTime, Kind, PlaceRef, Quantity, Reality, Role, Span, Stance, Zone
@@ -72,40 +73,21 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     times = find_times(text, anchor)
     amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
     read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
-    halts = _halts(tree, [t for t, _ in read])
+    halts = halts_of(tree, [t for t, _ in read])
     claims = []
     for trigger, status in read:
         stopped = trigger.head.start in halts.values()
         if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
-        own_amounts = [a for a in amounts if _nearest(tree, a, read) is trigger]
+        own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
-    kept = [c for c in _lend(_all_past(claims)) if not _repeats_only(c, claims)]
+    kept = [c for c in lend(all_past(claims)) if not repeats_only(c, claims)]
     for claim in kept:
         happened = claim.reality not in _INTENDED and claim.assertion is not Assertion.DENIED
         discourse.tell(claim.kind, claim.places if happened else (), claim.time)
     return kept
-
-
-def _all_past(claims: Sequence[Claim]) -> list[Claim]:
-    """What follows a long-past event in its sentence without a date of its own is past as well."""
-    out: list[Claim] = []
-    past = False
-    for claim in claims:
-        undated = claim.time is None or claim.time.inferred
-        if past and undated and claim.reality is Reality.OCCURRED:
-            claim = replace(claim, reality=Reality.BACKGROUND)
-        past = past or (claim.reality is Reality.BACKGROUND and not undated and not claim.dates_another)
-        out.append(claim)
-    return out
-
-
-def _repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether a definite noun says nothing new: no place, no amount, halting nothing and not halted."""
-    alone = claim.kind is Kind.NEGOTIATION and len(claim.parties) == 1 and claim.meeting and not claim.unknown
-    return alone or (claim.anaphoric and not claim.places and not claim.quantities and claim.halts is None and not _stopped(claim, claims))
 
 
 def _claim(
@@ -161,8 +143,8 @@ def _claim(
         time=when,
         quantities=tuple(_quantity(a, voice, trigger.entry.kind) for a in amounts),
         zone=zone,
-        anaphoric=_points_back(tree, trigger, status, discourse.vocabulary),
-        pursuant=_pursuant(tree, trigger),
+        anaphoric=points_back(tree, trigger, status, discourse.vocabulary),
+        pursuant=pursuant(tree, trigger),
         meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
@@ -190,91 +172,6 @@ def _score(tree: Tree, trigger: Trigger, actors: Sequence[Actor], places: Sequen
     """A first estimate: surer with a plain trigger word, a parse, a known actor and a named place."""
     score = 0.5 + 0.1 * trigger.entry.strong + 0.15 * tree.parsed + 0.1 * bool(actors) + 0.1 * any(p.mention for p in places)
     return round(min(score, 0.95), 2)
-
-
-# ---------------------------------------------------------------- triggers beside each other
-def _halts(tree: Tree, triggers: Sequence[Trigger]) -> dict[int, int]:
-    """Which trigger stops which: head offsets of a defence and of the attack among its arguments."""
-    found = {}
-    for stopper in triggers:
-        if stopper.entry.kind is not Kind.DEFENCE:
-            continue
-        inside = {w.i for arg in stopper.arguments.get("object", ()) for w in tree.subtree(arg)}
-        for other in triggers:
-            if other.head.i in inside and other.entry.kind in (Kind.OFFENSIVE, Kind.ADVANCE, Kind.STRIKE, Kind.CLASH):
-                found[stopper.head.start] = other.head.start
-    return found
-
-
-def _lend(claims: Sequence[Claim]) -> list[Claim]:
-    """What is halted and what halts it share place and time where one of them has none of its own."""
-    by_start = {c.start: c for c in claims}
-    out = []
-    for claim in claims:
-        other = by_start.get(claim.halts) if claim.halts is not None else next((c for c in claims if c.halts == claim.start), None)
-        if other is not None and not claim.places and other.places:
-            here = Role.LOCATION if claim.kind is Kind.DEFENCE else None
-            claim = replace(claim, places=tuple(replace(p, role=here or p.role) for p in other.places))
-        if other is not None and (claim.time is None or claim.time.inferred):
-            claim = replace(claim, time=other.time)
-        out.append(claim)
-    return out
-
-
-def _stopped(claim: Claim, claims: Sequence[Claim]) -> bool:
-    return any(c.halts == claim.start for c in claims)
-
-
-def _nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Status]]) -> Trigger | None:
-    """The trigger an amount belongs to: the one whose phrases hold it, else the one whose clause does, else the nearest.
-
-    A trigger that only dates the clause ("since the invasion") owns nothing outside its phrase.
-    """
-    word = word_at(tree, tree.sentence.start + amount.start)
-    if word is None or not read:
-        return None
-    chain = [word.i, *(w.i for w in tree.ancestors(word))]
-
-    def distance(item: tuple[Trigger, Status]) -> tuple[int, int, int]:
-        trigger, status = item
-        verbs = [trigger.head.i, *(w.i for w in spine(tree, trigger.head) if status.backdrop is None)]
-        steps = min((chain.index(i) for i in verbs if i in chain), default=99)
-        return steps, abs(trigger.head.i - word.i), trigger.head.i
-
-    return min(read, key=distance)[0]
-
-
-def _points_back(tree: Tree, trigger: Trigger, status: Status, vocabulary: Vocabulary) -> bool:
-    """Whether a definite noun only takes up an event told before: "the operation", not "the fifth call between A and B"."""
-    if trigger.entry.pos != "noun":
-        return False
-    if status.backdrop is not None:
-        return True
-    kids = tree.children[trigger.head.i]
-    definite = any((c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) or (c.dep == "poss" and c.pos == "PRON") for c in kids)
-    if any(c.lemma == "such" for c in kids):
-        return True
-    if _opened(tree, trigger, vocabulary):
-        return False
-    ordered = any(c.dep == "amod" and c.lemma in ("first", "second", "third", "fourth", "fifth", "last", "latest", "next", "new") for c in kids)
-    return definite and not ordered and not (trigger.arguments.keys() & {"between", "with"})
-
-
-def _opened(tree: Tree, trigger: Trigger, vocabulary: Vocabulary) -> bool:
-    """Whether a verb that opens something makes the noun new, whoever owns it: "launched its offensive"."""
-    verb = tree.head(trigger.head)
-    return trigger.head.dep == "dobj" and verb.lemma in vocabulary.reality["opens"] and tree.subject(verb) is not None
-
-
-def _pursuant(tree: Tree, trigger: Trigger) -> bool:
-    """Whether an agreement is one that something else carries out: "As agreed in X, …", "under the deal"."""
-    head = trigger.head
-    if trigger.entry.kind is not Kind.AGREEMENT:
-        return False
-    if trigger.entry.pos == "verb" and head.dep == "advcl":
-        return any(c.text.lower() == "as" for c in tree.children[head.i])
-    noun = tree.head(head) if head.dep == "acl" else head
-    return noun.dep == "pobj" and tree.head(noun).text.lower() == "under"
 
 
 def _remember_speaker(tree: Tree, discourse: Discourse) -> None:

@@ -13,7 +13,8 @@ from geomap.extract.links import link_events
 from geomap.extract.segments import Sentence
 from geomap.extract.sides import fill_sides
 from geomap.extract.surface import make_surface_tree
-from geomap.extract.syntax import Tree, make_tree
+from geomap.extract.syntax import Tree
+from geomap.extract.trees import make_tree
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Article, Event, Kind, Link, Mention, Reality
 from geomap.protocols import Token
