@@ -219,3 +219,8 @@ def test_what_a_small_parser_misreads(text: str, kind: str, side: str | None) ->
     assert sides_of(event)[0] == ([side] if side else [])
     assert all(a.side is None for a in event.attributions)
     assert all(role == "location" or role == "destination" for _, role in places_of(event))
+
+
+def test_nobody_says_they_of_one_person() -> None:
+    text = "The harvest was good. Ukraine's governor said they had shelled [Sudzha/RU/settlement] with rockets."
+    assert sides_of(event_of(text, "strike"))[0] == []

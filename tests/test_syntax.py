@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.extract.syntax import Word, _rooted
+from geomap.extract.syntax import Word
+from geomap.extract.trees import _rooted
 
 
 def words(heads: list[int]) -> list[Word]:

@@ -2,66 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geomap.extract.actors import ActorSpan, load_actors
-from geomap.extract.antecedents import Antecedents, Named
+from geomap.extract.namings import Namings
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word
-from geomap.model import Actor, EventTime, Kind, Mention, PlaceRef, Precision, Reading
+from geomap.model import Actor, EventTime, Kind, PlaceRef, Reading
 
 
 @dataclass(slots=True, kw_only=True)
-class Discourse(Antecedents):
+class Discourse(Namings):
     """One article as its events are read: places and actors by offset, and who spoke, acted and was told of so far.
 
-    `people` are sides by surname, `speaker` who spoke last with the index of the sentence.
+    `speaker` is who spoke last with the index of the sentence.
     """
 
-    people: dict[str, Actor] = field(default_factory=dict)
     speaker: tuple[int, Actor] | None = None
     told: set[Kind] = field(default_factory=set)
     last_time: EventTime | None = None
-
-    def __post_init__(self) -> None:
-        Antecedents.__post_init__(self)
-        table = load_actors()
-        spans = [a for a in table.find(self.article.text) if not self._only_a_place(a)]
-        self.main = _most_named([a for a in spans if (m := self.by_offset.get(a.start)) is None or m.reading is not Reading.LITERAL])
-        named = [Named(a.start, a.end, a.canonical, a.side, a.kind) for a in spans]
-        taken = {offset for n in named for offset in range(n.start, n.end)}
-        free = [m for m in self.mentions if m.start not in taken and not table.only_qualifies(self.article.text, m.end)]
-        named += [n for m in free if (n := self._as_actor(m)) is not None]
-        named += [Named(s, e, n.name, n.side, n.kind) for n in list(named) for s, e in self._abbreviated(n)]
-        self.states = table.states | {m.place.country for m in free if m.place is not None and m.place.country}
-        self.state_names = {n.side: n.name for n in reversed(named) if n.side is not None}
-        for n in named:
-            self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
-
-    def _abbreviated(self, named: Named) -> Iterator[tuple[int, int]]:
-        """Where the letters stand that the text gives a name: "the Patriotic Front (PF) … PF fighters"."""
-        letters = re.compile(r"\s*\(([^\W\d_a-z][\w-]{1,9})\)").match(self.article.text, named.end)
-        if letters is not None:
-            for found in re.finditer(rf"\b{re.escape(letters.group(1))}\b", self.article.text[letters.end() :]):
-                yield letters.end() + found.start(), letters.end() + found.end()
-
-    def _only_a_place(self, actor: ActorSpan) -> bool:
-        """A capital, or a name within a place's, that is meant literally is no actor; a country may be one by its place in the clause."""
-        mention = self.by_offset.get(actor.start)
-        if mention is None or mention.reading is not Reading.LITERAL:
-            named = actor.kind in ("state", "people", "government")
-            return mention is not None and mention.reading is Reading.EMBEDDED and (named or mention.end - mention.start > actor.end - actor.start)
-        return mention.precision is not Precision.COUNTRY or mention.end - mention.start > actor.end - actor.start
-
-    def _as_actor(self, mention: Mention) -> Named | None:
-        """A place name that stands for its government or people and is in no table of actors."""
-        if mention.reading not in (Reading.METONYMIC, Reading.DEMONYM):
-            return None
-        country = mention.place.country if mention.place is not None else None
-        return None if country is None else Named(mention.start, mention.end, mention.text, country)
 
     def belongs(self, tree: Tree, word: Word, name: str) -> bool:
         """Whether a phrase is of the class `place` (it names a place or points back to one), `side`, `group` or `person` (it names such an actor)."""
@@ -168,8 +127,6 @@ class Discourse(Antecedents):
         own, stranger = self._clause_subject(tree, word)
         if own or stranger:
             return own[0] if len(own) == 1 else None
-        if plural and self.speaker is not None and self.speaker[0] == tree.sentence.index and self.speaker[1].side is not None:
-            return self.speaker[1]
         before = self.subject_before(tree, plural=plural)
         return before[0] if len(before) == 1 else None
 
@@ -179,6 +136,8 @@ class Discourse(Antecedents):
             if above.pos not in ("VERB", "AUX"):
                 continue
             subject = tree.child(above, "nsubj", "nsubjpass")
+            if subject is not None and self._one_person(tree, subject) and word.text.lower() in ("they", "them", "their"):
+                continue
             if subject is not None and subject.i != word.i and subject.pos != "PRON" and word not in tree.subtree(subject):
                 if word.text.lower() in ("it", "its") and subject.tag in ("NNS", "NNPS") and (state := self.only_state(tree, word)) is not None:
                     return (state,), False
@@ -187,8 +146,16 @@ class Discourse(Antecedents):
                     return actors, not actors
         return (), False
 
+    def _one_person(self, tree: Tree, word: Word) -> bool:
+        """Whether a subject is a single person: "the governor", "Putin"; nobody says "they" of one."""
+        if any(c.dep == "conj" for c in tree.children[word.i]):
+            return False
+        named, nouns = self.named_at.get(word.start), self.vocabulary.nouns
+        office = (word.lemma in nouns["office"] or word.lemma in nouns["talker"]) and word.lemma not in nouns["body"] | nouns["generic"]
+        return (named is not None and named.kind == "person") or word.text in self.people or (word.tag == "NN" and office)
+
     def parties(self, tree: Tree, word: Word) -> list[Actor]:
-        """All actors of a phrase: "Russian and Ukrainian delegations", "fighters of the RSF", "both sides" (the article's two main ones)."""
+        """All actors of a phrase: "Russian and Ukrainian delegations", "fighters of the RSF", "both sides"."""
         found: dict[str, Actor] = {}
         for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
             inside = w.i == word.i or all(a.lemma in ("of", "between") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
@@ -237,7 +204,7 @@ class Discourse(Antecedents):
             if word.lemma in self.vocabulary.nouns["force"] or word.lemma in self.vocabulary.nouns["body"]:
                 self._muster(tree, word)
             if word.pos == "PROPN":
-                self._remember(tree, word)
+                self.remember_person(tree, word)
 
     def _subjects(self, tree: Tree, word: Word) -> list[Actor]:
         found = {a.side: a for w in tree.conjuncts(word) for a in self.parties(tree, w) if w.dep in ("conj", "nsubj", "nsubjpass")}
@@ -265,39 +232,3 @@ class Discourse(Antecedents):
         if self.speaker is not None and self.sentences[self.speaker[0]].paragraph == sentence.paragraph and sentence.index - self.speaker[0] <= 2:
             return self.speaker[1]
         return None
-
-    def _remember(self, tree: Tree, word: Word) -> None:
-        """ "Jan Novak, spokesman for Poland's border guard": the side of a person from the office beside the name."""
-        if word.text in self.people or self.named_at.get(word.start) is not None or self.mention_at(word) is not None:
-            return
-        office = tree.child(word, "appos") or (tree.head(word) if word.dep == "appos" else None)
-        title = next((c for c in tree.children[word.i] if c.dep in ("compound", "nmod") and c.pos == "NOUN"), None)
-        for noun in (office, title, word):
-            if noun is None or (side := self._side_near(tree, noun)) is None:
-                continue
-            name = tree.text([w for w in tree.subtree(word, stop=CLAUSES | {"appos", "prep", "conj", "cc", "punct"}) if w.pos == "PROPN"] or [word])
-            self.people[word.text] = Actor(name=name, side=side)
-            return
-
-    def _side_near(self, tree: Tree, noun: Word) -> str | None:
-        for w in tree.subtree(noun, stop=CLAUSES | {"conj", "cc", "appos"}):
-            named = self.named_at.get(w.start)
-            if named is not None and named.side is not None:
-                return named.side
-            mention = self.literal_at(w)
-            if mention is not None and mention.place is not None and mention.place.country is not None:
-                return mention.place.country
-        return None
-
-
-def _most_named(spans: Sequence[ActorSpan]) -> tuple[Actor, ...]:
-    """The two sides named most, forces and armed groups counting double; organisations are no side of a war."""
-    counts: Counter[str] = Counter()
-    first: dict[str, Actor] = {}
-    for span in spans:
-        if span.kind != "organisation":
-            counts[span.side] += 2 if span.kind in ("forces", "group") else 1
-            first.setdefault(span.side, Actor(name=span.canonical, side=span.side))
-    order = list(first)
-    ranked = sorted(counts, key=lambda side: (-counts[side], order.index(side)))
-    return tuple(first[side] for side in ranked[:2]) if len(ranked) > 1 else ()
