@@ -118,16 +118,23 @@ class Regions:
         import geopandas as gpd
 
         wanted = None if countries is None else set(countries)
-        folders = [*self._fine.values(), self._world]
         regions = [
             self._region(folder, row)
-            for folder in folders
+            for folder in self._folders_of(wanted)
             for row in folder.table.rows(level)
             if not self._coarse(folder, row) and (wanted is None or self._country(row) in wanted)
         ]
         regions.sort(key=lambda region: region.code)
         columns: dict[str, list[Any]] = {name: [getattr(region, name) for region in regions] for name in COLUMNS}
         return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+
+    def _folders_of(self, countries: set[str] | None) -> list[Folder]:
+        """The folders that hold ground of these countries in this view; all when None."""
+        if countries is None:
+            return [*self._fine.values(), self._world]
+        holders = countries | {unit[:2] for unit, owner in self._owners.items() if owner in countries}
+        world = [self._world] if holders - self._fine.keys() else []
+        return [*(folder for country, folder in self._fine.items() if country in holders), *world]
 
     def disputed(self, bounds: Bounds) -> BaseGeometry:
         """Disputed border lines that meet `bounds`, clipped to it; an empty shape when there are none."""
