@@ -224,3 +224,9 @@ def test_what_a_small_parser_misreads(text: str, kind: str, side: str | None) ->
 def test_nobody_says_they_of_one_person() -> None:
     text = "The harvest was good. Ukraine's governor said they had shelled [Sudzha/RU/settlement] with rockets."
     assert sides_of(event_of(text, "strike"))[0] == []
+
+
+def test_the_next_round_that_is_not_confirmed() -> None:
+    text = "The president did not confirm whether the next round of negotiations would follow. Soldiers waited."
+    event = event_of(text, "negotiation")
+    assert (event.reality, event.assertion) == (Reality.PLANNED, Assertion.UNCONFIRMED)

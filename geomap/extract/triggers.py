@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from geomap.extract.arguments import Arguments, arguments
+from geomap.extract.arguments import SERIES, Arguments, arguments
 from geomap.extract.light import without_light
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Condition, Entry, Vocabulary
@@ -160,6 +160,8 @@ def _core(tree: Tree, word: Word) -> list[Word]:
 def _lemmas(tree: Tree, head: Word, own: tuple[Word, ...], beside: Arguments) -> set[str]:
     """The lemmas of a trigger's own words and phrases."""
     found = {w.lemma for w in tree.subtree(head, stop=CLAUSES) if w.i != head.i} | {w.lemma for w in own if w.i != head.i}
+    if head.dep == "pobj" and tree.head(head).lemma == "of":
+        found |= {tree.head(tree.head(head)).lemma} & SERIES
     for words in beside.values():
         for word in words:
             found |= {w.lemma for w in tree.subtree(word, stop=CLAUSES)} | {word.text.lower()}
