@@ -230,3 +230,11 @@ def test_the_next_round_that_is_not_confirmed() -> None:
     text = "The president did not confirm whether the next round of negotiations would follow. Soldiers waited."
     event = event_of(text, "negotiation")
     assert (event.reality, event.assertion) == (Reality.PLANNED, Assertion.UNCONFIRMED)
+
+
+def test_what_one_side_does_as_agreed_was_agreed_with_the_other() -> None:
+    text = (
+        "Chad and Sudan announced a prisoner exchange between Chad and Sudan. As agreed in [Doha/QA/settlement], Chad returned 40 bodies of soldiers."
+    )
+    found = [e for e in events_of(text) if e.quote.text.startswith("As agreed")]
+    assert {tuple(sorted(map(str, sides_of(e)[2]))) for e in found} == {("SD", "TD")}

@@ -60,7 +60,7 @@ def _main_sides(claims: Sequence[Claim], named: Sequence[Actor]) -> tuple[Actor,
 
 def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None]) -> Claim:
     if claim.kind in SYMMETRIC:
-        return claim if claim.parties or claim.unknown else replace(claim, parties=_same_table(claim, before))
+        return claim if len(claim.parties) > 1 or claim.unknown else replace(claim, parties=_same_table(claim, before) or claim.parties)
     if claim.kind not in _HOSTILE:
         return claim
     initiators, targets = claim.initiators, claim.targets
@@ -70,11 +70,15 @@ def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], presen
 
 
 def _same_table(claim: Claim, before: Sequence[Claim]) -> tuple[Actor, ...]:
-    """Who is party to "the talks", "the deal": those of the talks or deal of the same or the last sentence, when all told there agree."""
-    if not claim.anaphoric:
+    """Who is party to "the talks", "the deal", or to what one side does "as agreed": those of the talks or deal of the same or the last sentence.
+
+    None when those told of there differ, or leave out the one side that is known.
+    """
+    if not (claim.anaphoric or claim.pursuant or (claim.kind is Kind.EXCHANGE and claim.parties)):
         return ()
-    near = [c.parties for c in before if c.kind in SYMMETRIC and 0 <= claim.sentence - c.sentence <= 1 and c.parties]
-    return near[0] if near and len({frozenset(a.side for a in parties) for parties in near}) == 1 else ()
+    near = [c.parties for c in before if c.kind in SYMMETRIC and 0 <= claim.sentence - c.sentence <= 1 and len(c.parties) > 1]
+    agree = len({frozenset(a.side for a in parties) for parties in near}) == 1
+    return near[0] if agree and {a.side for a in claim.parties} <= {a.side for a in near[0]} else ()
 
 
 def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor]) -> Sides:
