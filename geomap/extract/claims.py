@@ -112,7 +112,7 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
-    if when is not None and when.inferred and "there" in trigger.arguments and discourse.last_time is not None and not discourse.literal_in(tree):
+    if when is not None and when.inferred and discourse.last_time is not None and _points_to_before(trigger, tree, discourse):
         when = discourse.last_time
     reality = (
         taken_up(tree, discourse, anchor)
@@ -151,6 +151,12 @@ def _claim(
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
+
+
+def _points_to_before(trigger: Trigger, tree: Tree, discourse: Discourse) -> bool:
+    """Whether "there" takes up a place of an earlier sentence: none is named before it in its own."""
+    there = trigger.arguments.get("there")
+    return there is not None and not any(m.start < there[0].start for m in discourse.literal_in(tree))
 
 
 def _witnessed(tree: Tree, trigger: Trigger, status: Status, discourse: Discourse) -> tuple[PlaceRef, ...]:

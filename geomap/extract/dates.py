@@ -36,13 +36,14 @@ def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Time
 
 
 def _apart(tree: Tree, word: Word, verb: Word) -> bool:
-    """Whether a coordinated clause between a trigger and the verb above has its own subject or tense: "… in May, and thousands have fled"."""
+    """Whether a coordinated clause between a trigger and the verb above has a tense of its own: "… in May, and thousands have fled"."""
     for low in [tree.clause(word), *tree.ancestors(word)]:
         if low.i == verb.i:
             return False
         if low.dep == "conj" and low.pos in ("VERB", "AUX"):
             present = low.tag in ("VBZ", "VBP", "VB") and tree.head(low).tag == "VBD"
-            if present or tree.child(low, "nsubj", "nsubjpass") is not None:
+            perfect = any(c.dep == "aux" and c.lemma == "have" for c in tree.children[low.i])
+            if present or (perfect and tree.child(low, "nsubj", "nsubjpass") is not None):
                 return True
     return False
 
