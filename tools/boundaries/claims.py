@@ -33,7 +33,10 @@ def read_claims(path: Path) -> list[Claim]:
 
 
 def cut_off(shape: shapely.Geometry, claims: list[Claim], point: tuple[float, float]) -> shapely.Polygon:
-    """The part of `shape` that holds `point` (lon, lat) when the lines of the claims, run on to its edge, cut it. Raises ValueError if there is none."""
+    """The part of `shape` that holds `point` (lon, lat) when the lines of the claims, run on to its edge, cut it.
+
+    Raises ValueError when the point lies outside.
+    """
     lines = [_longer(part) for claim in claims for part in shapely.get_parts(claim.line) if shapely.intersects(part, shape)]
     noded = shapely.union_all([shapely.boundary(shape), *lines])
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))

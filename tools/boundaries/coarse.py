@@ -40,7 +40,7 @@ def build_coarse(world: World) -> Coarse:
     land = shapely.coverage_union_all(countries)
     specks = {part.wkb for shape in countries for part in _specks(shape)}
     masses = [part for part in shapely.get_parts(land) if part.normalize().wkb not in specks]
-    lines, pairs = _lines(units)
+    lines, pairs = shared_lines(units)
     large = np.array([_without_specks(shape) for shape in countries], dtype=object)
     tops = {unit.code: place for place, unit in enumerate(world.units[0])}
     owner = np.array([tops[unit.country] for unit in world.units[1]], dtype=np.int16)
@@ -58,7 +58,7 @@ def _without_specks(country: shapely.MultiPolygon) -> shapely.MultiPolygon:
     return shapely.MultiPolygon([part for part in shapely.get_parts(country) if part.normalize().wkb not in left_out])
 
 
-def _lines(units: Polygons) -> tuple[Polygons, NDArray[np.int16]]:
+def shared_lines(units: Polygons) -> tuple[Polygons, NDArray[np.int16]]:
     """(lines, pairs of units), sorted by pair: the segments that two units have in common, merged end to end."""
     ends, owner = _segments(units)
     order = np.lexsort(ends.T[::-1])
