@@ -23,6 +23,12 @@ class BoundaryError(GeomapError, LookupError):
     """A boundary file, region code or worldview is missing or damaged."""
 
 
+class UserDataError(GeomapError, ValueError):
+    """A file cannot be imported, or what was imported is damaged; the message names file, row and column."""
+
+    exit_code = 3
+
+
 class GeometryError(GeomapError, ValueError):
     """A shape cannot be built from the given geometry."""
 

@@ -1,7 +1,8 @@
-"""Where the shipped data is: the only file that knows. A wheel carries `boundaries/` inside the package, a checkout beside it."""
+"""Where data is, shipped and the user's own: the only file that knows. A wheel carries `boundaries/` inside the package, a checkout beside it."""
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -32,3 +33,12 @@ def template(name: str) -> Path:
 def model(name: str) -> Path:
     """A trained model's array file."""
     return PACKAGE / "models" / name
+
+
+def user_data() -> Path:
+    """The folder of what the user imported: $GEOMAP_DATA, or the usual place of the system for user data. It may not exist."""
+    if chosen := os.environ.get("GEOMAP_DATA"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("geomap", appauthor=False)

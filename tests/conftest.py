@@ -38,6 +38,12 @@ class Visit:
         return self.requests + self.errors + self.violations
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_user_data(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests see the shipped data alone, not what the person who runs them has imported."""
+    os.environ["GEOMAP_DATA"] = str(tmp_path_factory.mktemp("user-data"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless Chromium; tests that need one are skipped, and say so, when there is none."""

@@ -15,7 +15,7 @@ FLOORS = {
     0: {"errors", "model", "protocols"},
     1: {
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
-        "scoring", "joins", "units",
+        "scoring", "artefact", "priors", "packing", "userdata", "joins", "atlas", "profiles", "worldviews",
     },
     2: {"extract", "ranking", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "view", "scene"},
@@ -31,7 +31,7 @@ OWNERS = {
     "jinja2": {"writers/folium_map.py"},
     "geopy": {"geocode/remote.py"},
     "spacy": {"extract/language.py"},
-    "marisa_trie": {"gazetteer.py"},
+    "marisa_trie": {"artefact.py"},
     "typer": {"cli.py"},
     "trafilatura": {"articles.py"},
     "markdown_it": {"articles.py"},

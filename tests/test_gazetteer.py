@@ -279,7 +279,7 @@ def naive_match(names: Gazetteer, text: str) -> list[tuple[int, int]]:
         if start < free or not opens or not char.isalpha() or char.islower():
             continue
         for end in range(min(len(text), start + 64), start + 2, -1):
-            if (end == len(text) or not (text[end].isalnum() or text[end] == "'")) and fold(text[start:end]) in names._trie:
+            if (end == len(text) or not (text[end].isalnum() or text[end] == "'")) and fold(text[start:end]) in names.shipped.trie:
                 spans.append((start, end))
                 free = end
                 break
@@ -344,8 +344,8 @@ def test_get_by_id(names: Gazetteer) -> None:
 def test_every_entry_has_a_point_and_a_country_code_we_name(names: Gazetteer) -> None:
     codes = set(names.meta["country_names"]) | {""}
     assert set(names.meta["countries"]) <= codes
-    for row in range(0, len(names), 997):
-        place = names._place(row)
+    for row in range(0, len(names.shipped), 997):
+        place = names.shipped.place(row)
         assert -180 <= place.lon <= 180 and -90 <= place.lat <= 90 and (place.lon, place.lat) != (0, 0)
         assert place.name and place.feature_code
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-MAIN, OFFICIAL, ALTERNATE, ABBREVIATION, POSTAL = range(5)
+from geomap.packing.names import ABBREVIATION, ALTERNATE, MAIN, OFFICIAL, POSTAL
+
+__all__ = ["ABBREVIATION", "ALTERNATE", "MAIN", "OFFICIAL", "POSTAL", "Entry"]
 
 
 @dataclass(slots=True)
@@ -31,11 +33,6 @@ class Entry:
         name = name.strip()
         if name:
             self.names[name] = min(standing, self.names.get(name, standing))
-
-    @property
-    def curated(self) -> bool:
-        """Whether it is a row of `features.csv` or `extra_places.csv`."""
-        return self.gid is None and self.source == "geomap" and not self.feature_code.startswith("ADM")
 
     @property
     def key(self) -> tuple[int, str]:

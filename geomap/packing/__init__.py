@@ -1,0 +1,1 @@
+"""Writing the files that `geomap.artefact` and `geomap.layers` read. Same input, same bytes."""

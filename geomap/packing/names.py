@@ -1,0 +1,139 @@
+"""Packing places and their names into the artefact that `geomap.artefact` opens."""
+
+from __future__ import annotations
+
+import array
+import json
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geomap.artefact import ABBREVIATIONS, BLOCK, MOST_ROWS, POSTALS, RECORD, SCHEMA_VERSION, SKELETONS, make_trie
+from geomap.folding import FOLD_VERSION, fold, skeleton
+from geomap.priors import prior
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geomap.model import Place
+
+MAIN, OFFICIAL, ALTERNATE, ABBREVIATION, POSTAL = range(5)
+_SPECIAL = {ABBREVIATION: ABBREVIATIONS, POSTAL: POSTALS}
+
+
+class Packer:
+    """Takes places one after the other and writes them as one artefact; rows are in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._keys: list[str] = []
+        self._rows, self._standings, self._priors = array.array("I"), array.array("B"), array.array("d")
+        self._numbers = array.array("q")  # GeoNames id, lon, lat, population, name offset of each row
+        self._words: list[tuple[str, str, str, str]] = []  # codes of ADM1, ADM2, country, feature of each row
+        self._strings = _Strings()
+        self._extents: dict[str, dict[str, Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def add(
+        self, place: Place, population: int, names: Mapping[str, int], *, loose: bool, parts: tuple[str, ...] = (), radius_km: float = 0.0
+    ) -> None:
+        """A place with its names and their standings. `loose`: it is also found by the transliteration skeletons of its names.
+
+        A place whose id is not `geonames:<number>` keeps its slug and source beside its name.
+        """
+        row = len(self._words)
+        for key, standing in _keys(names, loose).items():
+            self._keys.append(key)
+            self._rows.append(row)
+            self._standings.append(standing)
+            self._priors.append(prior(place, population, standing))
+        scheme, _, slug = place.id.partition(":")
+        gid = int(slug) if scheme == "geonames" else 0
+        text = place.name if gid else f"{place.name}\t{slug}\t{place.source}"
+        self._numbers.extend((gid, round(place.lon * 1e5), round(place.lat * 1e5), min(population, 2**32 - 1), self._strings.put(text)))
+        self._words.append((place.adm1 or "", place.adm2 or "", place.country or "", place.feature_code))
+        if parts or radius_km:
+            self._extents[place.id] = {"parts": list(parts), "radius_km": radius_km}
+
+    def write(self, folder: Path, country_names: Mapping[str, str], sources: Mapping[str, str]) -> dict[str, int]:
+        """Write names.marisa, counts.u8, blocks.u32, postings.u32, places.rec, strings.bin, codes.u32 and meta.json. Returns counts and sizes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        distinct = sorted(set(self._keys))
+        names = sum(1 for key in distinct if key[0] not in (SKELETONS, ABBREVIATIONS, POSTALS))
+        trie = make_trie(distinct)
+        del distinct
+        trie.save(str(folder / "names.marisa"))
+        counts, packed = self._postings(np.fromiter(map(trie.key_id, self._keys), dtype=np.int64, count=len(self._keys)), len(trie))
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])[::BLOCK] if len(counts) else counts
+        codes, countries, features = self._tables(country_names)
+        files = {
+            "counts.u8": counts.astype(np.uint8).tobytes(),
+            "blocks.u32": starts.astype("<u4").tobytes(),
+            "postings.u32": packed.tobytes(),
+            "places.rec": self._records(codes, countries, features),
+            "codes.u32": array.array("I", [self._strings.put(code) for code in codes]).tobytes(),
+        }
+        files["strings.bin"] = bytes(self._strings.data)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        sizes = {name: (folder / name).stat().st_size for name in ("names.marisa", *files)}
+        meta = {
+            "schema": SCHEMA_VERSION, "fold": FOLD_VERSION, "places": len(self), "names": len(trie), "postings": len(packed), "sizes": sizes,
+            "sources": dict(sources), "countries": countries, "country_names": dict(country_names), "features": features, "extents": self._extents,
+        }  # fmt: skip
+        (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
+        return {"places": len(self), "names": names, "keys": len(trie), "postings": len(packed), "bytes": sum(sizes.values()), **sizes}
+
+    def _postings(self, ids: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """How many rows each key has, and the rows key by key, likeliest first."""
+        rows, standings = np.frombuffer(self._rows, dtype=np.uint32), np.frombuffer(self._standings, dtype=np.uint8)
+        order = np.lexsort((standings, rows, -np.frombuffer(self._priors), ids))
+        ids = ids[order]
+        counts = np.bincount(ids, minlength=count)
+        kept = np.arange(len(ids)) - np.repeat(np.cumsum(counts) - counts, counts) < MOST_ROWS
+        packed = (rows[order] << np.uint32(3) | standings[order])[kept]
+        return np.minimum(counts, MOST_ROWS), packed.astype("<u4")
+
+    def _tables(self, country_names: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
+        """Region codes, countries and feature codes, each sorted."""
+        codes = sorted({code for words in self._words for code in words[:2]} | {""})
+        countries = sorted({words[2] for words in self._words} | set(country_names))
+        return codes, countries, sorted({words[3] for words in self._words})
+
+    def _records(self, codes: list[str], countries: list[str], features: list[str]) -> bytes:
+        code_at, country_at, feature_at = ({word: number for number, word in enumerate(table)} for table in (codes, countries, features))
+        pack, numbers = struct.Struct(RECORD).pack, self._numbers
+        return b"".join(
+            pack(*numbers[5 * row : 5 * row + 5], code_at[adm1], code_at[adm2], country_at[country], feature_at[feature])
+            for row, (adm1, adm2, country, feature) in enumerate(self._words)
+        )
+
+
+class _Strings:
+    """A string table: each text once, ended by a line feed."""
+
+    def __init__(self) -> None:
+        self.data = bytearray(b"\n")
+        self._at: dict[str, int] = {"": 0}
+
+    def put(self, text: str) -> int:
+        """Where the text is."""
+        if text not in self._at:
+            self._at[text] = len(self.data)
+            self.data += text.encode() + b"\n"
+        return self._at[text]
+
+
+def _keys(names: Mapping[str, int], loose: bool) -> dict[str, int]:
+    """Every index key of a place with its best standing."""
+    keys: dict[str, int] = {}
+    for name, standing in names.items():
+        key = _SPECIAL[standing] + name if standing in _SPECIAL else fold(name)
+        keys[key] = min(standing, keys.get(key, standing))
+        if loose and standing <= ALTERNATE and (bones := skeleton(name)):
+            keys.setdefault(SKELETONS + bones, ALTERNATE)
+    return keys
