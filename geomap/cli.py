@@ -13,6 +13,7 @@ from geomap import __version__
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
+    from geomap.atlas import Atlas
     from geomap.pipeline import Tools
 
 EXIT_SOME_FAILED, EXIT_USAGE, EXIT_NOTHING, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 5, 70, 130
@@ -22,6 +23,14 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 Published = Annotated[str | None, typer.Option(help="Date of publication, YYYY-MM-DD: relative dates are counted from it.")]
 Backend = Annotated[str, typer.Option(help="Who is asked for names the gazetteer lacks: offline, nominatim or photon.")]
 Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
+
+
+boundaries = typer.Typer(no_args_is_help=True, help="List, describe and export the units of the boundaries.")
+app.add_typer(boundaries, name="boundaries")
+
+Worldview = Annotated[str, typer.Option(help="Whose borders, such as un or defacto.")]
+Level = Annotated[int | None, typer.Option(min=0, max=2, help="0 countries, 1 first-level units, 2 districts.")]
+Country = Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code of a country.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -113,6 +122,68 @@ def geocode(
         typer.echo(f"{answer.query}\t{found}")
 
 
+@boundaries.command("list")
+def list_units(
+    level: Level = None,
+    country: Country = None,
+    worldview: Worldview = "un",
+    json: Annotated[bool, typer.Option("--json", help="A JSON array, one object a unit.")] = False,
+) -> None:
+    """List units: all countries, all of a level, or those of a country. Columns: code, name, level, parent, grade of the lines."""
+    import orjson
+
+    atlas = _atlas(worldview)
+    units = atlas.units(0 if level is None and country is None else level, country)
+    if json:
+        _print_bytes(orjson.dumps(units, option=orjson.OPT_INDENT_2))
+        return
+    for unit in units:
+        typer.echo(f"{unit.code}\t{unit.name}\t{unit.level}\t{unit.parent or '-'}\t{unit.grade}")
+
+
+@boundaries.command("show")
+def show_unit(
+    name: Annotated[str, typer.Argument(help="Code or name of a unit, in any script.")],
+    level: Level = None,
+    country: Country = None,
+    worldview: Worldview = "un",
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Say what is known of a unit: names, area, neighbours, licence, and how far its borders are from OpenStreetMap's."""
+    import orjson
+
+    from geomap.profiles import profile, profile_lines
+
+    atlas = _atlas(worldview)
+    found = profile(atlas, atlas.one(name, level, country))
+    if json:
+        _print_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS))
+        return
+    for what, text in profile_lines(found):
+        typer.echo(f"{what:<13}{text}")
+
+
+@boundaries.command("export")
+def export_units(
+    name: Annotated[str | None, typer.Argument(help="Code or name of a unit; with a finer --level, the units inside it.")] = None,
+    level: Level = None,
+    country: Country = None,
+    worldview: Worldview = "un",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; else output/<code or world>.<format>.")] = None,
+    format: Annotated[str | None, typer.Option(help="geojson, gpkg or svg; else by the suffix of the output.")] = None,
+) -> None:
+    """Write a unit, or the units of a level, as GeoJSON, GeoPackage or SVG, with licence and credits inside."""
+    from geomap.writers.boundaries import format_of, write_units
+
+    if name is None and level is None and country is None:
+        raise typer.BadParameter("give a name or code, --country or --level")
+    kind = format_of(output, format)
+    title, units = (atlas := _atlas(worldview)).select(name, level, country)
+    path = output or Path("output") / f"{units[0].code if len(units) == 1 else country or title}.{kind}"
+    written = write_units(atlas, title, units, path, kind)
+    _say(f"{written}: {title}, {_count(len(units), 'unit')}")
+
+
 def main() -> NoReturn:
     """Run the command line; every way out has a documented exit code and one clear line."""
     try:
@@ -129,6 +200,13 @@ def main() -> NoReturn:
     except Exception as error:
         _fail(f"a bug in geomap {__version__}: {type(error).__name__}: {error}", EXIT_BUG)
     sys.exit(status or 0)
+
+
+def _atlas(worldview: str) -> Atlas:
+    from geomap.atlas import Atlas
+    from geomap.regions import Regions
+
+    return Atlas(Regions.open(worldview))
 
 
 def _extract_lines(source: str, published: str | None, geocoder: str, contact: str | None) -> None:

@@ -91,6 +91,16 @@ def distance_km(lon: float, lat: float, other_lon: float, other_lat: float) -> f
     return float(2 * EARTH_KM * np.arcsin(np.sqrt(half)))
 
 
+def length_km(line: BaseGeometry) -> float:
+    """The great-circle length of lines; 0 for points and areas."""
+    total = 0.0
+    for part in shapely.get_parts(line):
+        xy = np.radians(shapely.get_coordinates(part if shapely.get_dimensions(part) == 1 else None))
+        half = np.sin(np.diff(xy, axis=0) / 2) ** 2
+        total += float(np.arcsin(np.sqrt(half[:, 1] + np.cos(xy[:-1, 1]) * np.cos(xy[1:, 1]) * half[:, 0])).sum())
+    return 2 * EARTH_KM * total
+
+
 def circle(lon: float, lat: float, radius_km: float) -> BaseGeometry:
     """A ring's disc around a point, EPSG:4326."""
     plane = plane_for(padded((lon, lat, lon, lat), radius_km))

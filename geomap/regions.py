@@ -113,18 +113,22 @@ class Regions:
         borders, inner = (shapely.line_merge(shapely.clip_by_rect(shapely.MultiLineString(parts), *bounds)) for parts in lines)
         return borders, inner
 
+    def rows(self, level: int, countries: Iterable[str] | None = None) -> list[tuple[Folder, Row, str]]:
+        """All units of a level without their shapes, sorted by code: folder, row, and the country that holds it in this view."""
+        wanted = None if countries is None else set(countries)
+        found = [
+            (folder, row, self._country(row))
+            for folder in self._folders_of(wanted)
+            for row in folder.table.rows(level)
+            if not self._coarse(folder, row)
+        ]
+        return sorted((unit for unit in found if wanted is None or unit[2] in wanted), key=lambda unit: unit[1].code)
+
     def frame(self, level: int, countries: Iterable[str] | None = None) -> gpd.GeoDataFrame:
         """All units of a level as a GeoDataFrame with `COLUMNS`, EPSG:4326, sorted by code; `countries` are alpha-2 codes."""
         import geopandas as gpd
 
-        wanted = None if countries is None else set(countries)
-        regions = [
-            self._region(folder, row)
-            for folder in self._folders_of(wanted)
-            for row in folder.table.rows(level)
-            if not self._coarse(folder, row) and (wanted is None or self._country(row) in wanted)
-        ]
-        regions.sort(key=lambda region: region.code)
+        regions = [self._region(folder, row) for folder, row, _ in self.rows(level, countries)]
         columns: dict[str, list[Any]] = {name: [getattr(region, name) for region in regions] for name in COLUMNS}
         return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
 
