@@ -169,18 +169,17 @@ def export_units(
     level: Level = None,
     country: Country = None,
     worldview: Worldview = "un",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; else output/<code or world>.<format>.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; else one in output/, named after what it holds.")] = None,
     format: Annotated[str | None, typer.Option(help="geojson, gpkg or svg; else by the suffix of the output.")] = None,
 ) -> None:
     """Write a unit, or the units of a level, as GeoJSON, GeoPackage or SVG, with licence and credits inside."""
-    from geomap.writers.boundaries import format_of, write_units
+    from geomap.writers.boundaries import file_name, format_of, write_units
 
     if name is None and level is None and country is None:
         raise typer.BadParameter("give a name or code, --country or --level")
     kind = format_of(output, format)
     title, units = (atlas := _atlas(worldview)).select(name, level, country)
-    path = output or Path("output") / f"{units[0].code if len(units) == 1 else country or title}.{kind}"
-    written = write_units(atlas, title, units, path, kind)
+    written = write_units(atlas, title, units, output or Path("output") / file_name(title, kind), kind)
     _say(f"{written}: {title}, {_count(len(units), 'unit')}")
 
 

@@ -162,3 +162,44 @@ def test_two_builds_are_equal_bytes_under_other_hash_seeds_zones_and_locales(art
 def test_control_characters_of_a_file_name_do_not_reach_the_terminal(tmp_path) -> None:
     done = run("build", f"{tmp_path}/\x1b[31mred.txt", "-o", str(tmp_path / "map.html"))
     assert done.returncode == 3 and b"\x1b" not in done.stderr
+
+
+def test_boundaries_are_listed_with_tabs_or_as_json() -> None:
+    lines = run("boundaries", "list", "--country", "UA", "--level", "1").stdout.decode().splitlines()
+    assert len(lines) == 27 and "UA-59\tSumy Oblast\t1\tUA\tgeoboundaries" in lines
+    units = json.loads(run("boundaries", "list", "--level", "0", "--json").stdout)
+    assert {"UA", "PL"} <= {unit["code"] for unit in units} and {unit["level"] for unit in units} == {0}
+
+
+def test_a_unit_is_shown_in_words_or_as_json() -> None:
+    words = run("boundaries", "show", "Sumy Oblast").stdout.decode()
+    assert "UA-59" in words and "km²" in words and "Kursk Oblast" in words and "OpenStreetMap contributors" in words
+    unit = json.loads(run("boundaries", "show", "UA-59", "--json").stdout)
+    assert unit["unit"]["name"] == "Sumy Oblast" and unit["neighbours"][0]["border_km"] > 100 and unit["credits"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["show", "Georgia"], "US-GA"), (["show", "Sumi Oblast"], "did you mean"), (["list", "--country", "XX"], "two-letter code"),
+        (["export", "UA", "-o", "a.shp"], "gpkg"), (["export"], "--country"), (["list", "--worldview", "nobody"], "worldview"),
+        (["list", "--level", "7"], "--level"),
+    ],
+)  # fmt: skip
+def test_wrong_names_and_options_of_boundaries_end_in_one_line(tmp_path, arguments, words) -> None:
+    done = run("boundaries", *arguments, cwd=tmp_path)
+    assert done.returncode == 2 and words in one_line(done) and done.stdout == b""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_units_are_exported_by_suffix_or_format(tmp_path) -> None:
+    done = run("boundaries", "export", "UA-59", "--level", "2", "-o", str(tmp_path / "raions.geojson"))
+    assert done.returncode == 0 and done.stdout == b"" and "5 units" in one_line(done)
+    assert len(json.loads((tmp_path / "raions.geojson").read_bytes())["features"]) == 5
+    assert run("boundaries", "export", "--country", "BY", "--level", "1", "--format", "svg", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "output" / "belarus-level-1.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_place_where_an_export_cannot_be_written_is_an_error_of_its_own(tmp_path) -> None:
+    done = run("boundaries", "export", "UA-59", "-o", str(tmp_path / "no" / "where" / "a.svg"))
+    assert done.returncode == 3 and "cannot write" in one_line(done)

@@ -16,15 +16,17 @@ from geomap.cli import app
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "seeds").glob("*.md")])
 EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-COMMAND = re.compile(r"\bgeomap ((?:build|extract|geocode)\b[^`\n|]*)")
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 def commands() -> dict[str, set[str]]:
-    """The options of each command."""
-    group = typer.main.get_command(app)
-    return {name: {option for p in command.params for option in (*p.opts, *p.secondary_opts)} for name, command in group.commands.items()}
+    """The options of each command; those of a group by both their names (`boundaries list`)."""
+    found = {}
+    for name, command in typer.main.get_command(app).commands.items():
+        children = getattr(command, "commands", None)
+        found |= {f"{name} {child}": own for child, own in children.items()} if children else {name: command}
+    return {name: {option for p in command.params for option in (*p.opts, *p.secondary_opts)} for name, command in found.items()}
 
 
 def test_every_error_is_documented_and_no_other() -> None:
@@ -42,10 +44,10 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_every_command_is_shown_and_every_shown_option_exists() -> None:
     known = commands()
-    shown = [match.split() for match in COMMAND.findall(EVERYTHING)]
-    assert {words[0] for words in shown} == set(known)
-    for command, *words in shown:
-        assert {word for word in words if re.match(r"--?[a-z]", word)} <= known[command] | {"--help"}, (command, words)
+    shown = re.findall(rf"\bgeomap ({'|'.join(known)})\b([^`\n|]*)", EVERYTHING)
+    assert {command for command, _ in shown} == set(known)
+    for command, rest in shown:
+        assert {word for word in rest.split() if re.match(r"--?[a-z]", word)} <= known[command] | {"--help"}, (command, rest)
 
 
 @each_page

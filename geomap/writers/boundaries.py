@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ def format_of(path: Path | None, format: str | None) -> str:
     if wanted not in FORMATS:
         raise UnknownNameError(f"no format {wanted!r} for boundaries: choose one of {', '.join(FORMATS)} with --format, or by the file's suffix")
     return wanted
+
+
+def file_name(title: str, format: str) -> str:
+    """A file's name for a title: `sumy-oblast-level-2.svg`."""
+    return "-".join(re.findall(r"\w+", title.lower())) + f".{format}"
 
 
 def write_units(atlas: Atlas, title: str, units: Sequence[Unit], path: Path, format: str) -> Path:
