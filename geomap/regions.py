@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
 from geomap import resources
-from geomap.errors import BoundaryError, UnknownNameError
 from geomap.layers import Folder, Row, read_catalog
 from geomap.model import Region, Source
+from geomap.wide import wide_countries, wide_lines
+from geomap.worldviews import State, open_worldview
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -23,17 +22,16 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 COLUMNS = ("code", "name", "level", "parent", "country", "grade", "label_lon", "label_lat", "geometry")
 SNAP_DEG = 0.15
-_NOTES = {
-    "un": "Borders: as the United Nations sees them; Crimea and Sevastopol are shown as part of Ukraine. Disputed lines are dashed.",
-    "defacto": "Borders: by who holds the ground, no claim recognised; Crimea and Sevastopol are shown with Russia. Disputed lines are dashed.",
-}
+_SEAM_DEG = 0.04  # a line drawn by two files of different grade runs at most this far from itself
 
 
 class Regions:
     """The units of the world in one worldview; files are read when first needed.
 
-    A unit's code never changes with the view, its `country` does. Countries with a folder of their own have three levels
-    and borders fit for strips (grade `geoboundaries`); all others have two (grade `natural_earth`).
+    A unit's code never changes with the view, its `country` does. A country that a view makes part of another (Kosovo, of
+    Serbia) can still be had by its code, with that other one as its `country`, but is not among the countries of that view.
+    Countries with a folder of their own have three levels and borders fit for strips (grade `geoboundaries`); all others
+    have two (grade `natural_earth`).
     """
 
     def __init__(self, folder: Path, worldview: str) -> None:
@@ -43,28 +41,29 @@ class Regions:
         self._world = Folder(folder / "world", "natural_earth")
         countries = {str(e["country"]): Path(str(e["path"])).parent for e in self._catalog if e.get("level") == 0 and len(str(e["country"])) == 2}
         self._fine = {country: Folder(folder / path, "geoboundaries") for country, path in sorted(countries.items())}
-        self._owners = _owners(folder, worldview)
+        self._view = open_worldview(folder, worldview)
+        self._outlines: dict[str, BaseGeometry] = {}
 
     @classmethod
     def open(cls, worldview: str = "un", folder: Path | None = None) -> Regions:
         """Open the shipped data. Raises UnknownNameError for a worldview that does not exist, BoundaryError for missing data."""
-        if worldview not in _NOTES:
-            raise UnknownNameError(f"unknown worldview {worldview!r}: choose one of {', '.join(sorted(_NOTES))}")
         return cls(folder or resources.boundaries(), worldview)
 
     @property
     def note(self) -> str:
         """The sentence a map prints about its borders."""
-        return _NOTES[self.worldview]
+        return self._view.sentence
 
     def get(self, code: str) -> Region | None:
         """The unit with this code (`UA`, `UA-59`, `UA5908`), or None."""
+        if code in self._states:
+            return self._state(self._states[code])
         folder, row = self._find(code)
         return self._region(folder, row) if folder and row else None
 
     def seat(self, code: str) -> tuple[float, float] | None:
         """Where a unit is governed from, (lon, lat): a country's capital, a region's seat; None when not known."""
-        _, row = self._find(code)
+        _, row = self._find(self._lead(code))
         return row.seat if row else None
 
     def locate(self, lon: float, lat: float, country: str | None = None) -> tuple[str | None, str | None, str | None]:
@@ -86,32 +85,20 @@ class Regions:
         """The units of a level (0 or 1; 2 where there is one) that meet `bounds` (west, south, east, north), by code."""
         box = shapely.box(*bounds)
         shapely.prepare(box)
+        if level == 0:
+            countries = [region for code in sorted(self._countries_near(bounds)) if (region := self.get(code))]
+            return [region for region in countries if shapely.intersects(box, region.geometry)]
         units = [(folder, row) for folder in self._folders_near(bounds) for row in folder.near(level, bounds)]
         shown = [(folder, row) for folder, row in units if not self._coarse(folder, row) and shapely.intersects(box, _shape(folder, row))]
         return sorted((self._region(folder, row) for folder, row in shown), key=lambda region: region.code)
 
     def wide(self, bounds: Bounds) -> tuple[list[tuple[Region, BaseGeometry]], BaseGeometry]:
         """For views of a continent or more, about 5 km coarse, cut to `bounds`: countries by code with what shows of them, and all land in one."""
-        layer, table = self._world.layer("coarse_adm0"), self._world.table
-        near = layer.near(bounds)
-        parts = zip(near, layer.shapes(near), strict=True)
-        cut = [(index, shape, part) for index, shape in parts if not (part := shapely.clip_by_rect(shape, *bounds)).is_empty]
-        shown = [(self._region(self._world, table.row(0, index), shape), part) for index, shape, part in cut]
-        return shown, self._backdrop("coarse_land", bounds)
+        return wide_countries(self._world, self._view, bounds), self._backdrop("coarse_land", bounds)
 
     def wide_lines(self, bounds: Bounds) -> tuple[BaseGeometry, BaseGeometry]:
         """With `wide`: lines between countries of this view, and lines between the ADM1 units of one country."""
-        layer = self._world.layer("coarse_lines")
-        pairs, owners = layer.arrays["pairs"], layer.arrays["owners"].copy()
-        for unit, owner in self._owners.items():
-            one, country = self._world.table.find(unit), self._world.table.find(owner)
-            if one and country:
-                owners[pairs == one.index] = country.index
-        near = np.array(layer.near(bounds), dtype=int)
-        apart = owners[near, 0] != owners[near, 1]
-        lines = [[part for shape in layer.shapes(near[which].tolist()) for part in shape.geoms] for which in (apart, ~apart)]
-        borders, inner = (shapely.line_merge(shapely.clip_by_rect(shapely.MultiLineString(parts), *bounds)) for parts in lines)
-        return borders, inner
+        return wide_lines(self._world, self._view, bounds)
 
     def rows(self, level: int, countries: Iterable[str] | None = None) -> list[tuple[Folder, Row, str]]:
         """All units of a level without their shapes, sorted by code: folder, row, and the country that holds it in this view."""
@@ -120,7 +107,7 @@ class Regions:
             (folder, row, self._country(row))
             for folder in self._folders_of(wanted)
             for row in folder.table.rows(level)
-            if not self._coarse(folder, row)
+            if not self._coarse(folder, row) and row.code not in self._view.absorbed
         ]
         return sorted((unit for unit in found if wanted is None or unit[2] in wanted), key=lambda unit: unit[1].code)
 
@@ -128,7 +115,11 @@ class Regions:
         """All units of a level as a GeoDataFrame with `COLUMNS`, EPSG:4326, sorted by code; `countries` are alpha-2 codes."""
         import geopandas as gpd
 
-        regions = [self._region(folder, row) for folder, row, _ in self.rows(level, countries)]
+        wanted = None if countries is None else set(countries)
+        regions = [self._region(folder, row) for folder, row, _ in self.rows(level, wanted)]
+        if level == 0:
+            regions += [self._state(state) for code, state in self._states.items() if wanted is None or code in wanted]
+            regions.sort(key=lambda region: region.code)
         columns: dict[str, list[Any]] = {name: [getattr(region, name) for region in regions] for name in COLUMNS}
         return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
 
@@ -136,7 +127,7 @@ class Regions:
         """The folders that hold ground of these countries in this view; all when None."""
         if countries is None:
             return [*self._fine.values(), self._world]
-        holders = countries | {unit[:2] for unit, owner in self._owners.items() if owner in countries}
+        holders = countries | {unit[:2] for unit, owner in self._view.owners.items() if owner in countries}
         world = [self._world] if holders - self._fine.keys() else []
         return [*(folder for country, folder in self._fine.items() if country in holders), *world]
 
@@ -155,7 +146,7 @@ class Regions:
     def credits(self, codes: Iterable[str]) -> tuple[Source, ...]:
         """Whom to credit for the units of these codes and for the backdrop, sorted by name; unknown codes add nothing."""
         folders = {self._world.path.name}
-        folders |= {folder.path.name for folder, row in map(self._find, codes) if folder and row}
+        folders |= {folder.path.name for code in codes for folder, row in [self._find(self._lead(code))] if folder and row}
         found = {
             Source(name=credit["name"], url=credit.get("url"), licence=credit["licence"], version=credit.get("version"))
             for entry in self._catalog
@@ -176,38 +167,60 @@ class Regions:
 
     def _country(self, row: Row) -> str:
         """The country that holds a unit in this view; an ADM2 unit goes with its ADM1 unit."""
-        unit = row.parent if row.level == 2 else row.code
-        return self._owners.get(str(unit), row.country)
+        return self._view.holder(row.parent if row.level == 2 else row.code, row.country)
 
-    def _region(self, folder: Folder, row: Row, geometry: BaseGeometry | None = None) -> Region:
+    def _region(self, folder: Folder, row: Row) -> Region:
         country = self._country(row)
-        if geometry is None and row.level == 0:
-            geometry = self._redrawn.get(row.code)
-        parent = country if row.level == 1 else row.parent
         lon, lat = row.label
         return Region(
-            code=row.code, name=row.name, level=row.level, parent=parent, country=country, grade=folder.grade,
-            label_lon=lon, label_lat=lat, geometry=geometry or _shape(folder, row),
+            code=row.code, name=row.name, level=row.level, parent=country if row.level == 1 else row.parent, country=country, grade=folder.grade,
+            label_lon=lon, label_lat=lat, geometry=self._outline(row.code) if row.level == 0 else _shape(folder, row),
+        )  # fmt: skip
+
+    def _state(self, state: State) -> Region:
+        """A country that the files do not have: what this view gives to it."""
+        ground = [(folder, row) for folder, row, owner in self._moves if owner == state.code]
+        folder, row = next((unit for unit in ground if unit[1].code == state.unit), ground[0])
+        lon, lat = row.label
+        return Region(
+            code=state.code, name=state.name, level=0, parent=None, country=state.code, grade=folder.grade,
+            label_lon=lon, label_lat=lat, geometry=self._outline(state.code),
         )  # fmt: skip
 
     @cached_property
-    def _redrawn(self) -> dict[str, BaseGeometry]:
-        """Countries whose outline differs from the files in this view: the files' outline without or with the moved units."""
-        redrawn: dict[str, BaseGeometry] = {}
-        for unit, owner in self._owners.items():
-            folder, row = self._find(unit)
-            if folder is None or row is None or row.country == owner:
-                continue
-            shape = _shape(folder, row)
-            for code, change in ((row.country, shapely.difference), (owner, shapely.union)):
-                redrawn[code] = change(redrawn.get(code, self._outline(code)), shape)
-        return redrawn
+    def _states(self) -> dict[str, State]:
+        """The countries that the files do not have, by code: those of this view with ground in the files."""
+        held = {owner for _, _, owner in self._moves}
+        return {code: state for code, state in self._view.states.items() if code in held}
+
+    def _lead(self, code: str) -> str:
+        """For a country that the files do not have, the unit it is governed from; else the code itself."""
+        return self._view.states[code].unit if code in self._view.states else code
+
+    @cached_property
+    def _moves(self) -> list[tuple[Folder, Row, str]]:
+        """The units, and whole countries, that this view gives to another country than the files: folder, row, owner."""
+        found = [(*self._find(unit), owner) for unit, owner in self._view.ordered]
+        return [(folder, row, owner) for folder, row, owner in found if folder and row and row.country != owner and not self._coarse(folder, row)]
+
+    def _countries_near(self, bounds: Bounds) -> set[str]:
+        """The countries of this view whose boxes may meet `bounds`."""
+        rows = [(folder, row) for folder in self._folders_near(bounds) for row in folder.near(0, bounds)]
+        codes = {row.code for folder, row in rows if not self._coarse(folder, row) and row.code not in self._view.absorbed}
+        return codes | {owner for folder, row, owner in self._moves if row.index in folder.polygons(row.level).near(bounds)}
 
     def _outline(self, code: str) -> BaseGeometry:
-        folder, row = self._find(code)
-        if folder is None or row is None:
-            raise BoundaryError(f"no outline of {code}")
-        return _shape(folder, row)
+        """A country in this view: its outline in the files, or its units when it lost some, and what it gained."""
+        if code not in self._outlines:
+            folder, row = self._find(code)
+            gained = [(folder, row) for folder, row, owner in self._moves if owner == code]
+            own = [(folder, row)] if folder and row else []
+            if folder and any(row.country == code and row.level == 1 for _, row, _ in self._moves):
+                own = [(folder, unit) for unit in folder.table.rows(1) if unit.country == code and self._country(unit) == code]
+            fine = [_shape(holder, unit) for holder, unit in (*own, *gained) if holder is not self._world]
+            coarse = [_shape(holder, unit) for holder, unit in (*own, *gained) if holder is self._world]
+            self._outlines[code] = _joined(fine, coarse)
+        return self._outlines[code]
 
     def _folders_near(self, bounds: Bounds) -> list[Folder]:
         """The world, and the countries of finer grade whose units of the world layer come near `bounds`."""
@@ -249,11 +262,11 @@ def _padded(bounds: Bounds) -> Bounds:
     return west - SNAP_DEG, south - SNAP_DEG, east + SNAP_DEG, north + SNAP_DEG
 
 
-def _owners(folder: Path, worldview: str) -> dict[str, str]:
-    """Unit code → country in this view, for the units that `worldviews.csv` lists."""
-    path = folder / "worldviews.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return {row["unit"]: row["owner"] for row in csv.DictReader(file) if row["view"] == worldview}
-    except OSError as error:
-        raise BoundaryError(f"{path} is missing: reinstall geomap, or run tools/build_boundaries.py") from error
+def _joined(fine: list[BaseGeometry], coarse: list[BaseGeometry]) -> BaseGeometry:
+    """Shapes of one coverage, or of two whose common line differs a little: what lies between them is filled."""
+    parts = [shapes[0] if len(shapes) == 1 else shapely.coverage_union_all(shapes) for shapes in (fine, coarse) if shapes]
+    if len(parts) == 2:
+        seam = shapely.intersection(*(shapely.box(*shapely.buffer(part.envelope, 2 * _SEAM_DEG).bounds) for part in parts))
+        near = [shapely.buffer(shapely.clip_by_rect(part, *seam.bounds), _SEAM_DEG) for part in parts]
+        parts.append(shapely.intersection(*near))
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)

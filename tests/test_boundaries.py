@@ -1,8 +1,7 @@
-"""The shipped boundary data: catalogued, digests fit, valid, nested, one line per border, owners of disputed units cited."""
+"""The shipped boundary data: catalogued, digests fit, valid, nested, one line per border."""
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
 import json
@@ -19,7 +18,7 @@ BOUNDARIES = resources.boundaries()
 CATALOG = {entry["path"]: entry for entry in json.loads((BOUNDARIES / "catalog.json").read_bytes())["files"]}
 SOURCES = {entry["id"]: entry for entry in json.loads((BOUNDARIES / "SOURCES.json").read_bytes())["sources"]}
 COUNTRIES = {"UKR": ("UA", 27, 138), "RUS": ("RU", 83, 2_329), "BLR": ("BY", 7, 118)}
-OWN = ("world/", "UKR/", "RUS/", "BLR/", "worldviews.csv")
+OWN = ("world/", "UKR/", "RUS/", "BLR/", "worldviews.csv", "views.csv", "states.csv")
 LICENCES = {"Public domain", "ODbL 1.0", "ODbL 1.0; CC BY 3.0", "CC BY 4.0", "CC0 1.0"}
 
 
@@ -147,16 +146,6 @@ def test_the_topojson_twin_holds_the_same_polygons(folder) -> None:
         for twin, shape in zip(twins, polygons, strict=True):
             built = shapely.MultiPolygon([(ring(shell), [ring(hole) for hole in holes]) for shell, *holes in twin["arcs"]])
             assert built.area == pytest.approx(shape.area, rel=1e-9)
-
-
-def test_every_disputed_unit_has_an_owner_in_both_views_or_one_and_a_citation() -> None:
-    with (BOUNDARIES / "worldviews.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    units = {code for folder in ("world", *COUNTRIES) for level in (0, 1) for code in layer(folder, level)[0]}
-    for row in rows:
-        assert row["view"] in ("un", "defacto") and row["unit"] in units and row["owner"] in units and len(row["citation"]) > 20
-    assert len({(row["unit"], row["view"]) for row in rows}) == len(rows)
-    assert {row["unit"] for row in rows} == {row["unit"] for row in rows if row["view"] == "un"}
 
 
 def test_the_readers_pages_name_every_folder() -> None:

@@ -1,0 +1,75 @@
+"""Worldviews: to which country a disputed unit belongs, in whose eyes, and the sentence that a map prints about it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from geomap.errors import BoundaryError, UnknownNameError
+
+DEFAULT = "un"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of limited recognition without an ISO code of its own; `unit` is the one it is governed from."""
+
+    code: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Worldview:
+    """One view. `owners` maps codes of first-order units, and of whole countries (alpha-2), to the country they belong to in it.
+
+    What is not in `owners` belongs where the files have it, as in the view `un`. `states` are countries that only some views have.
+    """
+
+    code: str
+    name: str
+    sentence: str
+    owners: dict[str, str]
+    states: dict[str, State]
+
+    def holder(self, unit: str | None, country: str) -> str:
+        """The country that a unit belongs to; `country` is the one it has in the files."""
+        return self.owners.get(unit or "") or self.owners.get(country, country)
+
+    @cached_property
+    def absorbed(self) -> frozenset[str]:
+        """Countries of the files that are whole a part of another one."""
+        return frozenset(unit for unit in self.owners if len(unit) == 2)
+
+    @cached_property
+    def ordered(self) -> tuple[tuple[str, str], ...]:
+        """(unit, owner), whole countries first, so that a unit's own row counts more."""
+        return tuple(sorted(self.owners.items(), key=lambda item: (len(item[0]) > 2, item[0])))
+
+
+def open_worldview(folder: Path, code: str) -> Worldview:
+    """The view of this code. Raises UnknownNameError, with all codes, when there is none; BoundaryError for missing or damaged tables."""
+    views = {row["view"]: row for row in _rows(folder / "views.csv", "view", "name", "sentence")}
+    if code not in views:
+        choices = ", ".join(f"{view} ({row['name']})" for view, row in views.items())
+        raise UnknownNameError(f"unknown worldview {code!r}: choose one of {choices}")
+    rows = _rows(folder / "worldviews.csv", "unit", "view", "owner")
+    usual = {row["unit"]: row["owner"] for row in rows if row["view"] == DEFAULT}
+    owners = {row["unit"]: row["owner"] for row in rows if row["view"] == code and row["owner"] != usual.get(row["unit"])}
+    held = set(owners.values())
+    states = {row["code"]: State(row["code"], row["name"], row["unit"]) for row in _rows(folder / "states.csv", "code", "name", "unit")}
+    return Worldview(code, views[code]["name"], views[code]["sentence"], owners, {key: state for key, state in states.items() if key in held})
+
+
+def _rows(path: Path, *columns: str) -> list[dict[str, str]]:
+    """The rows of a table that must have these columns."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap") from error
+    if not rows or any(row.get(column) is None for row in rows for column in columns):
+        raise BoundaryError(f"{path} lacks values for {', '.join(columns)}: reinstall geomap")
+    return rows
