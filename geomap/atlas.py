@@ -48,12 +48,16 @@ class Atlas:
     @cached_property
     def _places(self) -> dict[str, tuple[Unit, Folder]]:
         """Each unit and the folder that holds it, by code; sorted by level, then code."""
-        places = {}
+        places: dict[str, tuple[Unit, Folder]] = {}
+        seats = {state.unit: state for state in self.regions.states}
+        for folder, row, _ in self.regions.rows(1) if seats else ():
+            if state := seats.get(row.code):
+                places[state.code] = Unit(code=state.code, name=state.name, level=0, parent=None, country=state.code, grade=folder.grade), folder
         for level in LEVELS:
             for folder, row, holder in self.regions.rows(level):
                 parent = holder if level == 1 else row.parent
                 places[row.code] = Unit(code=row.code, name=row.name, level=level, parent=parent, country=holder, grade=folder.grade), folder
-        return places
+        return dict(sorted(places.items(), key=lambda place: (place[1][0].level, place[0])))
 
     def get(self, code: str) -> Unit | None:
         """The unit of this very code, or None."""

@@ -54,6 +54,11 @@ class Regions:
         """The sentence a map prints about its borders."""
         return self._view.sentence
 
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The countries that this view has and the files have not, by code."""
+        return tuple(state for _, state in sorted(self._states.items()))
+
     def get(self, code: str) -> Region | None:
         """The unit with this code (`UA`, `UA-59`, `UA5908`), or None."""
         if code in self._states:

@@ -64,6 +64,14 @@ def test_the_worldview_moves_a_unit_to_another_country() -> None:
     assert "UA-43" not in {unit.code for unit in held.inside(held.one("UA"), 1)}
 
 
+def test_a_country_that_only_one_view_has_is_a_unit_of_that_view(atlas) -> None:
+    held = Atlas(Regions.open("defacto"))
+    transnistria = held.one("Transnistria", level=0)
+    assert transnistria.code in {unit.code for unit in held.units(0)} and atlas.get(transnistria.code) is None
+    assert profile(held, transnistria).area_km2 > 1_000 and held.select(None, 1, transnistria.code)[1]
+    assert list(held.frame(held.units(0))["code"]) == [unit.code for unit in held.units(0)]
+
+
 def test_a_profile_has_area_neighbours_names_licence_and_measured_error(atlas) -> None:
     sumy = profile(atlas, atlas.get("UA-59"))
     assert sumy.area_km2 == pytest.approx(23_834, rel=0.01)
