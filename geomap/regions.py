@@ -68,7 +68,9 @@ class Regions:
 
     def seat(self, code: str) -> tuple[float, float] | None:
         """Where a unit is governed from, (lon, lat): a country's capital, a region's seat; None when not known."""
-        _, row = self._find(self._lead(code))
+        if code in self._states:
+            return self._states[code].seat
+        _, row = self._find(code)
         return row.seat if row else None
 
     def locate(self, lon: float, lat: float, country: str | None = None) -> tuple[str | None, str | None, str | None]:
@@ -151,7 +153,8 @@ class Regions:
     def credits(self, codes: Iterable[str]) -> tuple[Source, ...]:
         """Whom to credit for the units of these codes and for the backdrop, sorted by name; unknown codes add nothing."""
         folders = {self._world.path.name}
-        folders |= {folder.path.name for code in codes for folder, row in [self._find(self._lead(code))] if folder and row}
+        units = (self._states[code].unit if code in self._states else code for code in codes)
+        folders |= {folder.path.name for folder, row in map(self._find, units) if folder and row}
         found = {
             Source(name=credit["name"], url=credit.get("url"), licence=credit["licence"], version=credit.get("version"))
             for entry in self._catalog
@@ -197,10 +200,6 @@ class Regions:
         """The countries that the files do not have, by code: those of this view with ground in the files."""
         held = {owner for _, _, owner in self._moves}
         return {code: state for code, state in self._view.states.items() if code in held}
-
-    def _lead(self, code: str) -> str:
-        """For a country that the files do not have, the unit it is governed from; else the code itself."""
-        return self._view.states[code].unit if code in self._view.states else code
 
     @cached_property
     def _moves(self) -> list[tuple[Folder, Row, str]]:

@@ -14,11 +14,12 @@ DEFAULT = "un"
 
 @dataclass(frozen=True)
 class State:
-    """A state of limited recognition without an ISO code of its own; `unit` is the one it is governed from."""
+    """A state of limited recognition without an ISO code of its own; `unit` is the one that holds its `seat` (lon, lat)."""
 
     code: str
     name: str
     unit: str
+    seat: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,12 @@ def open_worldview(folder: Path, code: str) -> Worldview:
     usual = {row["unit"]: row["owner"] for row in rows if row["view"] == DEFAULT}
     owners = {row["unit"]: row["owner"] for row in rows if row["view"] == code and row["owner"] != usual.get(row["unit"])}
     held = set(owners.values())
-    states = {row["code"]: State(row["code"], row["name"], row["unit"]) for row in _rows(folder / "states.csv", "code", "name", "unit")}
-    return Worldview(code, views[code]["name"], views[code]["sentence"], owners, {key: state for key, state in states.items() if key in held})
+    states = {row["code"]: _state(row) for row in _rows(folder / "states.csv", "code", "name", "unit", "seat_lon", "seat_lat") if row["code"] in held}
+    return Worldview(code, views[code]["name"], views[code]["sentence"], owners, states)
+
+
+def _state(row: dict[str, str]) -> State:
+    return State(row["code"], row["name"], row["unit"], (float(row["seat_lon"]), float(row["seat_lat"])))
 
 
 def _rows(path: Path, *columns: str) -> list[dict[str, str]]:
