@@ -47,7 +47,7 @@ def build(
     output: Annotated[Path, typer.Option("--output", "-o", help="The map to write; its suffix chooses the writer.")] = Path("output/map.html"),
     published: Published = None,
     title: Annotated[str | None, typer.Option(help="The map's title; else made from the events.")] = None,
-    worldview: Annotated[str, typer.Option(help="Whose borders: un or defacto.")] = "un",
+    worldview: Annotated[str, typer.Option(help="Whose borders: un, defacto, or a state's (ua, ru, il, ps, in, pk, cn, ma, rs, tr, us).")] = "un",
     geocoder: Backend = "offline",
     contact: Contact = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
