@@ -20,6 +20,7 @@ _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two 
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
 _WIDE_DEG = 40  # wider frames are drawn from the coarse layers
+_WIDE_APART_DEG = 0.06  # lines of the coarse layers run about this far from the fine ones
 _NO_REGIONS_DEG = 60  # wider frames show no regions
 _LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
 
@@ -76,7 +77,8 @@ def _joined(layers: Sequence[BaseGeometry]) -> BaseGeometry:
 
 def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Sequence[str], vertices: int, towns: int) -> Backdrop:
     units: list[Piece] = []
-    if frame[2] - frame[0] > _WIDE_DEG:
+    disputed, wide = regions.disputed(frame), frame[2] - frame[0] > _WIDE_DEG
+    if wide:
         countries, land = regions.wide(frame)
         borders, inner = regions.wide_lines(frame)
         if frame[2] - frame[0] > _NO_REGIONS_DEG:
@@ -89,15 +91,25 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Se
         "land": land,
         "lakes": shapely.MultiPolygon(_of(regions.lakes(frame), "Polygon")),
         "rivers": shapely.line_merge(shapely.MultiLineString(_of(regions.rivers(frame), "LineString"))),
-        "borders": borders,
-        "disputed": regions.disputed(frame),
-        "adm1_lines": inner,
+        "borders": _beside(disputed, borders, wide),
+        "disputed": disputed,
+        "adm1_lines": _beside(disputed, inner, wide),
     }
     return Backdrop(**_thinned(layers, frame, vertices), labels=(*_labels(view, countries, units, shown), *_town_labels(frame, names, towns)))
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
     return [(unit, part) for unit in regions.within(frame, level) if not (part := clipped(unit.geometry, frame)).is_empty]
+
+
+def _beside(disputed: BaseGeometry, lines: BaseGeometry, wide: bool) -> BaseGeometry:
+    """Lines without what is to be dashed; in wide frames without what runs near it, for the two are of different files."""
+    if not shapely.intersects(shapely.envelope(disputed), lines):
+        return lines
+    if wide:
+        disputed = shapely.buffer(shapely.simplify(disputed, _WIDE_APART_DEG / 2), _WIDE_APART_DEG, quad_segs=2)
+    rest = shapely.difference(lines, disputed)
+    return shapely.MultiLineString(_of(shapely.line_merge(rest), "LineString"))
 
 
 def _wider(view: Bounds) -> Bounds:
