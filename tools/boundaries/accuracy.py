@@ -1,9 +1,13 @@
-"""How far the land borders are from OpenStreetMap's 10 m lines."""
+"""How far the land borders are from OpenStreetMap's 10 m lines.
+
+The outer lines of the countries come from the same source, simplified: what is measured here is the simplification and
+whatever fitting and rounding did to it, not the source. `dataset` tells how far the district source itself was off.
+"""
 
 from __future__ import annotations
 
 import json
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,80 +15,76 @@ import numpy as np
 import pyproj
 import shapely
 
-from boundaries.coverage import Floats
-from boundaries.trio import Country
+from boundaries.coverage import Floats, Polygons
+from boundaries.fine import Country
+from boundaries.outlines import segments
 
-ISO3 = {"UA": "UKR", "RU": "RUS", "BY": "BLR"}
-WINDOW = shapely.box(22, 46.8, 42, 57.5)  # leaves out Crimea and the sea
 STEP_M = 200
-SUMY_KURSK = ("UA-59", "RU-KRS")
+LEAST_KM = 5
+REACH_DEG = 0.3
+INSIDE = {("RU", "UA"): (("UA-59", "RU-KRS"),)}
 
 
-def measure_borders(path: Path, countries: list[Country]) -> dict[str, dict[str, Any]]:
-    """Country → neighbour or pair of regions → distance statistics in metres, from points every 200 m of our line to OSM's."""
-    osm = _osm_outlines(path)
+def measure_borders(path: Path, countries: Sequence[Country], sources: Mapping[str, Polygons]) -> dict[str, dict[str, Any]]:
+    """Country → neighbour, or pair of regions → distance statistics in metres, from points every 200 m of our line to OpenStreetMap's.
+
+    `sources` are the districts as their dataset draws them, by alpha-3 code: `dataset` is the same for their outer edge.
+    """
+    features = {feature["properties"].get("A3"): feature for feature in json.loads(path.read_bytes())["features"]}
+    wanted = [country for country in countries if country.iso3 in features]
+    osm = [_segment_rows(shapely.boundary(shapely.from_geojson(json.dumps(features[country.iso3]["geometry"])))) for country in wanted]
+    edges = {iso3: shapely.boundary(shapely.union_all(shapely.make_valid(polygons))) for iso3, polygons in sources.items()}
+    tree = shapely.STRtree([country.polygons[0][0] for country in wanted])
     found: dict[str, dict[str, Any]] = {country.iso2: {} for country in countries}
-    for a, b in combinations(countries, 2):
-        true = _osm_border(osm[a.iso3], osm[b.iso3])
-        ours = _border(a.polygons[0], b.polygons[0])
-        found[a.iso2][b.iso2] = found[b.iso2][a.iso2] = _compare(ours, true)
-        pair = [_unit(country, code) for country in (a, b) for code in SUMY_KURSK if code.startswith(country.iso2)]
-        if len(pair) == 2:
-            for country in (a, b):
-                found[country.iso2]["/".join(SUMY_KURSK)] = _compare(_border(*pair), true)
+    for one, other in sorted(zip(*tree.query(tree.geometries, predicate="intersects").tolist(), strict=True)):
+        a, b = wanted[one], wanted[other]
+        if one >= other:
+            continue
+        ours = shapely.line_merge(shapely.intersection(shapely.boundary(a.polygons[0][0]), shapely.boundary(b.polygons[0][0])))
+        shared = _common(osm[one], osm[other])
+        if shapely.is_empty(shared) or (compared := _compare(ours, shared))["length_km"] < LEAST_KM:
+            continue
+        for country, neighbour in ((a, b), (b, a)):
+            own = {"dataset": _compare_edge(edges[country.iso3], shared)} if country.iso3 in edges else {}
+            found[country.iso2][neighbour.iso2] = {**compared, **own}
+        for pair in INSIDE.get((a.iso2, b.iso2), ()):
+            line = shapely.intersection(shapely.boundary(_unit([a, b], pair[0])), shapely.boundary(_unit([a, b], pair[1])))
+            found[a.iso2]["/".join(pair)] = found[b.iso2]["/".join(pair)] = _compare(shapely.line_merge(line), shared)
     return found
 
 
-def _unit(country: Country, code: str) -> np.ndarray:
-    codes = [unit.code for unit in country.units[1]]
-    return country.polygons[1][[codes.index(code)]]
+def _unit(countries: Sequence[Country], code: str) -> shapely.Geometry:
+    return next(c.polygons[1][i] for c in countries for i, unit in enumerate(c.units[1]) if unit.code == code)
 
 
-def _osm_outlines(path: Path) -> dict[str, shapely.Geometry]:
-    """The outlines of the three countries, clipped to the window."""
-    features = json.loads(path.read_bytes())["features"]
-    wanted = [feature for feature in features if feature["properties"].get("A3") in ISO3.values()]
-    outlines = {}
-    for feature in wanted:
-        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
-        outlines[feature["properties"]["A3"]] = shapely.clip_by_rect(shapely.boundary(shape), *WINDOW.bounds)
-    return outlines
+def _segment_rows(lines: shapely.Geometry) -> Floats:
+    return np.unique(segments(lines), axis=0)
 
 
-def _osm_border(a: shapely.Geometry, b: shapely.Geometry) -> shapely.Geometry:
+def _common(one: Floats, other: Floats) -> shapely.Geometry:
     """The segments that two outlines have in common; the source draws neighbours with the same vertices."""
-    shared = sorted(_segments(a) & _segments(b))
-    return _metres(shapely.line_merge(shapely.multilinestrings(np.array(shared).reshape(-1, 2, 2))))
+    both, count = np.unique(np.concatenate([one, other]), axis=0, return_counts=True)
+    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(both[count == 2].reshape(-1, 2, 2))))
 
 
-def _segments(lines: shapely.Geometry) -> set[tuple[float, float, float, float]]:
-    """The segments of lines, each with its lower end first."""
-    xy, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
-    ends = np.hstack([xy[:-1], xy[1:]])[line[1:] == line[:-1]]
-    turned = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
-    ends[turned] = ends[turned][:, [2, 3, 0, 1]]
-    return set(map(tuple, ends.tolist()))
-
-
-def _border(a: np.ndarray, b: np.ndarray) -> shapely.Geometry:
-    line = shapely.intersection(shapely.boundary(a[0]), shapely.boundary(b[0]))
-    return _metres(shapely.clip_by_rect(shapely.line_merge(line), *WINDOW.bounds))
+def _compare_edge(edge: shapely.Geometry, true: shapely.Geometry) -> dict[str, Any]:
+    """Distances the other way round: from points of the true line to a source's outer edge, which may run far beyond the border."""
+    return _compare(true, shapely.intersection(edge, shapely.buffer(shapely.envelope(true), REACH_DEG)))
 
 
 def _compare(ours: shapely.Geometry, true: shapely.Geometry) -> dict[str, Any]:
+    centre = shapely.centroid(shapely.envelope(ours))
+    ours, true = (_metres(line, centre) for line in (ours, true))
     shapely.prepare(true)
-    distance = shapely.distance(_points(ours), true)
+    points = shapely.points(shapely.get_coordinates(shapely.segmentize(ours, STEP_M)))
+    distance = shapely.distance(points, true)
     values = {name: round(float(np.percentile(distance, q))) for name, q in (("median_m", 50), ("p90_m", 90), ("max_m", 100))}
     return {**values, "length_km": round(ours.length / 1000)}
 
 
-def _points(line: shapely.Geometry) -> np.ndarray:
-    return shapely.points(shapely.get_coordinates(shapely.segmentize(line, STEP_M)))
-
-
-def _metres(shape: shapely.Geometry) -> shapely.Geometry:
-    """An equal-area projection around the three countries: distances within 1 % here."""
-    project = pyproj.Transformer.from_crs("EPSG:4326", "+proj=laea +lat_0=52 +lon_0=32 +units=m", always_xy=True)
+def _metres(shape: shapely.Geometry, centre: shapely.Point) -> shapely.Geometry:
+    """An azimuthal equidistant projection around the border's middle: distances of neighbouring points within 1 % to 1,500 km from it."""
+    project = pyproj.Transformer.from_crs("EPSG:4326", f"+proj=aeqd +lat_0={centre.y} +lon_0={centre.x} +units=m", always_xy=True)
 
     def to_metres(xy: Floats) -> Floats:
         return np.column_stack(project.transform(xy[:, 0], xy[:, 1]))

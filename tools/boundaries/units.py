@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ COLUMNS = ("level", "code", "parent", "country", "name", "kind", "label_lon", "l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """An administrative unit without its polygon. `names` maps a language code to the unit's names in it."""
+    """An administrative unit without its polygon: `names` by language code, `codes` in other schemes by the scheme's name."""
 
     level: int
     code: str
@@ -26,6 +26,7 @@ class Unit:
     name: str
     kind: str
     names: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def label_points(polygons: Polygons) -> list[tuple[float, float]]:
@@ -59,3 +60,12 @@ def write_names(path: Path, units: Iterable[Unit]) -> None:
         for unit in units:
             for language, names in sorted(unit.names.items()):
                 writer.writerows((unit.code, language, name) for name in names)
+
+
+def write_codes(path: Path, units: Iterable[Unit]) -> None:
+    """Write `codes.csv`: code, scheme, value; a unit without codes in other schemes has no row."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("code", "scheme", "value"))
+        for unit in units:
+            writer.writerows((unit.code, scheme, value) for scheme, value in sorted(unit.codes.items()) if value)
