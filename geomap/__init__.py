@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.geocode import geocode
     from geomap.joins import join
+    from geomap.lookups import find_all
     from geomap.map import Map, build, extract
     from geomap.model import Article, Document, Event, Feature, Mention, Place, Region, Scene
     from geomap.regions import Regions
@@ -31,6 +32,7 @@ _HOMES = {
     "geomap.geocode": ("geocode",),
     "geomap.gazetteer": ("Gazetteer",),
     "geomap.joins": ("join",),
+    "geomap.lookups": ("find_all",),
     "geomap.regions": ("Regions",),
     "geomap.schema": ("document_json", "read_document"),
     "geomap.errors": ("GeomapError",),
@@ -38,7 +40,7 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Map", "Mention", "Place", "Region", "Regions", "Scene",
-    "article_from_record", "article_from_text", "build", "document_json", "extract", "geocode", "join", "read_articles", "read_document",
+    "article_from_record", "article_from_text", "build", "document_json", "extract", "find_all", "geocode", "join", "read_articles", "read_document",
 ]  # fmt: skip
 
 

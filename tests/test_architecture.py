@@ -15,7 +15,7 @@ FLOORS = {
     0: {"errors", "model", "protocols"},
     1: {
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
-        "scoring", "artefact", "priors", "packing", "userdata", "joins", "atlas", "profiles", "wide", "worldviews",
+        "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews",
     },
     2: {"extract", "ranking", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "view", "scene"},
