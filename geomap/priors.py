@@ -19,5 +19,15 @@ def is_curated(place: Place) -> bool:
 
 def prior(place: Place, population: int, standing: int) -> float:
     """A sum of logarithms; only the order matters. `standing` is that of the name among the place's names."""
+    return base_prior(place, population) + of_standing(standing)
+
+
+def base_prior(place: Place, population: int) -> float:
+    """The part that is the same for all names of a place."""
     weight = _CURATED_WEIGHTS.get(place.feature_code, _CURATED) if is_curated(place) else _WEIGHTS.get(place.feature_code, 0.0)
-    return log10(population + 10) + weight + _STANDINGS[standing]
+    return log10(population + 10) + weight
+
+
+def of_standing(standing: int) -> float:
+    """The part that the standing of a name adds."""
+    return _STANDINGS[standing]

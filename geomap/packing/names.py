@@ -13,7 +13,7 @@ import numpy as np
 
 from geomap.artefact import ABBREVIATIONS, BLOCK, MOST_ROWS, POSTALS, RECORD, SCHEMA_VERSION, SKELETONS, make_trie
 from geomap.folding import FOLD_VERSION, fold, skeleton
-from geomap.priors import prior
+from geomap.priors import base_prior, of_standing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,12 +45,12 @@ class Packer:
 
         A place whose id is not `geonames:<number>` keeps its slug and source beside its name.
         """
-        row = len(self._words)
+        row, base = len(self._words), base_prior(place, population)
         for key, standing in _keys(names, loose).items():
             self._keys.append(key)
             self._rows.append(row)
             self._standings.append(standing)
-            self._priors.append(prior(place, population, standing))
+            self._priors.append(base + of_standing(standing))
         scheme, _, slug = place.id.partition(":")
         gid = int(slug) if scheme == "geonames" else 0
         text = place.name if gid else f"{place.name}\t{slug}\t{place.source}"

@@ -1,7 +1,7 @@
 """The folder of imports. One import is one folder, `<serial>-<name>`, that appears whole or not at all: its last step is a rename.
 
 Of two folders with one name the higher serial counts; the lower one is what a killed replacement left behind. A folder that starts with
-`.partial-` belongs to an import that has not come to its end.
+`.partial-` belongs to an import that has not come to its end: `made/` in it becomes the import.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from geomap.errors import UnknownNameError, UserDataError
 
 SCHEMA_VERSION = 1
 MANIFEST = "import.json"
+MADE = "made"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _FOLDER = re.compile(rf"(\d{{4,}})-({_NAME.pattern})")
 _PARTIAL = ".partial-"
@@ -76,7 +77,7 @@ def installed() -> list[Imported]:
 
 def unfinished() -> list[str]:
     """Names of imports that were interrupted."""
-    return sorted({path.name.removeprefix(_PARTIAL).rpartition("-")[0] for path in _entries() if path.name.startswith(_PARTIAL)})
+    return sorted({name for name, path in _partials() if (path / MADE).is_dir()})
 
 
 def check_name(name: str) -> str:
@@ -96,7 +97,7 @@ def partial(name: str, key: str) -> Path:
     """The folder in which an import of that name and content is made; it is there after the call, with what an interrupted run left in it."""
     folder = imports_folder() / f"{_PARTIAL}{name}-{key[:16]}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MADE).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserDataError(f"cannot write {folder.parent}: {error.strerror}; $GEOMAP_DATA names another folder for imports") from error
     return folder
@@ -111,8 +112,8 @@ def discard(folder: Path) -> None:
 
 
 def commit(folder: Path, facts: Mapping[str, Any]) -> Imported:
-    """Make a partial folder an import: write its manifest, put everything on the disk, rename it, take away what it replaces."""
-    name = str(facts["name"])
+    """Make what is in a partial folder an import: write the manifest, put everything on the disk, rename, take away what it replaces."""
+    whole, folder, name = folder, folder / MADE, str(facts["name"])
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     files = {path: ((folder / path).stat().st_size, digest(folder / path)) for path in paths}
     content = {"schema": SCHEMA_VERSION, **facts, "files": files}
@@ -123,13 +124,14 @@ def commit(folder: Path, facts: Mapping[str, Any]) -> Imported:
     path = _rename(folder, name)
     for replaced in older:
         _take_away(replaced)
+    shutil.rmtree(whole, ignore_errors=True)
     return _read(name, path)
 
 
 def remove(name: str) -> None:
     """Take an import away, or what an interrupted one left. Raises UnknownNameError, which lists the names there are."""
     doomed = [path for _, other, path in _folders() if other == name]
-    doomed += [path for path in _entries() if path.name.startswith(_PARTIAL) and path.name.removeprefix(_PARTIAL).rpartition("-")[0] == name]
+    doomed += [path for other, path in _partials() if other == name]
     if not doomed:
         names = sorted({other for _, other, _ in _folders()} | set(unfinished()))
         raise UnknownNameError(f"no import called {name!r}: " + (f"choose one of {', '.join(names)}" if names else "there are none"))
@@ -180,11 +182,16 @@ def _folders() -> list[tuple[int, str, Path]]:
     return sorted(found)
 
 
+def _partials() -> list[tuple[str, Path]]:
+    """(name, path) of what imports that have not come to their end left."""
+    return [(path.name.removeprefix(_PARTIAL).rpartition("-")[0], path) for path in _entries() if path.name.startswith(_PARTIAL)]
+
+
 def _rename(folder: Path, name: str) -> Path:
     """Give a finished folder the next serial."""
     while True:
         serial = max((serial for serial, _, _ in _folders()), default=0) + 1
-        path = folder.parent / f"{serial:04d}-{name}"
+        path = imports_folder() / f"{serial:04d}-{name}"
         if path.exists():
             continue
         try:

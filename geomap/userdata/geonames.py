@@ -1,0 +1,227 @@
+"""Importing GeoNames dumps of any size: shard by shard, in bounded memory, and from where an interrupted run stopped."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geomap import resources
+from geomap.artefact import SCHEMA_VERSION, SKELETONS, Artefact
+from geomap.errors import UserDataError
+from geomap.folding import FOLD_VERSION, skeleton
+from geomap.joins import Units
+from geomap.layers import Folder
+from geomap.layers import Row as UnitRow
+from geomap.model import Place
+from geomap.packing.names import MAIN, Packer
+from geomap.protocols import Progress
+from geomap.regions import SNAP_DEG, Regions
+from geomap.userdata import store
+from geomap.userdata.dump import Dump, Row, Wanted
+
+SHARD_ROWS = 250_000
+DEFAULT_FEATURES = ("P",)
+_BATCH = 25_000  # rows whose units are looked up at once
+_MOST_FEATURES = 250  # codes that one artefact can hold; rarer ones keep their class
+_PROBES = 5
+_STATE = "state.json"
+
+
+@dataclass(slots=True)
+class State:
+    """How far an import has come: the finished shards, the next row's offset, and what is known of the rows so far."""
+
+    shards: int = 0
+    offset: int = 0
+    number: int = 0
+    kept: int = 0
+    newest: str = ""
+    countries: dict[str, bool] = field(default_factory=dict)
+
+
+class Importer:
+    """One import of one file; `run` may be interrupted at any time and called again, also in another process."""
+
+    def __init__(self, file: Path, name: str, wanted: Wanted, progress: Progress, shard_rows: int = SHARD_ROWS) -> None:
+        self._file, self._name, self._wanted, self._progress, self._shard_rows = file, name, wanted, progress, shard_rows
+        shipped = Artefact.open(resources.boundaries() / "gazetteer", "reinstall geomap")
+        self._loose = transliterated(shipped)
+        self._shown = _Shown(shipped)
+        self._dump = Dump(file, self._loose)
+
+    def run(self, facts: dict[str, Any]) -> store.Imported:
+        """Import the rows. Raises UserDataError, and leaves nothing behind, when the file is not what it should be."""
+        done = 0
+        total = self._file.stat().st_size
+
+        def read(size: int) -> None:
+            nonlocal done
+            done += size
+            self._progress("reading", done, total)
+
+        digest = store.digest(self._file, read)
+        folder = store.partial(self._name, self._key(digest))
+        try:
+            state = self._shards(folder)
+        except UserDataError:
+            store.discard(folder)
+            raise
+        found = {"rows": state.kept, "countries": sorted(state.countries), "levels": (), "vintage": facts["vintage"] or state.newest}
+        return store.commit(folder, {**facts, **found, "sha256": digest})
+
+    def _key(self, digest: str) -> str:
+        """What the result depends on, as a digest."""
+        wanted = [sorted(part) if part is not None else None for part in (self._wanted.countries, self._wanted.features)]
+        catalog = sha256((resources.boundaries() / "catalog.json").read_bytes()).hexdigest()
+        return sha256(repr((digest, wanted, self._shard_rows, SCHEMA_VERSION, FOLD_VERSION, catalog)).encode()).hexdigest()
+
+    def _shards(self, folder: Path) -> State:
+        """Make the shards that are missing; the state is written after each."""
+        state = _read_state(folder)
+        rows = self._rows(state)
+        while len(packer := self._pack(rows, state)):
+            making, target = folder / "shard", folder / store.MADE / "places" / f"{state.shards:05d}"
+            for leftover in (making, target):
+                shutil.rmtree(leftover, ignore_errors=True)
+            packer.write(making, {}, {"geonames": self._file.name})
+            del packer
+            gc.collect()
+            store.sync(making)
+            target.parent.mkdir(exist_ok=True)
+            os.rename(making, target)
+            state.shards += 1
+            _write_state(folder, state)
+        if not state.kept:
+            raise UserDataError(f"{self._file}: none of its {state.number:,} rows has one of the countries and features asked for")
+        return state
+
+    def _rows(self, state: State) -> Iterator[Row]:
+        """The wanted rows from where the state is, which moves along."""
+        for number, offset, line in self._dump.lines(state.offset, state.number):
+            state.number, state.offset = number, offset
+            cells = self._dump.cells(line, number)
+            if number % _BATCH == 0:
+                self._progress("importing", offset, self._dump.size)
+            if self._wanted.takes(cells):
+                row = self._dump.row(cells, number)
+                state.kept += 1
+                state.newest = max(state.newest, row.changed)
+                state.countries.update({row.country: True} if row.country else {})
+                yield row
+        self._progress("importing", self._dump.size, self._dump.size)
+
+    def _pack(self, rows: Iterator[Row], state: State) -> Packer:
+        """The next shard; empty at the end of the file."""
+        packer, codes, locator = Packer(), set[str](), Locator()  # polygons are read for each shard anew: they are not kept while it is packed
+        while len(packer) < self._shard_rows and (batch := list(islice(rows, min(_BATCH, self._shard_rows - len(packer))))):
+            shown = self._shown.names([row.gid for row in batch])
+            adm1, adm2 = locator.units([row.country for row in batch], [row.lon for row in batch], [row.lat for row in batch])
+            for row, name, first, second in zip(batch, shown, adm1, adm2, strict=True):
+                code = row.feature_code if row.feature_code in codes or len(codes) < _MOST_FEATURES else row.feature_class
+                codes.add(code)
+                place = Place(
+                    id=f"geonames:{row.gid}", name=name or row.name, lon=row.lon, lat=row.lat, feature_code=code, country=row.country or None,
+                    adm1=first, adm2=second, source="geonames",
+                )  # fmt: skip
+                names = {name: MAIN, **row.names} if name else row.names
+                packer.add(place, row.population, names, loose=row.country in self._loose)
+        return packer
+
+
+class _Shown:
+    """The names under which places of the shipped gazetteer are shown: an import does not rename them."""
+
+    def __init__(self, shipped: Artefact) -> None:
+        self._shipped = shipped
+        gids = shipped.table()["gid"]
+        self._rows = np.argsort(gids, kind="stable")
+        self._gids = gids[self._rows]
+
+    def names(self, gids: list[int]) -> list[str]:
+        """The name of each GeoNames id, "" for ids that are not in it."""
+        at = np.minimum(np.searchsorted(self._gids, gids), len(self._gids) - 1)
+        known = self._gids[at] == gids
+        return [self._shipped.place(int(self._rows[place])).name if yes else "" for place, yes in zip(at, known, strict=True)]
+
+
+class Locator:
+    """Codes of the shipped units that hold points whose country is known. A country's polygons are read when it first comes."""
+
+    def __init__(self) -> None:
+        regions = Regions(resources.boundaries(), "un")
+        self._rows: dict[str, list[tuple[Folder, UnitRow]]] = {}
+        for level in (2, 1):
+            for folder, row, country in regions.rows(level):
+                self._rows.setdefault(country, []).append((folder, row))
+        self._units: dict[str, tuple[Units | None, dict[str, str]]] = {}
+
+    def units(self, countries: list[str], lon: list[float], lat: list[float]) -> tuple[list[str | None], list[str | None]]:
+        """Codes of the ADM1 and the ADM2 units, None where there is none within 0.15°; only units of the point's own country count."""
+        adm1: list[str | None] = [None] * len(countries)
+        adm2: list[str | None] = [None] * len(countries)
+        by_country: dict[str, list[int]] = {}
+        for index, country in enumerate(countries):
+            by_country.setdefault(country, []).append(index)
+        x, y = np.array(lon), np.array(lat)
+        for country, indices in by_country.items():
+            units, parents = self._of(country)
+            if units is None:
+                continue
+            for index, code in zip(indices, units.locate(x[indices], y[indices], snap_deg=SNAP_DEG), strict=True):
+                if code in parents:
+                    adm1[index], adm2[index] = parents[code], code
+                else:
+                    adm1[index] = code
+        return adm1, adm2
+
+    def _of(self, country: str) -> tuple[Units | None, dict[str, str]]:
+        """The finest units of a country, and the ADM1 unit of each that is an ADM2 unit."""
+        if country not in self._units:
+            rows = self._rows.get(country, [])
+            parents = {row.code: row.parent for _, row in rows if row.level == 2 and row.parent}
+            finest = [(folder, row) for folder, row in rows if row.level == 2 or row.code not in set(parents.values())]
+            shapes = [folder.polygons(row.level).shape(row.index) for folder, row in finest]
+            self._units[country] = Units([row.code for _, row in finest], shapes) if finest else None, parents
+        return self._units[country]
+
+
+def transliterated(shipped: Artefact) -> frozenset[str]:
+    """Countries whose places are also found by the transliteration skeletons of their names, as the shipped gazetteer has it."""
+    probes: dict[str, int] = {}
+    found = set()
+    table = shipped.table()
+    for row in np.argsort(-table["population"].astype(np.int64), kind="stable").tolist():
+        country = shipped.countries[table["country"][row]]
+        if probes.get(country, 0) == _PROBES or country in found:
+            continue
+        if bones := skeleton(shipped.place(row).name):
+            probes[country] = probes.get(country, 0) + 1
+            if any(other == row for other, _ in shipped.lookup(SKELETONS + bones)):
+                found.add(country)
+    return frozenset(found)
+
+
+def _read_state(folder: Path) -> State:
+    try:
+        return State(**json.loads((folder / _STATE).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return State()
+
+
+def _write_state(folder: Path, state: State) -> None:
+    new = folder / f"{_STATE}.part"
+    with new.open("w", encoding="utf-8") as file:
+        json.dump(asdict(state), file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(new, folder / _STATE)
