@@ -75,9 +75,9 @@ def _compare_edge(edge: shapely.Geometry, true: shapely.Geometry) -> dict[str, A
 def _compare(ours: shapely.Geometry, true: shapely.Geometry) -> dict[str, Any]:
     centre = shapely.centroid(shapely.envelope(ours))
     ours, true = (_metres(line, centre) for line in (ours, true))
-    shapely.prepare(true)
     points = shapely.points(shapely.get_coordinates(shapely.segmentize(ours, STEP_M)))
-    distance = shapely.distance(points, true)
+    tree = shapely.STRtree(shapely.linestrings(segments(true).reshape(-1, 2, 2)))
+    distance = tree.query_nearest(points, return_distance=True, all_matches=False)[1]
     values = {name: round(float(np.percentile(distance, q))) for name, q in (("median_m", 50), ("p90_m", 90), ("max_m", 100))}
     return {**values, "length_km": round(ours.length / 1000)}
 
