@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from boundaries.units import Unit
 NAME_VOTE, MAP_VOTE, NEW_VOTE = 3.0, 1.5, 2.0
 SAME_NAME = 0.6
 SHRUNK = 0.1
+NEAR_DEG = 0.5
 FIXES = Path(__file__).parent / "provinces.csv"
 DISTRICT_FIXES = Path(__file__).parent / "district_provinces.csv"
 LATIN_SCRIPT = frozenset("AZ BF BI CD CF CM CO HT MD ML MZ NE NG RW TD TR UG".split())
@@ -40,7 +42,7 @@ _SCRIPTS = ((0x0600, 0x06FF, "ar"), (0x0590, 0x05FF, "he"), (0x0400, 0x04FF, "ru
 _OWN_LANGUAGE = {("UA", "ru"): "uk", ("IR", "ar"): "fa", ("AF", "ar"): "fa", ("PK", "ar"): "ur"}
 
 
-@dataclass(slots=True)
+@dataclass
 class Codifier:
     """One country's provinces and places: where each place is, its province's code and its district's GeoNames code or "".
 
@@ -56,6 +58,12 @@ class Codifier:
     points: list[tuple[float, float]] = field(default_factory=list)
     province_of: list[str] = field(default_factory=list)
     district_of: list[str] = field(default_factory=list)
+
+    @cached_property
+    def places(self) -> dict[str, shapely.MultiPoint]:
+        """The places of each province, once all are read."""
+        points, provinces = np.array(self.points).reshape(-1, 2), np.array(self.province_of)
+        return {province: shapely.multipoints(points[provinces == province]) for province in sorted(set(self.province_of))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,7 @@ def provinces_of(polygons: Polygons, names: Sequence[str], codifier: Codifier, a
         votes[index][province] += NEW_VOTE if province in new else 1  # type: ignore[assignment]
     for index, (name, province) in enumerate(zip(names, mapped, strict=True)):
         named = codifier.districts.get(key(name), set())
-        if len(named) == 1:
+        if len(named) == 1 and _near(polygons[index], next(iter(named)), codifier):
             votes[index][next(iter(named))] += NAME_VOTE  # type: ignore[assignment]
         if province and province not in shrunk:
             votes[index][province] += MAP_VOTE  # type: ignore[assignment]
@@ -186,6 +194,12 @@ def provinces_of(polygons: Polygons, names: Sequence[str], codifier: Codifier, a
     if fixed:
         raise ValueError(f"{DISTRICT_FIXES}: no district {', '.join(sorted(fixed))} in {codifier.country}")
     return spread(polygons, first)
+
+
+def _near(polygon: shapely.Geometry, province: str, codifier: Codifier) -> bool:
+    """Whether a place of the province lies by the polygon: a namesake in another part of the country has no say."""
+    places = codifier.places.get(province)
+    return places is not None and bool(shapely.dwithin(polygon, places, NEAR_DEG))
 
 
 def _read_district_fixes(country: str) -> dict[str, str]:
