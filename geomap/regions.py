@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,8 @@ import shapely
 from geomap import resources
 from geomap.layers import Folder, Row, read_catalog
 from geomap.model import Region, Source
+from geomap.userdata.ground import Ground
+from geomap.userdata.store import Imported, installed
 from geomap.wide import wide_countries, wide_lines
 from geomap.worldviews import State, open_worldview
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 Bounds = tuple[float, float, float, float]
+Codes = tuple[str | None, str | None, str | None]
 COLUMNS = ("code", "name", "level", "parent", "country", "grade", "label_lon", "label_lat", "geometry")
 SNAP_DEG = 0.15
 _SEAM_DEG = 0.04  # a line drawn by two files of different grade runs at most this far from itself
@@ -34,8 +37,9 @@ class Regions:
     have two (grade `natural_earth`).
     """
 
-    def __init__(self, folder: Path, worldview: str) -> None:
+    def __init__(self, folder: Path, worldview: str, own: Sequence[Imported] = ()) -> None:
         self.worldview = worldview
+        self._own = Ground(own)
         self._folder = folder
         self._catalog = read_catalog(folder)
         self._world = Folder(folder / "world", "natural_earth")
@@ -46,8 +50,11 @@ class Regions:
 
     @classmethod
     def open(cls, worldview: str = "un", folder: Path | None = None) -> Regions:
-        """Open the shipped data. Raises UnknownNameError for a worldview that does not exist, BoundaryError for missing data."""
-        return cls(folder or resources.boundaries(), worldview)
+        """Open the data in `folder` alone; without one, the shipped data and the user's imports, which go before it.
+
+        Raises UnknownNameError for a worldview that does not exist, BoundaryError for missing data, UserDataError for imports that cannot be read.
+        """
+        return cls(folder, worldview) if folder else cls(resources.boundaries(), worldview, installed())
 
     @property
     def note(self) -> str:
@@ -81,12 +88,23 @@ class Regions:
         """
         point = shapely.Point(lon, lat)
         hits = self._units_at(point, country)
-        if not hits:
-            return None, None, None
-        row = hits[0]
-        if row.level == 2:
-            return self._country(row), row.parent, row.code
-        return self._country(row), row.code, None
+        codes: Codes = (None, None, None)
+        if hits:
+            row = hits[0][1]
+            codes = (self._country(row), row.parent, row.code) if row.level == 2 else (self._country(row), row.code, None)
+        return self._with_own(codes, point, hits[0][0] if hits else SNAP_DEG, country)
+
+    def _with_own(self, codes: Codes, point: shapely.Point, reach: float, country: str | None) -> Codes:
+        """The codes with those of imported units that are as near as the shipped ones; an ADM2 unit of another ADM1 unit goes."""
+        own = {level: row for level, (_, row) in self._own.at(point, reach).items() if country is None or self._country(row) == country}
+        adm0, adm1, adm2 = codes
+        if 0 in own:
+            adm0 = own[0].code
+        if 2 in own:
+            adm0, adm1, adm2 = self._country(own[2]), own[2].parent, own[2].code
+        if 1 in own and own[1].code != adm1:
+            adm0, adm1, adm2 = self._country(own[1]), own[1].code, None
+        return adm0, adm1, adm2
 
     def within(self, bounds: Bounds, level: int) -> list[Region]:
         """The units of a level (0 or 1; 2 where there is one) that meet `bounds` (west, south, east, north), by code."""
@@ -95,8 +113,8 @@ class Regions:
         if level == 0:
             countries = [region for code in sorted(self._countries_near(bounds)) if (region := self.get(code))]
             return [region for region in countries if shapely.intersects(box, region.geometry)]
-        units = [(folder, row) for folder in self._folders_near(bounds) for row in folder.near(level, bounds)]
-        shown = [(folder, row) for folder, row in units if not self._coarse(folder, row) and shapely.intersects(box, _shape(folder, row))]
+        units = [(folder, row) for folder in (*self._own.folders, *self._folders_near(bounds)) for row in folder.near(level, bounds)]
+        shown = [(folder, row) for folder, row in units if not self._replaced(folder, row) and shapely.intersects(box, _shape(folder, row))]
         return sorted((self._region(folder, row) for folder, row in shown), key=lambda region: region.code)
 
     def wide(self, bounds: Bounds) -> tuple[list[tuple[Region, BaseGeometry]], BaseGeometry]:
@@ -112,9 +130,9 @@ class Regions:
         wanted = None if countries is None else set(countries)
         found = [
             (folder, row, self._country(row))
-            for folder in self._folders_of(wanted)
+            for folder in (*self._own.folders, *self._folders_of(wanted))
             for row in folder.table.rows(level)
-            if not self._coarse(folder, row) and row.code not in self._view.absorbed
+            if not self._replaced(folder, row) and row.code not in self._view.absorbed
         ]
         return sorted((unit for unit in found if wanted is None or unit[2] in wanted), key=lambda unit: unit[1].code)
 
@@ -153,17 +171,19 @@ class Regions:
     def credits(self, codes: Iterable[str]) -> tuple[Source, ...]:
         """Whom to credit for the units of these codes and for the backdrop, sorted by name; unknown codes add nothing."""
         folders = {self._world.path.name}
-        units = (self._states[code].unit if code in self._states else code for code in codes)
+        units = [self._states[code].unit if code in self._states else code for code in codes]
         folders |= {folder.path.name for folder, row in map(self._find, units) if folder and row}
         found = {
             Source(name=credit["name"], url=credit.get("url"), licence=credit["licence"], version=credit.get("version"))
             for entry in self._catalog
             if str(entry["path"]).split("/")[0] in folders
             for credit in entry.get("credits", ())
-        }
+        } | self._own.credits(units)
         return tuple(sorted(found, key=lambda source: (source.name, source.version or "")))
 
     def _find(self, code: str) -> tuple[Folder | None, Row | None]:
+        if own := self._own.find(code):
+            return own
         for folder in (self._fine.get(code[:2]), self._world):
             if folder and (row := folder.table.find(code)):
                 return folder, row
@@ -172,6 +192,10 @@ class Regions:
     def _coarse(self, folder: Folder, row: Row) -> bool:
         """Whether a unit has a finer twin in its country's own folder."""
         return folder is self._world and row.country in self._fine
+
+    def _replaced(self, folder: Folder, row: Row) -> bool:
+        """Whether a unit has a finer twin, or the user's own stands for it."""
+        return self._coarse(folder, row) or self._own.replaces(folder, row)
 
     def _country(self, row: Row) -> str:
         """The country that holds a unit in this view; an ADM2 unit goes with its ADM1 unit."""
@@ -217,6 +241,8 @@ class Regions:
         """A country in this view: its outline in the files, or its units when it lost some, and what it gained."""
         if code not in self._outlines:
             folder, row = self._find(code)
+            if folder in self._own.folders and row:
+                return _shape(folder, row)
             gained = [(folder, row) for folder, row, owner in self._moves if owner == code]
             own = [(folder, row)] if folder and row else []
             if folder and any(row.country == code and row.level == 1 for _, row, _ in self._moves):
@@ -231,8 +257,8 @@ class Regions:
         countries = {row.country for row in self._world.near(1, _padded(bounds))}
         return [self._world, *(folder for country, folder in self._fine.items() if country in countries)]
 
-    def _units_at(self, point: shapely.Point, country: str | None) -> list[Row]:
-        """Lowest-level units at most `SNAP_DEG` away: nearest first, then the finer grade, then the lowest code."""
+    def _units_at(self, point: shapely.Point, country: str | None) -> list[tuple[float, Row]]:
+        """Distances and lowest-level shipped units at most `SNAP_DEG` away: nearest first, then the finer grade, then the lowest code."""
         bounds = (point.x, point.y, point.x, point.y)
         found: list[tuple[float, bool, str, Row]] = []
         for folder in self._folders_near(bounds):
@@ -242,7 +268,7 @@ class Regions:
                     if distance <= SNAP_DEG:
                         found.append((distance, folder is self._world, row.code, row))
         found.sort(key=lambda hit: hit[:3])
-        return [hit[3] for hit in found]
+        return [(hit[0], hit[3]) for hit in found]
 
     def _backdrop(self, name: str, bounds: Bounds) -> BaseGeometry:
         """The shapes of a backdrop layer near `bounds`, clipped to it: the world's, and those a country has in its own folder."""

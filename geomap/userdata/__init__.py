@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geomap.errors import UnknownNameError
 from geomap.userdata.kinds import kind_of
 from geomap.userdata.store import Imported, check_name, default_name, installed, remove, unfinished
 
 if TYPE_CHECKING:
     from geomap.protocols import Progress
 
-__all__ = ["Imported", "import_file", "import_geonames", "installed", "remove", "unfinished", "verify"]
+__all__ = ["Imported", "import_boundaries", "import_geonames", "installed", "remove", "unfinished", "verify"]
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -49,3 +50,42 @@ def import_geonames(
         "name": name, "kind": kind.name, "file": file.name, "licence": licence or kind.licence, "source": source or kind.source, "vintage": vintage,
     }  # fmt: skip
     return Importer(file, name, wanted(countries, features), progress, shard_rows or SHARD_ROWS).run(facts)
+
+
+def import_boundaries(
+    kind: str,
+    file: Path,
+    *,
+    name: str | None = None,
+    crs: str | None = None,
+    layer: str | None = None,
+    level: int | None = None,
+    licence: str | None = None,
+    source: str | None = None,
+    vintage: str | None = None,
+    progress: Progress = _silent,
+) -> Imported:
+    """Import the units of a boundary file: GeoPackage, GeoJSON, TopoJSON, shapefile, or a zip of these.
+
+    `kind` says which columns it has: geoboundaries, naturalearth, cod or gadm. `crs` counts where the file names none, `level` where no column says
+    it. A unit takes the place of the shipped unit with its code, or on its ground. Raises UserDataError, which names file, row and column, and leaves
+    the imports as they were; UnknownNameError for another kind.
+    """
+    from geomap.userdata.areas import import_areas
+    from geomap.userdata.drafts import Reading
+
+    known = kind_of(kind)
+    if known.name == "geonames":
+        raise UnknownNameError("a GeoNames dump has no boundaries: import it with import_geonames")
+    facts = {
+        "name": check_name(name or default_name(kind, file)), "kind": kind, "file": file.name, "licence": licence or known.licence,
+        "source": source or known.source, "vintage": vintage,
+    }  # fmt: skip
+    return import_areas(file, Reading(kind=kind, crs=crs, layer=layer, level=level), facts, progress)
+
+
+def verify() -> dict[str, list[str]]:
+    """What is wrong with each import, by name: files that are missing or changed, shapes that are not valid. An empty list is a whole import."""
+    from geomap.userdata.checks import faults
+
+    return {imported.name: faults(imported) for imported in installed()}

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from geomap import resources
-from geomap.artefact import SCHEMA_VERSION, SKELETONS, Artefact
+from geomap.artefact import SCHEMA_VERSION, Artefact
 from geomap.errors import UserDataError
-from geomap.folding import FOLD_VERSION, skeleton
+from geomap.folding import FOLD_VERSION
 from geomap.joins import Units
 from geomap.layers import Folder
 from geomap.layers import Row as UnitRow
@@ -28,12 +28,12 @@ from geomap.protocols import Progress
 from geomap.regions import SNAP_DEG, Regions
 from geomap.userdata import store
 from geomap.userdata.dump import Dump, Row, Wanted
+from geomap.userdata.shipped import ShownNames, transliterated
 
 SHARD_ROWS = 250_000
 DEFAULT_FEATURES = ("P",)
 _BATCH = 25_000  # rows whose units are looked up at once
 _MOST_FEATURES = 250  # codes that one artefact can hold; rarer ones keep their class
-_PROBES = 5
 _STATE = "state.json"
 
 
@@ -56,7 +56,7 @@ class Importer:
         self._file, self._name, self._wanted, self._progress, self._shard_rows = file, name, wanted, progress, shard_rows
         shipped = Artefact.open(resources.boundaries() / "gazetteer", "reinstall geomap")
         self._loose = transliterated(shipped)
-        self._shown = _Shown(shipped)
+        self._shown = ShownNames(shipped)
         self._dump = Dump(file, self._loose)
 
     def run(self, facts: dict[str, Any]) -> store.Imported:
@@ -76,7 +76,7 @@ class Importer:
         except UserDataError:
             store.discard(folder)
             raise
-        found = {"rows": state.kept, "countries": sorted(state.countries), "levels": (), "vintage": facts["vintage"] or state.newest}
+        found = {"rows": state.kept, "countries": sorted(state.countries), "levels": (), "hides": (), "vintage": facts["vintage"] or state.newest}
         return store.commit(folder, {**facts, **found, "sha256": digest})
 
     def _key(self, digest: str) -> str:
@@ -138,22 +138,6 @@ class Importer:
         return packer
 
 
-class _Shown:
-    """The names under which places of the shipped gazetteer are shown: an import does not rename them."""
-
-    def __init__(self, shipped: Artefact) -> None:
-        self._shipped = shipped
-        gids = shipped.table()["gid"]
-        self._rows = np.argsort(gids, kind="stable")
-        self._gids = gids[self._rows]
-
-    def names(self, gids: list[int]) -> list[str]:
-        """The name of each GeoNames id, "" for ids that are not in it."""
-        at = np.minimum(np.searchsorted(self._gids, gids), len(self._gids) - 1)
-        known = self._gids[at] == gids
-        return [self._shipped.place(int(self._rows[place])).name if yes else "" for place, yes in zip(at, known, strict=True)]
-
-
 class Locator:
     """Codes of the shipped units that hold points whose country is known. A country's polygons are read when it first comes."""
 
@@ -193,22 +177,6 @@ class Locator:
             shapes = [folder.polygons(row.level).shape(row.index) for folder, row in finest]
             self._units[country] = Units([row.code for _, row in finest], shapes) if finest else None, parents
         return self._units[country]
-
-
-def transliterated(shipped: Artefact) -> frozenset[str]:
-    """Countries whose places are also found by the transliteration skeletons of their names, as the shipped gazetteer has it."""
-    probes: dict[str, int] = {}
-    found = set()
-    table = shipped.table()
-    for row in np.argsort(-table["population"].astype(np.int64), kind="stable").tolist():
-        country = shipped.countries[table["country"][row]]
-        if probes.get(country, 0) == _PROBES or country in found:
-            continue
-        if bones := skeleton(shipped.place(row).name):
-            probes[country] = probes.get(country, 0) + 1
-            if any(other == row for other, _ in shipped.lookup(SKELETONS + bones)):
-                found.add(country)
-    return frozenset(found)
 
 
 def _read_state(folder: Path) -> State:

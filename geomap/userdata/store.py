@@ -31,7 +31,10 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """One import. `rows` counts places or units, `levels` are those of units (else empty), `files` maps paths to [bytes, sha256]."""
+    """One import. `rows` counts places or units, `levels` are those of units (else empty), `files` maps paths to (bytes, sha256).
+
+    `hides` are codes of shipped units whose ground the import has divided otherwise.
+    """
 
     name: str
     kind: str
@@ -40,6 +43,7 @@ class Imported:
     rows: int
     countries: tuple[str, ...]
     levels: tuple[int, ...]
+    hides: tuple[str, ...] = ()
     licence: str | None
     source: str | None
     vintage: str | None
@@ -219,7 +223,7 @@ def _read(name: str, folder: Path) -> Imported:
         if facts.pop("schema") != SCHEMA_VERSION:
             raise UserDataError(f"{path} was written by another version of geomap; {remedy}, then import its file again")
         facts["files"] = {file: (int(size), str(sha)) for file, (size, sha) in facts["files"].items()}
-        facts |= {key: tuple(facts[key]) for key in ("countries", "levels")}
+        facts |= {key: tuple(facts.get(key, ())) for key in ("countries", "levels", "hides")}
         return Imported(folder=folder, **facts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, UserDataError):

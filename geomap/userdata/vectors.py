@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import shapely
 
 from geomap.errors import UserDataError
 from geomap.geometry import Plane
+from geomap.packing.spellings import clean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,53 +39,72 @@ class Layer:
         return len(self.shapes)
 
     def text(self, column: str, row: int) -> str:
-        """A value as text, "" when it is missing."""
+        """A value as clean text, "" when it is missing."""
         value = self.values[column][row]
-        if value is None or value != value or str(value) in ("NaT", "None"):
+        if value is None or value != value or str(value) == "NaT":
             return ""
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        return clean(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
+
+    def first(self, columns: tuple[str, ...], row: int) -> str:
+        """The first of the columns that the row fills, "" when it fills none."""
+        return next((text for column in columns if (text := self.text(column, row))), "")
 
 
-def read_layers(file: Path, crs: str | None = None, only: str | None = None) -> Iterator[Layer]:
-    """Each layer of a file, or the one named `only`. `crs` is used where the file names none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A layer that has not been read yet: what GDAL opens, how it is called in errors, its columns and kind of shapes."""
 
-    Raises UserDataError for what is no such file, is cut off, is empty, or lies nobody knows where.
-    """
-    import pyogrio
+    path: str
+    layer: str
+    where: str
+    fields: tuple[str, ...]
+    shapes: str
 
-    for source, name in _sources(file):
+    def read(self, crs: str | None) -> Layer:
+        """All rows. `crs` is used where the file names none. Raises UserDataError when it is broken, empty, or lies nobody knows where."""
+        from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+        from pyogrio.raw import read
+
         try:
-            layers = [str(layer) for layer in pyogrio.list_layers(source)[:, 0]]
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-            raise UserDataError(f"{name} cannot be opened ({_short(error)}): {_AGAIN}") from error
-        if only is not None and only not in layers:
-            raise UserDataError(f"{name} has no layer {only!r}: choose one of {', '.join(layers)}")
-        for layer in layers if only is None else [only]:
-            yield _read(source, layer, f"{name}, layer {layer}" if len(layers) > 1 else name, crs)
+            meta, _, wkb, values = read(self.path, layer=self.layer, force_2d=True)
+        except (DataSourceError, DataLayerError, FeatureError, UnicodeDecodeError) as error:
+            raise UserDataError(f"{self.where} cannot be read ({_short(error)}): {_AGAIN}") from error
+        if wkb is None:
+            raise UserDataError(f"{self.where} has no column geometry: give a file with polygons")
+        if not len(wkb):
+            raise UserDataError(f"{self.where} is empty: it has no rows")
+        shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
+        for row, (raw, shape) in enumerate(zip(wkb, shapes, strict=True), 1):
+            if raw is not None and shape is None:
+                raise UserDataError(f"{self.where}, row {row}, column geometry: no shape can be read from it; repair or delete the row")
+        known = meta["crs"] or ("EPSG:4326" if self.path.lower().endswith(_JSON) else crs)
+        columns = dict(zip(map(str, meta["fields"]), values, strict=True))
+        return Layer(where=self.where, values=columns, shapes=_in_degrees(shapes, known, self.where))
 
 
-def _read(source: str, layer: str, where: str, crs: str | None) -> Layer:
+def open_sources(file: Path, only: str | None = None) -> list[Source]:
+    """The layers of a file, or the one named `only`. Raises UserDataError for what is no boundary file, or is cut off."""
     import pyogrio
-    from pyogrio.raw import read
+    from pyogrio.errors import DataLayerError, DataSourceError
 
-    try:
-        driver = pyogrio.read_info(source, layer=layer)["driver"]
-        if driver not in _DRIVERS:
-            raise UserDataError(f"{where} is not {FORMATS}, but {driver}: convert it first, for example with ogr2ogr")
-        meta, _, wkb, values = read(source, layer=layer, force_2d=True)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError, UnicodeDecodeError) as error:
-        raise UserDataError(f"{where} cannot be read ({_short(error)}): {_AGAIN}") from error
-    if wkb is None:
-        raise UserDataError(f"{where} has no geometry: give a file with polygons")
-    if not len(wkb):
-        raise UserDataError(f"{where} is empty: it has no rows")
-    shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-    broken = [row for row, (raw, shape) in enumerate(zip(wkb, shapes, strict=True), 1) if raw is not None and shape is None]
-    if broken:
-        raise UserDataError(f"{where}, row {broken[0]}, column geometry: no shape can be read from it; repair or delete the row")
-    known = meta["crs"] or ("EPSG:4326" if driver in ("GeoJSON", "TopoJSON") else crs)
-    columns = dict(zip(map(str, meta["fields"]), values, strict=True))
-    return Layer(where=where, values=columns, shapes=_in_degrees(shapes, known, where))
+    found: list[Source] = []
+    for path, name in _paths(file):
+        try:
+            layers = [str(layer) for layer in pyogrio.list_layers(path)[:, 0]]
+            for layer in layers if only is None else [only]:
+                facts = pyogrio.read_info(path, layer=layer, force_feature_count=False)
+                if facts["driver"] not in _DRIVERS:
+                    raise UserDataError(f"{name} is not {FORMATS}, but {facts['driver']}: convert it first, for example with ogr2ogr")
+                where = f"{name}, layer {layer}" if len(layers) > 1 else name
+                fields = tuple(map(str, facts["fields"]))
+                found.append(Source(path=path, layer=layer, where=where, fields=fields, shapes=str(facts["geometry_type"])))
+        except DataLayerError as error:
+            raise UserDataError(f"{name} has no layer {only!r}: choose one of {', '.join(layers)}") from error
+        except DataSourceError as error:
+            raise UserDataError(f"{name} cannot be opened ({_short(error)}): {_AGAIN}") from error
+    if not found:
+        raise UserDataError(f"{file} is empty: it has no layers")
+    return found
 
 
 def _in_degrees(shapes: NDArray[np.object_], crs: str | None, where: str) -> NDArray[np.object_]:
@@ -108,7 +127,7 @@ def _in_degrees(shapes: NDArray[np.object_], crs: str | None, where: str) -> NDA
     return shapes
 
 
-def _sources(file: Path) -> list[tuple[str, str]]:
+def _paths(file: Path) -> list[tuple[str, str]]:
     """(what GDAL opens, name for messages) of the file or of each file in the archive, after checking that it is whole."""
     head, size = read_head(file)
     if head.startswith(b"PK"):
