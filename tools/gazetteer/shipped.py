@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import shapely
@@ -12,22 +13,37 @@ import shapely
 from geomap.layers import read_shapes
 
 
-@dataclass(slots=True)
+@dataclass
 class Shipped:
-    """Rows of all `units.csv` by code, their other names, and the ADM2 polygons in the order of `adm2`."""
+    """Rows of all `units.csv` by code, their other names, and the polygons of two levels in the order of `adm1` and `adm2`.
+
+    Not to be changed once it is read.
+    """
 
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    adm1: list[str] = field(default_factory=list)
+    provinces: list[shapely.Geometry] = field(default_factory=list)
     adm2: list[str] = field(default_factory=list)
     polygons: list[shapely.Geometry] = field(default_factory=list)
 
-    @property
+    @cached_property
     def countries(self) -> frozenset[str]:
-        return frozenset(row["country"] for row in self.rows.values())
+        """The countries that have polygons of their own."""
+        return frozenset(self.rows[code]["country"] for code in self.adm1)
+
+    @cached_property
+    def divided(self) -> frozenset[str]:
+        """Those of them whose polygons go down to the second level."""
+        return frozenset(self.rows[code]["country"] for code in self.adm2)
 
     def parents(self) -> list[str]:
         """The ADM1 code of each ADM2 unit."""
         return [self.rows[code]["parent"] for code in self.adm2]
+
+    def undivided(self) -> frozenset[str]:
+        """ADM1 units that are one ADM2 unit as well, as cities are."""
+        return frozenset(code for code, count in Counter(self.parents()).items() if count == 1)
 
 
 def read_shipped(boundaries: Path) -> Shipped:
@@ -36,16 +52,22 @@ def read_shipped(boundaries: Path) -> Shipped:
     for table in sorted(boundaries.glob("[A-Z][A-Z][A-Z]/units.csv")):
         rows = _read(table)
         shipped.rows |= {row["code"]: row for row in rows}
-        second = [row["code"] for row in rows if row["level"] == "2"]
         for row in _read(table.parent / "names.csv"):
             shipped.names[row["code"]].append(row["name"])
-        if second:
-            polygons = read_shapes(table.parent / "adm2.npz")
-            if len(polygons) != len(second):
-                raise ValueError(f"{table.parent}/adm2.npz has {len(polygons)} units, units.csv {len(second)}: build the boundaries again")
-            shipped.adm2 += second
-            shipped.polygons += list(polygons)
+        for level, codes, polygons in (("1", shipped.adm1, shipped.provinces), ("2", shipped.adm2, shipped.polygons)):
+            found = [row["code"] for row in rows if row["level"] == level]
+            if found:
+                codes += found
+                polygons += _shapes(table.parent / f"adm{level}.npz", len(found))
     return shipped
+
+
+def _shapes(path: Path, count: int) -> list[shapely.Geometry]:
+    """The polygons of a layer. Raises ValueError when they are not as many as the rows of `units.csv`."""
+    polygons = list(read_shapes(path))
+    if len(polygons) != count:
+        raise ValueError(f"{path} has {len(polygons)} units, units.csv {count}: build the boundaries again")
+    return polygons
 
 
 def _read(path: Path) -> list[dict[str, str]]:

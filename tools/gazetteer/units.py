@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -16,7 +17,8 @@ _NAME_LANGUAGES = ("en", "uk", "ru", "ar", "he", "fa", "fr", "es", "de", "tr", "
 _TYPE = (
     r"autonomous (?:oblast|okrug|region|province|republic)|oblast|region|r[eé]gion|province|provincia|governorate|state|district|distrito|department|"
     r"d[eé]partement|departamento|prefecture|county|canton|krai|kray|kraj|territory|raion|rayon|woreda|zone|parish|municipality|voivodeship|emirate|"
-    r"division|republic|administrative region|metropolitan municipality|ostan-e|mu[hḩ][aā]fa[zz̧][ae]t|wil[aā]yat|vilayet|township|commune|municipio"
+    r"division|republic|administrative region|metropolitan municipality|ostan-e|mu[hḩ][aā]fa[zz̧][ae]t|wil[aā]yat|vilayet|township|commune|municipio|"
+    r"shahrest[aā]n-e|wulusw[aā]l[iī]|qa[dḑḍ]ā['’]|mud[iī]r[iī]yat|cercle|arrondissement|amphoe|sr[oŏ]k|markaz"
 )
 _TRAILING = re.compile(rf"\s+(?:{_TYPE})['’ʼ]?$", re.IGNORECASE)
 _LEADING = re.compile(rf"^(?:the\s+)?(?:{_TYPE})['’ʼ]?(?:\s+(?:of|de|du|des|d[’'])\s*)?\s+(?:the\s+|la\s+|l[’'])?", re.IGNORECASE)
@@ -63,6 +65,7 @@ _ENGLISH_TYPES = {
     "Zone": "Region",
 }
 LIKE = 0.6
+LENDERS = 4
 _CITY_LIKE = re.compile(r"city|municipality|capital|urban", re.IGNORECASE)
 _EXTRA_TYPES = {
     "Oblast": ("Oblast", "Region", "Province"),
@@ -72,6 +75,17 @@ _EXTRA_TYPES = {
     "Krai": ("Krai", "Territory", "Region"),
     "Republic": ("Republic",),
     "District": ("District", "Region"),
+}
+_SECOND_TYPES = {
+    "Raion": ("District",),
+    "Local Government Area": ("Local Government Area", "LGA", "Local Government"),
+    "Colline": ("Hill",),
+    "Commune": ("Commune",),
+    "Sector": ("Sector",),
+    "Township": ("Township",),
+    "Governorate": ("Governorate", "District", "Area"),
+    "Sub-district": ("Sub-district", "Subdistrict", "District"),
+    "Administrative Post": ("District",),
 }
 
 
@@ -134,18 +148,25 @@ def _standing(name: str) -> int:
 
 
 def make_adm1(
-    unit: Subdivision, row: Row | None, shipped: Row | None, iso: str, point: tuple[float, float], population: int, ambiguous: bool
+    unit: Subdivision,
+    row: Row | None,
+    shipped: Row | None,
+    iso: str,
+    point: tuple[float, float],
+    population: int,
+    ambiguous: bool,
+    others: Sequence[str] = (),
 ) -> Entry:
-    """One ADM1 entry. `row` is its Natural Earth row and `shipped` its row in `units.csv`, if there are such; `iso` its region code.
+    """One ADM1 entry. `row` is its Natural Earth row, `shipped` its row in `units.csv`, `others` its names there, if any; `iso` its region code.
 
     `ambiguous`: a town has the same name, so the type word becomes part of the displayed name.
     """
     country = unit.code.split(".")[0]
-    raw = [unit.name, *unit.aliases, *(_in_languages(row) if row else [])]
-    head = head_name(unit, row)
-    word = shipped["kind"] if shipped else type_word(row, unit.aliases, country)
-    typed = stem(head) != head
-    name = shipped["name"] if shipped else f"{head} {word}" if ambiguous and not typed else head
+    raw = [unit.name, *unit.aliases, *(_in_languages(row) if row else []), *others]
+    head = shipped["name"] if shipped else head_name(unit, row)
+    word = (shipped["kind"] if shipped else "") or type_word(row, unit.aliases, country)
+    typed, generic = stem(head) != head, fold(head) in _BARE
+    name = f"{head} {word.split(' ')[-1].title()}" if generic or (ambiguous and not typed) else head
     entry = Entry(unit.gid, name, *point, country, "ADM1", population, adm1=iso)
     entry.add(name, MAIN)
     for other in raw:
@@ -156,18 +177,19 @@ def make_adm1(
     return entry
 
 
-def make_adm2(unit: Subdivision, adm1: str, code: str, inside: list[Entry]) -> Entry:
+def make_adm2(unit: Subdivision, adm1: str, code: str, inside: list[Entry], kind: str = "District") -> Entry:
     """One ADM2 (or ADM3) entry, placed at the middle of its settlements."""
     entry = Entry(unit.gid, unit.name, *middle(inside), unit.code.split(".")[0], f"ADM{min(unit.level, 4)}", people(inside), adm1=adm1, adm2=code)
-    _add_names(entry, unit.name, unit.aliases, inside)
+    _add_names(entry, unit.name, unit.aliases, inside, kind)
     return entry
 
 
 def lend_names(unit: Entry, inside: list[Entry]) -> None:
     """Give the town that a unit is named after those of the unit's bare names it lacks: spellings, and names in Arabic or Hebrew script."""
     bones = {skeleton(name) for name, standing in unit.names.items() if standing in (MAIN, ALTERNATE)} - {""}
-    town = max(inside, key=lambda place: (place.population, -(place.gid or 0)), default=None)
-    if town is None or not any(skeleton(name) in bones for name in town.names):
+    largest = sorted(inside, key=lambda place: (-place.population, place.gid or 0))[:LENDERS]
+    town = next((place for place in largest if any(skeleton(name) in bones for name in place.names)), None)
+    if town is None:
         return
     own = {skeleton(name) for name in town.names} - {""}
     known = {fold(name) for name in town.names}
@@ -191,12 +213,12 @@ def make_shipped_adm2(row: Row, names: list[str], unit: Subdivision | None, insi
         adm2=row["code"],
         slug="" if unit else fold(row["code"]).replace(".", "-").replace(" ", "-"),
     )
-    _add_names(entry, row["name"], (*names, *((unit.name, *unit.aliases) if unit else ())), inside)
+    _add_names(entry, row["name"], (*names, *((unit.name, *unit.aliases) if unit else ())), inside, row["kind"])
     return entry
 
 
-def _add_names(entry: Entry, name: str, others: tuple[str, ...], inside: list[Entry]) -> None:
-    """Names of a second-level unit: as given, without the type word, and with the words that reports use."""
+def _add_names(entry: Entry, name: str, others: tuple[str, ...], inside: list[Entry], kind: str) -> None:
+    """Names of a second-level unit: as given, without the type word, and with the words that reports use for its `kind`."""
     entry.add(name, MAIN)
     for other in others:
         if usable(other):
@@ -207,11 +229,10 @@ def _add_names(entry: Entry, name: str, others: tuple[str, ...], inside: list[En
         entry.add(bare, ALTERNATE)
     if namesake := _namesake(name, inside):
         stems.append(namesake)
+    words = _SECOND_TYPES.get(kind, (kind, "District") if kind else ("District",))
     for bare in stems:
-        entry.add(f"{bare} District", OFFICIAL)
-        if entry.country in _OBLAST_LANDS:
-            entry.add(f"{bare} Raion", OFFICIAL)
-            entry.add(f"{bare} Rayon", OFFICIAL)
+        for word in (*words, *(("Raion", "Rayon") if entry.country in _OBLAST_LANDS else ())):
+            entry.add(f"{bare} {word}", OFFICIAL)
 
 
 def _namesake(name: str, inside: list[Entry]) -> str:

