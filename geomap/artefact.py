@@ -11,6 +11,7 @@ import mmap
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import repeat
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any
@@ -100,8 +101,7 @@ class Artefact:
         """The rows of many keys at once: place of the key in `keys`, row, standing; in the order of the keys, likeliest first."""
         import numpy as np
 
-        get = self.trie.get
-        numbers = np.array([get(key, -1) for key in keys], dtype=np.int64)
+        numbers = np.fromiter(map(self.trie.get, keys, repeat(-1)), dtype=np.int64, count=len(keys))
         asked = np.flatnonzero(numbers >= 0)
         sizes = np.frombuffer(self._counts, dtype=np.uint8)[numbers[asked]].astype(np.int64)
         along = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -121,28 +121,35 @@ class Artefact:
         import numpy as np
 
         records = self.table()[rows]
-        texts, gids = self._texts(records["name"]), records["gid"].tolist()
-        own = {place: (*text.split("\t"), "", "geonames")[:3] for place, text in enumerate(texts) if "\t" in text}
-        slugs, sources = ({place: words[which] for place, words in own.items()} for which in (1, 2))
-        numbers, adm = np.unique(np.concatenate([records["adm1"], records["adm2"]]), return_inverse=True)
-        codes = _objects([code or None for code in self._texts(np.frombuffer(self._codes, dtype=np.uint32)[numbers])])[adm]
+        names, sources = _objects(self._texts(records["name"])), np.full(len(rows), "geonames", dtype=object)
+        ids = _objects([f"geonames:{gid}" for gid in records["gid"].tolist()])
+        for place in [place for place, name in enumerate(names.tolist()) if "\t" in name]:
+            names[place], slug, sources[place] = (*names[place].split("\t"), "", "geonames")[:3]
+            if not records["gid"][place]:
+                ids[place] = f"geomap:{slug}"
         return {
-            "id": _objects([f"geonames:{gid}" if gid else f"geomap:{slugs.get(place, '')}" for place, gid in enumerate(gids)]),
-            "name": _objects([own[place][0] if place in own else text for place, text in enumerate(texts)]),
+            "id": ids,
+            "name": names,
             "lon": records["lon"] / 1e5,
             "lat": records["lat"] / 1e5,
             "feature_code": _objects(self.features)[records["feature"]],
             "country": _objects([country or None for country in self.countries])[records["country"]],
-            "adm1": codes[: len(rows)],
-            "adm2": codes[len(rows) :],
-            "source": _objects([sources.get(place, "geonames") for place in range(len(rows))]),
+            "adm1": self._code_texts[records["adm1"]],
+            "adm2": self._code_texts[records["adm2"]],
+            "source": sources,
             "population": records["population"].astype(np.int64),
         }
 
-    def _texts(self, offsets: NDArray[Any]) -> list[str]:
+    @cached_property
+    def _code_texts(self) -> NDArray[Any]:
+        """Codes of regions by number, for many records at once."""
+        return _objects([code or None for code in self._texts(self._codes)])
+
+    def _texts(self, offsets: NDArray[Any] | memoryview) -> list[str]:
         """The texts that start at these offsets."""
         ends = self._ends[self._ends.searchsorted(offsets)].tolist()
-        return [self._strings[start:end].decode() for start, end in zip(offsets.tolist(), ends, strict=True)]
+        strings = self._strings
+        return [str(strings[start:end], "utf-8") for start, end in zip(offsets.tolist(), ends, strict=True)]
 
     @cached_property
     def _ends(self) -> NDArray[Any]:

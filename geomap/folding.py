@@ -9,7 +9,7 @@ FOLD_VERSION = 1
 
 _SPACES = "-\t\n\r\f\v\u00a0\u00ad\u2007\u200c\u2010\u2011\u2012\u2013\u2014\u2015\u202f\u2212\u3000\u05be\ufeff"
 _APOSTROPHES = "`\u00b4\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\u055a\u05f3\u1fbd\ua78c\uff07"
-_LETTERS = dict(zip("ßæœøđðħıłŋþŧəƙɓɗёأإآٱىیکةۀۂہھ", "saoodd" "hilnttakbd" "е" "اااا" "يي" "ك" "ههههه", strict=True))
+_LETTERS = dict(zip("ßæœøđðħıłŋþŧəƙɓɗёأإآٱىیکةۀۂہھ", "saooddhilnttakbdеااااييكههههه", strict=True))
 _KEPT = frozenset("йѝїўќѓ")  # letters of their own, although Unicode composes them of a base and a mark
 
 
@@ -69,3 +69,26 @@ def skeleton(name: str) -> str:
     text = _GLIDES.sub("u", text).translate(_VOWELS)
     text = _REPEATED.sub(r"\1", _REPEATED.sub(r"\1", text).replace("ia", "a").removesuffix("h"))
     return text if len(text) >= 4 else ""
+
+
+_LONG, _ENOUGH, _CLOSE = 8, 5, 0.7
+_HARD_C = re.compile("c(?!h)")
+_TYPE_WORD = re.compile(r" (?:district|province|governorate|region|raion|oblast|state|county)$")
+
+
+def may_spell(name: str, shown: str) -> bool:
+    """Whether a name with the same skeleton as a place may be a spelling of it, the place being shown as `shown`.
+
+    Long skeletons hardly meet by chance. Short ones do (`Sure`, `Syria`): under 8 letters the shown name, or its first words, has to look like the
+    name, under 5 none counts. Transliterations have no bare c.
+    """
+    size = len(skeleton(name))
+    if size < _ENOUGH or _HARD_C.search(fold(name)):
+        return False
+    if size >= _LONG:
+        return True
+    from difflib import SequenceMatcher
+
+    one, other = (_ARTICLES.sub("", text) for text in (fold(name), _TYPE_WORD.sub("", fold(shown))))
+    start = " ".join(other.split(" ")[: one.count(" ") + 1])
+    return any(SequenceMatcher(None, one, each, autojunk=False).ratio() >= _CLOSE for each in (other, start))

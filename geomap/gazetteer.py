@@ -12,7 +12,7 @@ from pathlib import Path
 from geomap import resources
 from geomap.artefact import ABBREVIATIONS, POSTALS, SKELETONS, STANDINGS, Artefact, precision_of
 from geomap.errors import GazetteerError
-from geomap.folding import fold, skeleton
+from geomap.folding import fold, may_spell, skeleton
 from geomap.model import Candidate, Place
 from geomap.priors import prior
 from geomap.userdata.store import installed
@@ -53,13 +53,13 @@ class Gazetteer:
         """Places that `name` may mean, likeliest first; [] when there is none.
 
         A demonym's country comes first, then capital abbreviations (`UAE`, case-sensitive), names equal after folding, postal codes (`TX`). Only when
-        all these find nothing, names with the same transliteration skeleton are returned. At most `limit` candidates.
+        all these find nothing, places whose name has the same transliteration skeleton and looks like it are returned. At most `limit` candidates.
         """
         name = " ".join(name.split())
         hits = self._lookup(ABBREVIATIONS + name) + self._lookup(fold(name)) + self._lookup(POSTALS + name)
         nation = self._nation(name)
         if not hits and nation is None and (bones := skeleton(name)):
-            hits = self._lookup(SKELETONS + bones)
+            hits = [hit for hit in self._lookup(SKELETONS + bones) if may_spell(name, self._parts[hit[0]].place(hit[1]).name)]
         found = self._distinct(hits, limit)
         if nation is not None and nation.place.id not in found:
             return [nation, *found.values()][:limit]

@@ -146,13 +146,15 @@ class Candidate:
     """A place that a name may mean, with what the ranking needs.
 
     `match` says which of the entry's names was found: `main` (its own name), `official` (a name of the country's languages or a former main
-    name), `alternate` (any other), `demonym`, `abbreviation`. `precision` follows from the feature code.
+    name), `alternate` (any other), `demonym`, `abbreviation`. `precision` follows from the feature code. `parts` are the codes of the units that
+    an informal region is the union of.
     """
 
     place: Place
     population: int
     match: str
     precision: Precision
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ _KM_PER_DEGREE = 111.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Geocoded:
-    """The answer for one name: `place` is None for a miss, and `reason` then says why."""
+    """The answer for one name: `place` is None for a miss, and `reason` then says why. `parts`: codes of the units that the place is made of."""
 
     query: str
     place: Place | None
@@ -30,6 +30,7 @@ class Geocoded:
     score: float
     candidates: tuple[Place, ...]
     reason: str | None
+    parts: tuple[str, ...] = ()
 
 
 def geocode(name: str, *, near: tuple[float, float] | None = None, country: str | None = None, names: Names | None = None) -> Geocoded:
@@ -51,7 +52,8 @@ def geocode(name: str, *, near: tuple[float, float] | None = None, country: str 
         return Geocoded(query=name, place=None, precision=Precision.NONE, score=0.0, candidates=(), reason=reason)
     best = fitting[0]
     places = tuple(c.place for c in fitting[:10])
-    return Geocoded(query=name, place=best.place, precision=best.precision, score=_score(fitting, near is not None), candidates=places, reason=None)
+    score = _score(fitting, near is not None)
+    return Geocoded(query=name, place=best.place, precision=best.precision, score=score, candidates=places, reason=None, parts=best.parts)
 
 
 def open_geocoder(name: str, *, contact: str | None = None) -> Geocoder | None:
