@@ -27,6 +27,7 @@ KINDS = {
     "NE": "Department",
     "TD": "Department",
 }
+FINER = 1.4
 Units = dict[str, sources.Subdivision]
 
 
@@ -45,22 +46,51 @@ def make_adm2_units(subdivisions: list[sources.Subdivision], places: list[Entry]
         if row["parent"] not in undivided:  # a city that is an ADM1 is in the list already
             entries.append(units.make_shipped_adm2(row, shipped.names[code], known.get(code), by_code[code]))
             units.lend_names(entries[-1], by_code[code])
+    named = {unit.code for unit in known.values()}
+    groups |= _with_seats(
+        [unit for unit in subdivisions if unit.code not in named and unit.code not in groups], places, finer(subdivisions, shipped), match[0]
+    )
     by_geonames = {unit.code: unit for unit in subdivisions}
     for geonames, codes in sorted(groups.items()):
-        unit, members = by_geonames[geonames], inside[geonames]
+        members = inside[geonames] or [place for code in codes for place in by_code[code]]
         adm1 = Counter(shipped.rows[code]["parent"] for code in codes).most_common(1)[0][0]
-        entries.append(units.make_adm2(unit, adm1, "", members, KINDS.get(geonames[:2], "District")))
+        entries.append(units.make_adm2(by_geonames[geonames], adm1, "", members, KINDS.get(geonames[:2], "District")))
         entries[-1].parts = codes
         units.lend_names(entries[-1], members)
     return entries
+
+
+def finer(subdivisions: list[sources.Subdivision], shipped: Shipped) -> frozenset[str]:
+    """Countries of which we ship units a level below GeoNames' second."""
+    theirs = Counter(unit.code[:2] for unit in subdivisions if unit.level == 2 and unit.gid is not None)
+    ours = Counter(shipped.rows[code]["country"] for code in shipped.adm2)
+    return frozenset(country for country, count in ours.items() if count > FINER * theirs[country])
+
+
+def _with_seats(rest: list[sources.Subdivision], places: list[Entry], lower: frozenset[str], codes: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """GeoNames units of which no settlement tells: made of the unit we ship around the largest settlement of the same name in their ADM1."""
+    seats: dict[tuple[str, str], Entry] = {}
+    for place in sorted(places, key=lambda place: (place.population, place.key)):
+        if place.country in lower and place.adm2:
+            seats[place.adm1, skeleton(place.name)] = place
+    found = {}
+    for unit in rest:
+        if unit.level == 2 and unit.gid is not None and unit.code[:2] in lower:
+            keys = [skeleton(units.stem(name)) for name in (unit.name, *unit.aliases)]
+            adm1 = codes.get(unit.code.rsplit(".", 1)[0], "")
+            seat = next((seats[adm1, key] for key in keys if key and (adm1, key) in seats), None)
+            if seat:
+                found[unit.code] = (seat.adm2,)
+    return found
 
 
 def _elsewhere(subdivisions: list[sources.Subdivision], inside: dict[str, list[Entry]], shipped: Shipped) -> list[Entry]:
     """GeoNames' units of countries whose second level we do not ship."""
     entries = []
     for unit in subdivisions:
-        members = inside.get(unit.code, []) if unit.level >= 2 and unit.gid is not None and unit.code[:2] not in shipped.divided else []
-        if members and inside.pop(unit.code):
+        ours = unit.level < 2 or unit.gid is None or unit.code[:2] in shipped.divided
+        members = [] if ours else inside.pop(unit.code, [])
+        if members:
             adm1 = Counter(place.adm1 for place in members).most_common(1)[0][0]
             entries.append(units.make_adm2(unit, adm1, adm2_code(unit, adm1), members))
             units.lend_names(entries[-1], members)
@@ -84,9 +114,9 @@ def correspondence(
             held[known[code].code].append(code)
         elif code not in known and votes:
             held[min(votes, key=lambda each: (-votes[each], each))].append(code)
-    groups = {}
+    groups, lower = {}, finer(subdivisions, shipped)
     for geonames, members in held.items():
-        if len(members) > 1:
+        if len(members) > 1 or (geonames[:2] in lower and geonames not in named):
             groups[geonames] = tuple(sorted(members))
             known.pop(named.get(geonames, ""), None)
         elif geonames not in named:
