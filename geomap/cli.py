@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from geomap import __version__
+from geomap.cli_data import data
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to
 
 boundaries = typer.Typer(no_args_is_help=True, help="List, describe and export the units of the boundaries.")
 app.add_typer(boundaries, name="boundaries")
+app.add_typer(data, name="data")
 
 Worldview = Annotated[str, typer.Option(help="Whose borders, such as un or defacto.")]
 Level = Annotated[int | None, typer.Option(min=0, max=2, help="0 countries, 1 first-level units, 2 districts.")]
