@@ -52,11 +52,12 @@ class Table:
         ends = np.flatnonzero(np.frombuffer(self._text, dtype=np.uint8) == ord("\n"))
         self._starts, self._ends = ends[:-1] + 1, ends[1:]
         self._levels = np.frombuffer(self._text, dtype=np.uint8)[self._starts] - ord("0")
+        self._counts: dict[int, int] = dict(enumerate(np.bincount(self._levels).tolist()))
         self._rows: dict[int, Row] = {}
 
     def count(self, level: int) -> int:
         """How many units a level has."""
-        return int((self._levels == level).sum())
+        return self._counts.get(level, 0)
 
     @property
     def deepest(self) -> int:
@@ -69,7 +70,12 @@ class Table:
 
     def rows(self, level: int) -> list[Row]:
         """All units of a level in the order of its layer."""
-        return [self.row(level, index) for index in range(self.count(level))]
+        first, count = int(np.searchsorted(self._levels, level)), self.count(level)
+        lines = range(first, first + count)
+        if not self._rows.keys() >= set(lines):
+            text = self._text[self._starts[first] : self._ends[first + count - 1]].decode()
+            self._rows |= {line: _parsed(cells, line - first) for line, cells in zip(lines, csv.reader(text.split("\n")), strict=True)}
+        return [self._rows[line] for line in lines]
 
     def find(self, code: str) -> Row | None:
         """The unit with this code, or None."""
@@ -84,11 +90,15 @@ class Table:
     def _row(self, line: int) -> Row:
         if line not in self._rows:
             text = self._text[self._starts[line] : self._ends[line]].decode()
-            level, code, parent, country, name, _, lon, lat, seat_lon, seat_lat = next(csv.reader([text]))
-            index = line - int(np.searchsorted(self._levels, int(level)))
-            seat = (float(seat_lon), float(seat_lat)) if seat_lon else None
-            self._rows[line] = Row(int(level), index, code, parent or None, country, name, (float(lon), float(lat)), seat)
+            self._rows[line] = _parsed(next(csv.reader([text])), line - int(np.searchsorted(self._levels, self._levels[line])))
         return self._rows[line]
+
+
+def _parsed(cells: Sequence[str], index: int) -> Row:
+    """The row of a line of `units.csv`."""
+    level, code, parent, country, name, _, lon, lat, seat_lon, seat_lat = cells
+    seat = (float(seat_lon), float(seat_lat)) if seat_lon else None
+    return Row(int(level), index, code, parent or None, country, name, (float(lon), float(lat)), seat)
 
 
 class Layer:
@@ -127,6 +137,10 @@ class Layer:
             made: list[BaseGeometry] = self.all()[indices].tolist()
             return made
         return [self.shape(index) for index in indices]
+
+    def unpack(self) -> None:
+        """Make all shapes at once: far less work than one by one."""
+        self._made = dict(enumerate(self.all()))
 
     def all(self) -> NDArray[np.object_]:
         """All shapes in order."""

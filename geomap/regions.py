@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ Bounds = tuple[float, float, float, float]
 Codes = tuple[str | None, str | None, str | None]
 COLUMNS = ("code", "name", "level", "parent", "country", "grade", "label_lon", "label_lat", "geometry")
 SNAP_DEG = 0.15
+_MOST = 0.3  # of a layer's shapes: it is then unpacked as a whole
 _SEAM_DEG = 0.04  # a line drawn by two files of different grade runs at most this far from itself
 
 
@@ -141,7 +143,11 @@ class Regions:
         import geopandas as gpd
 
         wanted = None if countries is None else set(countries)
-        regions = [self._region(folder, row) for folder, row, _ in self.rows(level, wanted)]
+        rows = self.rows(level, wanted)
+        for folder, count in Counter(folder for folder, _, _ in rows).items():
+            if count > _MOST * folder.table.count(level):
+                folder.polygons(level).unpack()
+        regions = [self._region(folder, row) for folder, row, _ in rows]
         if level == 0:
             regions += [self._state(state) for code, state in self._states.items() if wanted is None or code in wanted]
             regions.sort(key=lambda region: region.code)

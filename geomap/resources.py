@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def user_data() -> Path:
     """The folder of what the user imported: $GEOMAP_DATA, or the usual place of the system for user data. It may not exist."""
     if chosen := os.environ.get("GEOMAP_DATA"):
         return Path(chosen)
+    if sys.platform == "linux":  # what platformdirs says there, without the four milliseconds of importing it
+        return Path(os.environ.get("XDG_DATA_HOME", "").strip() or Path.home() / ".local" / "share") / "geomap"
     from platformdirs import user_data_path
 
     return user_data_path("geomap", appauthor=False)
