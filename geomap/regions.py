@@ -16,7 +16,7 @@ from geomap.model import Region, Source
 from geomap.userdata.ground import Ground
 from geomap.userdata.store import Imported, installed
 from geomap.wide import wide_countries, wide_lines
-from geomap.worldviews import State, open_worldview
+from geomap.worldviews import State, joined, open_worldview
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -27,7 +27,6 @@ Codes = tuple[str | None, str | None, str | None]
 COLUMNS = ("code", "name", "level", "parent", "country", "grade", "label_lon", "label_lat", "geometry")
 SNAP_DEG = 0.15
 _MOST = 0.3  # of a layer's shapes: it is then unpacked as a whole
-_SEAM_DEG = 0.04  # a line drawn by two files of different grade runs at most this far from itself
 
 
 class Regions:
@@ -255,7 +254,7 @@ class Regions:
                 own = [(folder, unit) for unit in folder.table.rows(1) if unit.country == code and self._country(unit) == code]
             fine = [_shape(holder, unit) for holder, unit in (*own, *gained) if holder is not self._world]
             coarse = [_shape(holder, unit) for holder, unit in (*own, *gained) if holder is self._world]
-            self._outlines[code] = _joined(fine, coarse)
+            self._outlines[code] = joined(fine, coarse)
         return self._outlines[code]
 
     def _folders_near(self, bounds: Bounds) -> list[Folder]:
@@ -296,13 +295,3 @@ def _padded(bounds: Bounds) -> Bounds:
     """Bounds grown by the distance that a point off the coast may snap."""
     west, south, east, north = bounds
     return west - SNAP_DEG, south - SNAP_DEG, east + SNAP_DEG, north + SNAP_DEG
-
-
-def _joined(fine: list[BaseGeometry], coarse: list[BaseGeometry]) -> BaseGeometry:
-    """Shapes of one coverage, or of two whose common line differs a little: what lies between them is filled."""
-    parts = [shapes[0] if len(shapes) == 1 else shapely.coverage_union_all(shapes) for shapes in (fine, coarse) if shapes]
-    if len(parts) == 2:
-        seam = shapely.intersection(*(shapely.box(*shapely.buffer(part.envelope, 2 * _SEAM_DEG).bounds) for part in parts))
-        near = [shapely.buffer(shapely.clip_by_rect(part, *seam.bounds), _SEAM_DEG) for part in parts]
-        parts.append(shapely.intersection(*near))
-    return parts[0] if len(parts) == 1 else shapely.union_all(parts)

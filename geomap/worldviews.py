@@ -6,10 +6,18 @@ import csv
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
 
 from geomap.errors import BoundaryError, UnknownNameError
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 DEFAULT = "un"
+_SEAM_DEG = 0.04  # a line drawn by two files of different grade runs at most this far from itself
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,28 @@ def open_worldview(folder: Path, code: str) -> Worldview:
     held = set(owners.values())
     states = {row["code"]: _state(row) for row in _rows(folder / "states.csv", "code", "name", "unit", "seat_lon", "seat_lat") if row["code"] in held}
     return Worldview(code, views[code]["name"], views[code]["sentence"], owners, states)
+
+
+def joined(fine: list[BaseGeometry], coarse: list[BaseGeometry]) -> BaseGeometry:
+    """A country of units of one coverage, or of two whose common line differs a little: what lies between these is filled."""
+    parts = [_united(shapes) for shapes in (fine, coarse) if shapes]
+    if len(parts) == 1:
+        return parts[0]
+    seam = shapely.intersection(*(shapely.box(*shapely.buffer(part.envelope, 2 * _SEAM_DEG).bounds) for part in parts))
+    near = [shapely.buffer(shapely.clip_by_rect(part, *seam.bounds), _SEAM_DEG) for part in parts]
+    return shapely.union_all([*parts, shapely.intersection(*near)])
+
+
+def _united(shapes: list[BaseGeometry]) -> BaseGeometry:
+    """Shapes of one coverage as one; the islands of the largest that none of the others touches are left as they are, which is faster."""
+    if len(shapes) == 1:
+        return shapes[0]
+    largest = max(range(len(shapes)), key=lambda index: int(shapely.get_num_coordinates(shapes[index])))
+    rest = [*shapes[:largest], *shapes[largest + 1 :]]
+    parts = shapely.get_parts(shapes[largest])
+    touched = np.unique(shapely.STRtree(parts).query(rest, predicate="intersects")[1])
+    together = shapely.coverage_union_all([*parts[touched], *rest])
+    return shapely.multipolygons([*shapely.get_parts(together), *np.delete(parts, touched)])
 
 
 def _state(row: dict[str, str]) -> State:
