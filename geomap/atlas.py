@@ -44,6 +44,7 @@ class Atlas:
     def __init__(self, regions: Regions) -> None:
         self.regions = regions
         self._names: dict[Path, dict[str, Names]] = {}
+        self._codes: dict[Path, dict[str, dict[str, str]]] = {}
 
     @cached_property
     def _places(self) -> dict[str, tuple[Unit, Folder]]:
@@ -111,7 +112,7 @@ class Atlas:
     def names(self, unit: Unit) -> Names:
         """The names of a unit by language, the usual one first; {} when the sources have none. Languages that its folder lacks are the world's."""
         path = self._places[unit.code][1].path
-        own, world = (self._names_in(folder).get(unit.code, {}) for folder in (path, path.parent / "world"))
+        own, world = (self._names_in(folder).get(unit.code, {}) for folder in (path, self._root / "world"))
         return world | own
 
     def _names_in(self, folder: Path) -> dict[str, Names]:
@@ -119,20 +120,29 @@ class Atlas:
             self._names[folder] = _read_names(folder / "names.csv")
         return self._names[folder]
 
+    def codes(self, unit: Unit) -> dict[str, str]:
+        """The unit's codes in other schemes, such as GeoNames and Wikidata; {} when the sources have none."""
+        path = self._places[unit.code][1].path / "codes.csv"
+        if path not in self._codes:
+            self._codes[path] = _read_codes(path) if path.is_file() else {}
+        return self._codes[path].get(unit.code, {})
+
     def facts(self, unit: Unit, level: int | None = None) -> dict[str, Any]:
-        """The catalogue's entry for the file that holds a unit, or of another level of its folder; {} when there is none."""
+        """The catalogue's entry for the file that holds a unit, or of another level of its folder; {} for units of an import."""
         folder = self._places[unit.code][1].path
         path = f"{folder.name}/adm{unit.level if level is None else level}.npz"
-        return next((entry for entry in self._catalog if entry["path"] == path), {})
+        return next((entry for entry in self._catalog if entry["path"] == path), {}) if folder.parent == self._root else {}
 
     def credits(self, units: Sequence[Unit]) -> tuple[Source, ...]:
         """Whom to credit for the shapes of these units, sorted by name."""
-        folders = {(self._places[unit.code][1].path, unit.level): unit for unit in units}
+        shipped = {self._places[unit.code][1].path: unit for unit in units if self.facts(unit)}
         found = {
             Source(name=credit["name"], url=credit.get("url"), licence=credit["licence"], version=credit.get("version"))
-            for unit in folders.values()
+            for unit in shipped.values()
             for credit in self.facts(unit).get("credits", ())
         }
+        imported = [unit.code for unit in units if not self.facts(unit)]
+        found |= {*self.regions.credits(imported)} - {*self.regions.credits(())}
         return tuple(sorted(found, key=lambda source: (source.name, source.version or "")))
 
     def select(self, query: str | None = None, level: int | None = None, country: str | None = None) -> tuple[str, list[Unit]]:
@@ -163,8 +173,13 @@ class Atlas:
         return frame
 
     @cached_property
+    def _root(self) -> Path:
+        """The folder of the shipped boundaries."""
+        return next(folder.path.parent for _, folder in self._places.values() if folder.path.name == "world")
+
+    @cached_property
     def _catalog(self) -> list[dict[str, Any]]:
-        return read_catalog(next(iter(self._places.values()))[1].path.parent)
+        return read_catalog(self._root)
 
     def _country(self, country: str) -> str:
         unit = self.get(country.upper())
@@ -188,11 +203,26 @@ class Atlas:
 def _read_names(path: Path) -> dict[str, Names]:
     """Code → language → names, in the order of the file."""
     names: dict[str, Names] = {}
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                of_unit = names.setdefault(row["code"], {})
-                of_unit[row["language"]] = (*of_unit.get(row["language"], ()), row["name"])
-    except (OSError, KeyError, ValueError) as error:
-        raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap, or run tools/build_boundaries.py") from error
+    for code, language, name in _read_triples(path):
+        of_unit = names.setdefault(code, {})
+        of_unit[language] = (*of_unit.get(language, ()), name)
     return names
+
+
+def _read_codes(path: Path) -> dict[str, dict[str, str]]:
+    """Code → scheme → code in that scheme."""
+    codes: dict[str, dict[str, str]] = {}
+    for code, scheme, value in _read_triples(path):
+        codes.setdefault(code, {})[scheme] = value
+    return codes
+
+
+def _read_triples(path: Path) -> list[list[str]]:
+    """The rows of a table of three columns, without its head. Raises BoundaryError when it is missing or damaged."""
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[1:]
+    except (OSError, ValueError, csv.Error) as error:
+        raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap, or run tools/build_boundaries.py") from error
+    if any(len(row) != 3 for row in rows):
+        raise BoundaryError(f"{path} is missing or damaged (not three columns): reinstall geomap, or run tools/build_boundaries.py")
+    return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import shapely
 
 from geomap.errors import BoundaryError, GeometryError
 from geomap.regions import Regions
+from geomap.userdata.store import installed
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -108,19 +110,20 @@ def join(points: Any, units: int | gpd.GeoDataFrame = 1, *, worldview: str = "un
     """The code of the unit at each point, as an array in the order of the points; None where there is none.
 
     `points` are an (n, 2) array of longitude and latitude in degrees, or a GeoSeries or GeoDataFrame of points. `units` is a level (0, 1, 2) of the
-    shipped boundaries in `worldview`, or a GeoDataFrame of your own with a column `code`. On a shared edge, or where polygons overlap, the finer
+    boundaries in `worldview`, or a GeoDataFrame of your own with a column `code`. On a shared edge, or where polygons overlap, the finer
     grade wins, then the lowest code: the answer of `geopandas.sjoin` otherwise. A point outside every unit takes the nearest within `snap_deg`
     degrees (0.15 brings towns back from the sea). The first join of a level also reads its polygons.
 
     Raises GeometryError for points that are no pairs of numbers, BoundaryError for units without codes, UnknownNameError for a worldview.
     """
     lon, lat = _coordinates(points)
-    found = _shipped(units, worldview) if isinstance(units, int) else _given(units)
+    found = _known(units, worldview, tuple(imported.folder for imported in installed())) if isinstance(units, int) else _given(units)
     return found.locate(lon, lat, snap_deg=snap_deg)
 
 
 @lru_cache(maxsize=4)
-def _shipped(level: int, worldview: str) -> Units:
+def _known(level: int, worldview: str, imports: tuple[Path, ...]) -> Units:
+    """The units of a level of the shipped boundaries and of the imports; `imports` only tells one state of them from another."""
     if level not in (0, 1, 2):
         raise BoundaryError(f"no units of level {level}: there are 0 (countries), 1 and 2")
     frame = Regions.open(worldview).frame(level)

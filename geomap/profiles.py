@@ -30,7 +30,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One unit. `inside` counts its units of each finer level.
+    """One unit. `names` are by language, `codes` by scheme; `inside` counts its units of each finer level.
 
     `border_error` says, by neighbouring country or pair of units, how many metres our line is from OpenStreetMap's; empty where it was not measured.
     `note` is the worldview in words.
@@ -38,6 +38,7 @@ class Profile:
 
     unit: Unit
     names: Names
+    codes: dict[str, str]
     area_km2: float
     bounds: tuple[float, float, float, float]
     inside: dict[int, int]
@@ -51,20 +52,21 @@ class Profile:
 
 def profile(atlas: Atlas, unit: Unit) -> Profile:
     """The profile of a unit of the atlas. Raises BoundaryError when its shape is missing."""
-    region, facts = _region(atlas, unit.code), atlas.facts(unit)
+    region, facts, credits = _region(atlas, unit.code), atlas.facts(unit), atlas.credits([unit])
     neighbours = _neighbours(atlas, region)
     west, south, east, north = (float(value) for value in region.geometry.bounds)
     return Profile(
         unit=unit,
         names=atlas.names(unit),
+        codes=atlas.codes(unit),
         area_km2=area_km2(shapely.segmentize(region.geometry, _LONG_EDGE_DEG)),
         bounds=(west, south, east, north),
         inside={level: len(units) for level in LEVELS[unit.level + 1 :] if (units := atlas.inside(unit, level))},
         neighbours=neighbours,
         border_error=_border_error(atlas, unit, neighbours),
-        licence=str(facts.get("licence", "")),
-        vintage=str(facts.get("vintage", "")),
-        credits=atlas.credits([unit]),
+        licence=facts.get("licence") or "; ".join(sorted({source.licence for source in credits})),
+        vintage=facts.get("vintage") or ", ".join(sorted({source.version for source in credits if source.version})),
+        credits=credits,
         note=atlas.regions.note,
     )
 
@@ -115,6 +117,7 @@ def profile_lines(found: Profile) -> list[tuple[str, str]]:
         ("unit", f"{unit.name}, {unit.code}, level {unit.level}{f' of {unit.parent}' if unit.parent else ''}"),
         ("area", f"{found.area_km2:,.0f} km²"),
         *((f"name {language}", ", ".join(names)) for language, names in sorted(found.names.items())),
+        *((f"code {scheme}", code) for scheme, code in sorted(found.codes.items())),
         *((f"level {level}", f"{count:,} units inside") for level, count in found.inside.items()),
         *(("neighbour", f"{one.code} {one.name}, {one.border_km:,.0f} km") for one in found.neighbours),
         *(("border error", f"{key}: median {error['median_m']} m, p90 {error['p90_m']} m") for key, error in sorted(found.border_error.items())),
