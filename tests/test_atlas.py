@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
+import shapely
 
+import geomap
 from geomap import resources
 from geomap.atlas import Atlas
 from geomap.errors import BoundaryError, UnknownNameError
 from geomap.profiles import profile, profile_lines
 from geomap.regions import Regions
+from geomap.userdata import import_boundaries
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +125,27 @@ def test_missing_names_are_an_error_that_names_the_file(tmp_path) -> None:
     broken = Atlas(Regions.open(folder=folder))
     with pytest.raises(BoundaryError, match=r"names\.csv is missing or damaged"):
         broken.names(broken.get("UA"))
+
+
+def test_units_of_an_import_are_listed_and_credited_to_their_source(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("GEOMAP_DATA", str(tmp_path / "data"))
+    halves = Regions.open().get("PL-LU").geometry.bounds
+    west, south, east, north = halves
+    middle = (west + east) / 2
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"shapeName": name, "shapeISO": "", "shapeID": name, "shapeGroup": "POL", "shapeType": "ADM2"},
+            "geometry": shapely.geometry.mapping(shapely.box(*box)),
+        }
+        for name, box in (("West Half", (west, south, middle, north)), ("East Half", (middle, south, east, north)))
+    ]
+    file = tmp_path / "halves.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    import_boundaries("geoboundaries", file, licence="CC BY 4.0", source="A Survey")
+    atlas = Atlas(Regions.open())
+    unit = atlas.one("East Half")
+    found = profile(atlas, unit)
+    assert unit.level == 2 and unit.country == "PL" and found.licence == "CC BY 4.0"
+    assert [source.name for source in found.credits] == ["A Survey"] and [one.name for one in found.neighbours] == ["West Half"]
+    assert geomap.join([((middle + east) / 2, (south + north) / 2)], 2).tolist() == [unit.code]
