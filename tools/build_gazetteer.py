@@ -23,7 +23,7 @@ from gazetteer import curated, districts, first_order, join, sources, units
 from gazetteer.artefact import write_artefact
 from gazetteer.display import show_usual_names
 from gazetteer.entries import ABBREVIATION, Entry
-from gazetteer.places import drop_borrowed_names, make_places, official_scripts
+from gazetteer.places import drop_borrowed_names, drop_common_words, make_places, official_scripts
 from gazetteer.shipped import read_shipped
 from gazetteer.villages import COUNCILS, make_villages
 
@@ -87,6 +87,7 @@ def make_entries(inputs: Inputs, boundaries: Path) -> list[Entry]:
     own += curated.read_regions(BOUNDARIES / "regions.csv", {*shipped.rows, *areas.codes, *areas.groups})
     join.place_curated(own, areas, shipped)
     drop_borrowed_names(places, heads)
+    drop_common_words(places + heads + second)
     return places + heads + second + own + make_villages(inputs, places + own, shipped, codifier)
 
 

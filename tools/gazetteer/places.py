@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container
+from pathlib import Path
 from typing import Any
 
 from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
@@ -21,6 +22,7 @@ _LANGUAGES = {
     "GEORGIAN": ("ka",),
     "ARMENIAN": ("hy",),
 }
+COMMON_WORDS = Path(__file__).parent / "common_words.txt"
 SMALL, VILLAGE = 50_000, 3_000
 
 
@@ -71,4 +73,17 @@ def drop_borrowed_names(entries: list[Entry], heads: list[Entry]) -> int:
         for name in borrowed:
             del entry.names[name]
         dropped += len(borrowed)
+    return dropped
+
+
+def drop_common_words(entries: list[Entry]) -> int:
+    """Take from all entries the alternates that are plain English words (`common_words.txt`). Returns how many."""
+    lines = COMMON_WORDS.read_text("utf-8").splitlines()
+    words = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    dropped = 0
+    for entry in entries:
+        plain_words = [name for name, standing in entry.names.items() if standing == ALTERNATE and name.isascii() and name.lower() in words]
+        for name in plain_words:
+            del entry.names[name]
+        dropped += len(plain_words)
     return dropped

@@ -225,8 +225,9 @@ def _add_names(entry: Entry, name: str, others: tuple[str, ...], inside: list[En
             entry.add(other, _standing(other))
     stems = [stem(item) for item in (name, *others) if script(item) == "LATIN"]
     stems = [item for item in dict.fromkeys(stems) if usable(item) and fold(item) not in _BARE]
-    for bare in stems:
-        entry.add(bare, ALTERNATE)
+    if entry.country != "US":  # there nobody says Will for Will County
+        for bare in stems:
+            entry.add(bare, ALTERNATE)
     if namesake := _namesake(name, inside):
         stems.append(namesake)
     words = _SECOND_TYPES.get(kind, (kind, "District") if kind else ("District",))
