@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from geomap import __version__
-from geomap.cli_data import data
 from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
@@ -26,9 +26,32 @@ Backend = Annotated[str, typer.Option(help="Who is asked for names the gazetteer
 Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
 
 
-boundaries = typer.Typer(no_args_is_help=True, help="List, describe and export the units of the boundaries.")
-app.add_typer(boundaries, name="boundaries")
-app.add_typer(data, name="data")
+boundaries = typer.Typer(rich_markup_mode=None)
+
+
+def _add_group(name: str, about: str, group: Callable[[], typer.Typer]) -> None:
+    """Add a group whose commands are made when they are asked for: to make them all takes as long as the rest of `geomap --help`."""
+
+    class Group(TyperGroup):
+        @property
+        def commands(self) -> Any:
+            made: Any = typer.main.get_command(group())
+            return dict(made.commands)
+
+        @commands.setter
+        def commands(self, none: Any) -> None: ...
+
+    app.add_typer(typer.Typer(no_args_is_help=True), name=name, help=about, cls=Group)
+
+
+def _data() -> typer.Typer:
+    from geomap.cli_data import data
+
+    return data
+
+
+_add_group("boundaries", "List, describe and export the units of the boundaries.", lambda: boundaries)
+_add_group("data", "Import, list, verify and remove data of your own.", _data)
 
 Worldview = Annotated[str, typer.Option(help="Whose borders, such as un or defacto.")]
 Level = Annotated[int | None, typer.Option(min=0, max=2, help="0 countries, 1 first-level units, 2 districts.")]

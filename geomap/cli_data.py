@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geomap.protocols import Progress
     from geomap.userdata import Imported
 
-data = typer.Typer(no_args_is_help=True, help="Import, list, verify and remove data of your own.")
+data = typer.Typer(rich_markup_mode=None)
 
 
 @data.command("import")
