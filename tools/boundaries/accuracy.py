@@ -22,6 +22,7 @@ from boundaries.outlines import segments
 STEP_M = 200
 LEAST_KM = 5
 REACH_DEG = 0.3
+HELD = {"SY-X02~": "IL"}  # OpenStreetMap gives this unit to who holds it: its line is the one around the unit
 INSIDE = {("RU", "UA"): (("UA-59", "RU-KRS"),)}
 
 
@@ -40,7 +41,7 @@ def measure_borders(path: Path, countries: Sequence[Country], sources: Mapping[s
         a, b = wanted[one], wanted[other]
         if one >= other:
             continue
-        ours = shapely.line_merge(shapely.intersection(shapely.boundary(a.polygons[0][0]), shapely.boundary(b.polygons[0][0])))
+        ours = shapely.line_merge(shapely.intersection(*(shapely.boundary(_as_held(country, (a, b))) for country in (a, b))))
         shared = _common(osm[one], osm[other])
         if shapely.is_empty(shared) or (compared := _compare(ours, shared))["length_km"] < LEAST_KM:
             continue
@@ -51,6 +52,17 @@ def measure_borders(path: Path, countries: Sequence[Country], sources: Mapping[s
             line = shapely.intersection(shapely.boundary(_unit([a, b], pair[0])), shapely.boundary(_unit([a, b], pair[1])))
             found[a.iso2]["/".join(pair)] = found[b.iso2]["/".join(pair)] = _compare(shapely.line_merge(line), shared)
     return found
+
+
+def _as_held(country: Country, both: Sequence[Country]) -> shapely.Geometry:
+    """A country's outline with the units of either that it holds, and without those of its own that the other holds."""
+    pairs = [(unit.code, polygon, each) for each in both for unit, polygon in zip(each.units[1], each.polygons[1], strict=True) if unit.code in HELD]
+    outline = country.polygons[0][0]
+    for code, polygon, owner in pairs:
+        if HELD[code] in {each.iso2 for each in both}:
+            held = HELD[code] == country.iso2
+            outline = shapely.union(outline, polygon) if held else shapely.difference(outline, polygon) if owner is country else outline
+    return outline
 
 
 def _unit(countries: Sequence[Country], code: str) -> shapely.Geometry:
