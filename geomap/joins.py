@@ -6,7 +6,7 @@ Places of the gazetteer need no join: their units stand in the record (`Place.co
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 CELLS_PER_DEGREE = 4
 _CROWDED = 16  # a cell with so many points is worth asking whether it lies in one unit as a whole
+_RUN = 32  # segments of an outline in one run
 _AT_ONCE = 4_000_000  # tests of a point in a polygon: bounds the memory
 
 
@@ -68,14 +69,28 @@ class Units:
         return first
 
     def _nearest(self, x: Degrees, y: Degrees, reach: float) -> Indices:
-        """The nearest polygon within reach; of equally near ones the first."""
-        points = shapely.points(x, y)
-        point, unit = self._tree.query(points, predicate="dwithin", distance=reach)
-        order = np.lexsort((unit, shapely.distance(points[point], self._polygons[unit]), point))
+        """For points outside all polygons: the nearest within reach; of equally near ones the first."""
         nearest = np.full(len(x), len(self._polygons))
-        at, start = np.unique(point[order], return_index=True)
-        nearest[at] = unit[order][start]
+        tree, owners = self._edges
+        point, edge = tree.query_nearest(shapely.points(x, y), max_distance=reach, all_matches=True)
+        np.minimum.at(nearest, point, owners[edge])
         return nearest
+
+    @cached_property
+    def _edges(self) -> tuple[shapely.STRtree, Indices]:
+        """The outlines in short runs, and whose each is: the distance to a run costs little, that to the coast of a continent much."""
+        parts, owners = shapely.get_parts(self._polygons, return_index=True)
+        rings, part = shapely.get_rings(parts, return_index=True)
+        corners = shapely.get_coordinates(rings)
+        segments = shapely.get_num_coordinates(rings) - 1
+        runs = -(-segments // _RUN)
+        ring = np.repeat(np.arange(len(rings)), runs)
+        along = _RUN * (np.arange(runs.sum()) - np.repeat(np.cumsum(runs) - runs, runs))
+        sizes = np.minimum(_RUN, segments[ring] - along) + 1
+        first = (np.cumsum(segments + 1) - segments - 1)[ring] + along
+        taken = np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        lines = shapely.linestrings(corners[taken], indices=np.repeat(np.arange(len(sizes)), sizes))
+        return shapely.STRtree(lines), owners[part[ring]]
 
 
 class _Cells:

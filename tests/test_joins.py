@@ -67,6 +67,19 @@ def test_a_miss_snaps_to_the_nearest_within_reach_and_of_equals_to_the_lowest_co
     assert join(points, own_units(), snap_deg=0.15).tolist() == ["b", None, "a", "b"]
 
 
+def test_a_snap_goes_to_the_nearest_of_all_units() -> None:
+    """Off the coast of Crimea and Odesa, where outlines have islands and holes: the same as measuring the distance to every unit."""
+    frame = Regions.open().frame(1, ["UA", "RU"])
+    rng = np.random.default_rng(5)
+    points = np.column_stack([rng.uniform(30, 37, 3_000), rng.uniform(44.2, 46.5, 3_000)])
+    inside = join(points, frame)
+    missed = np.flatnonzero(inside == None)  # noqa: E711 - element by element
+    distance = shapely.distance(shapely.points(points[missed])[:, None], frame.geometry.to_numpy()[None, :])
+    nearest = np.where(distance.min(axis=1) <= 0.15, frame["code"].to_numpy()[distance.argmin(axis=1)], None)
+    assert len(missed) > 500 and 50 < (nearest != None).sum() < len(missed)  # noqa: E711
+    assert (join(points, frame, snap_deg=0.15)[missed] == nearest).all()
+
+
 def test_positions_that_are_no_numbers_are_misses() -> None:
     assert join([(np.nan, 0.5), (0.5, np.inf), (0.5, 0.5)], own_units(), snap_deg=0.15).tolist() == [None, None, "b"]
     assert join([], own_units()).tolist() == join(np.empty((0, 2))).tolist() == []
