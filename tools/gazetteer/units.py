@@ -181,7 +181,7 @@ def make_adm1(
 def make_adm2(unit: Subdivision, adm1: str, code: str, inside: list[Entry], kind: str = "District") -> Entry:
     """One ADM2 (or ADM3) entry, placed at the middle of its settlements."""
     entry = Entry(unit.gid, unit.name, *middle(inside), unit.code.split(".")[0], f"ADM{min(unit.level, 4)}", people(inside), adm1=adm1, adm2=code)
-    _add_names(entry, unit.name, unit.aliases, inside, kind, bare=entry.country != "US")  # nobody says Will for Will County
+    _add_names(entry, unit.name, unit.aliases, inside, kind, bare=True)
     return entry
 
 
