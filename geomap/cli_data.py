@@ -113,7 +113,8 @@ def _features(text: str | None) -> list[str] | None:
 
 def _extent(imported: Imported) -> str:
     """How much it is, and of what countries."""
-    what = "places" if not imported.levels else "units of " + ", ".join(f"ADM{level}" for level in imported.levels)
+    what = ("place" if not imported.levels else "unit") + ("s" if imported.rows != 1 else "")
+    what += " of " + ", ".join(f"ADM{level}" for level in imported.levels) if imported.levels else ""
     shown = ", ".join(imported.countries[:8]) + (f" and {len(imported.countries) - 8} more" if len(imported.countries) > 8 else "")
     return f"{imported.rows:,} {what}; {shown or 'no country'}"
 

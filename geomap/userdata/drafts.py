@@ -74,6 +74,8 @@ def _fitting(sources: list[Source], kind: str) -> Iterator[tuple[Source, Columns
     refused: list[UserDataError] = []
     for source in sources:
         try:
+            if not source.rows:
+                raise UserDataError(f"{source.where} is empty: it has no rows")
             columns = find_columns(kind, source.fields, source.where)
             if source.shapes.split(" ")[0] not in _POLYGONS:
                 raise UserDataError(f"{source.where}, column geometry: {source.shapes}s, not polygons; give the file with the areas")

@@ -59,6 +59,7 @@ class Source:
     where: str
     fields: tuple[str, ...]
     shapes: str
+    rows: int
 
     def read(self, crs: str | None) -> Layer:
         """All rows. `crs` is used where the file names none. Raises UserDataError when it is broken, empty, or lies nobody knows where."""
@@ -71,8 +72,6 @@ class Source:
             raise UserDataError(f"{self.where} cannot be read ({_short(error)}): {_AGAIN}") from error
         if wkb is None:
             raise UserDataError(f"{self.where} has no column geometry: give a file with polygons")
-        if not len(wkb):
-            raise UserDataError(f"{self.where} is empty: it has no rows")
         shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
         for row, (raw, shape) in enumerate(zip(wkb, shapes, strict=True), 1):
             if raw is not None and shape is None:
@@ -92,12 +91,13 @@ def open_sources(file: Path, only: str | None = None) -> list[Source]:
         try:
             layers = [str(layer) for layer in pyogrio.list_layers(path)[:, 0]]
             for layer in layers if only is None else [only]:
-                facts = pyogrio.read_info(path, layer=layer, force_feature_count=False)
+                facts = pyogrio.read_info(path, layer=layer, force_feature_count=True)
                 if facts["driver"] not in _DRIVERS:
                     raise UserDataError(f"{name} is not {FORMATS}, but {facts['driver']}: convert it first, for example with ogr2ogr")
                 where = f"{name}, layer {layer}" if len(layers) > 1 else name
                 fields = tuple(map(str, facts["fields"]))
-                found.append(Source(path=path, layer=layer, where=where, fields=fields, shapes=str(facts["geometry_type"])))
+                kind, rows = str(facts["geometry_type"]), int(facts["features"])
+                found.append(Source(path=path, layer=layer, where=where, fields=fields, shapes=kind, rows=rows))
         except DataLayerError as error:
             raise UserDataError(f"{name} has no layer {only!r}: choose one of {', '.join(layers)}") from error
         except DataSourceError as error:
