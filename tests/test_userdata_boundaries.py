@@ -17,7 +17,7 @@ from geomap import build
 from geomap.errors import UnknownNameError, UserDataError
 from geomap.gazetteer import Gazetteer
 from geomap.regions import Regions
-from geomap.userdata import import_boundaries, installed, remove, verify
+from geomap.userdata import import_boundaries, installed, remove, unfinished, verify
 
 ARTICLE = "Ukraine's army shelled the Sumy region on Monday, 2 June 2025, officials said. Fighting went on in Zazymsk district on Tuesday."
 EAST, WEST = shapely.box(33.8, 50.6, 34.6, 52.0), shapely.box(33.0, 50.6, 33.8, 52.0)
@@ -254,6 +254,36 @@ def test_a_crs_that_the_file_lacks_can_be_said(tmp_path) -> None:
     assert same(Regions.open().get("UA-59").geometry, SQUARE)
     with pytest.raises(UserDataError, match="the CRS 'EPSG:99' is not known"):
         import_boundaries("geoboundaries", path, crs="EPSG:99")
+
+
+def test_hostile_text_in_names_stays_one_harmless_line(tmp_path) -> None:
+    name = 'Zaz, "{{7*7}}"\n1,UA-63,UA,UA,\u202eKharkiv</script>'
+    rows = [geoboundaries_row(name, 'UA-59,"\n'), geoboundaries_row("\x01TX", "UA-63")]
+    import_boundaries("geoboundaries", write_boundaries(tmp_path / "u.geojson", rows, [WEST, EAST]))
+    regions = Regions.open()
+    unit = next(unit for unit in regions.within((33.1, 51, 33.2, 51.1), 1) if unit.name.startswith("Zaz"))
+    assert unit.name == 'Zaz, "{{7*7}}" 1,UA-63,UA,UA,Kharkiv</script>'
+    assert regions.get(unit.code).name == unit.name and "," not in unit.code
+    assert (regions.get("UA-63").name, same(regions.get("UA-63").geometry, EAST)) == ("TX", True)
+
+
+def test_what_a_killed_import_left_does_not_get_into_the_next_one(tmp_path, data) -> None:
+    path = write_boundaries(tmp_path / "u.geojson", [geoboundaries_row()], [SQUARE])
+    whole = tree(import_boundaries("geoboundaries", path).folder)
+    digest = installed()[0].sha256
+    left = data / "imports" / f".partial-geoboundaries-u-{digest[:16]}" / "made" / "units" / "adm2.npz"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    assert unfinished() == ["geoboundaries-u"]
+    assert tree(import_boundaries("geoboundaries", path).folder) == whole
+    assert unfinished() == [] and len(list((data / "imports").iterdir())) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(tmp_path, monkeypatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("GEOMAP_DATA", str(tmp_path / "file"))
+    with pytest.raises(UserDataError, match=r"cannot write .*\$GEOMAP_DATA"):
+        import_boundaries("geoboundaries", write_boundaries(tmp_path / "u.geojson", [geoboundaries_row()], [SQUARE]))
 
 
 def test_the_same_file_gives_the_same_bytes(tmp_path, monkeypatch) -> None:

@@ -37,10 +37,12 @@ def import_areas(file: Path, how: Reading, facts: dict[str, Any], progress: Prog
     units = assign_codes(drafts, shipped)
     progress(_STEPS[2], 2, len(_STEPS))
     digest = store.digest(file)
+    store.discard(store.partial(facts["name"], digest))
     folder = store.partial(facts["name"], digest)
     try:
-        _write_layers(folder / store.MADE / "units", units)
-        _write_names(folder / store.MADE / "places" / "00000", units, facts)
+        with store.writing():
+            _write_layers(folder / store.MADE / "units", units)
+            _write_names(folder / store.MADE / "places" / "00000", units, facts)
         found = {
             "rows": len(units), "countries": sorted({unit.country for unit in units}), "levels": sorted({unit.level for unit in units}),
             "hides": shipped.covered(units), "vintage": facts["vintage"] or vintage, "sha256": digest,

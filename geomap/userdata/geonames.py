@@ -90,17 +90,10 @@ class Importer:
         state = _read_state(folder)
         rows = self._rows(state)
         while len(packer := self._pack(rows, state)):
-            making, target = folder / "shard", folder / store.MADE / "places" / f"{state.shards:05d}"
-            for leftover in (making, target):
-                shutil.rmtree(leftover, ignore_errors=True)
-            packer.write(making, {}, {"geonames": self._file.name})
+            with store.writing():
+                _write_shard(packer, folder, state, self._file.name)
             del packer
             gc.collect()
-            store.sync(making)
-            target.parent.mkdir(exist_ok=True)
-            os.rename(making, target)
-            state.shards += 1
-            _write_state(folder, state)
         if not state.kept:
             raise UserDataError(f"{self._file}: none of its {state.number:,} rows has one of the countries and features asked for")
         return state
@@ -184,6 +177,19 @@ def _read_state(folder: Path) -> State:
         return State(**json.loads((folder / _STATE).read_bytes()))
     except (OSError, ValueError, TypeError):
         return State()
+
+
+def _write_shard(packer: Packer, folder: Path, state: State, file: str) -> None:
+    """Write a shard and the state after it. What a killed run left of the shard is made anew."""
+    making, target = folder / "shard", folder / store.MADE / "places" / f"{state.shards:05d}"
+    for leftover in (making, target):
+        shutil.rmtree(leftover, ignore_errors=True)
+    packer.write(making, {}, {"geonames": file})
+    store.sync(making)
+    target.parent.mkdir(exist_ok=True)
+    os.rename(making, target)
+    state.shards += 1
+    _write_state(folder, state)
 
 
 def _write_state(folder: Path, state: State) -> None:

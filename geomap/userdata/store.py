@@ -11,8 +11,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,7 +25,7 @@ MANIFEST = "import.json"
 MADE = "made"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _FOLDER = re.compile(rf"(\d{{4,}})-({_NAME.pattern})")
-_PARTIAL = ".partial-"
+_PARTIAL, _REMOVED = ".partial-", ".removed-"
 _BLOCK = 1 << 20
 
 
@@ -100,11 +100,19 @@ def default_name(kind: str, file: Path) -> str:
 def partial(name: str, key: str) -> Path:
     """The folder in which an import of that name and content is made; it is there after the call, with what an interrupted run left in it."""
     folder = imports_folder() / f"{_PARTIAL}{name}-{key[:16]}"
-    try:
+    with writing():
         (folder / MADE).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserDataError(f"cannot write {folder.parent}: {error.strerror}; $GEOMAP_DATA names another folder for imports") from error
     return folder
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turns what the system says about a folder that cannot be written, or a full disk, into a UserDataError."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserDataError(f"cannot write {imports_folder()}: {reason}; make room, or name another folder with $GEOMAP_DATA") from error
 
 
 def discard(folder: Path) -> None:
@@ -129,6 +137,7 @@ def commit(folder: Path, facts: Mapping[str, Any]) -> Imported:
     for replaced in older:
         _take_away(replaced)
     shutil.rmtree(whole, ignore_errors=True)
+    _sweep(name)
     return _read(name, path)
 
 
@@ -191,6 +200,12 @@ def _partials() -> list[tuple[str, Path]]:
     return [(path.name.removeprefix(_PARTIAL).rpartition("-")[0], path) for path in _entries() if path.name.startswith(_PARTIAL)]
 
 
+def _sweep(name: str) -> None:
+    """Take away what killed runs left of imports of this name, and of folders that were being removed."""
+    for path in [path for other, path in _partials() if other == name] + [path for path in _entries() if path.name.startswith(_REMOVED)]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def _rename(folder: Path, name: str) -> Path:
     """Give a finished folder the next serial."""
     while True:
@@ -209,7 +224,7 @@ def _rename(folder: Path, name: str) -> Path:
 
 def _take_away(path: Path) -> None:
     """Remove a folder in a way that never leaves half of it in view."""
-    gone = path.parent / f".removed-{path.name}"
+    gone = path.parent / f"{_REMOVED}{path.name}"
     shutil.rmtree(gone, ignore_errors=True)
     os.rename(path, gone)
     shutil.rmtree(gone, ignore_errors=True)
