@@ -42,16 +42,16 @@ def import_data(
     areas: dict[str, Any] = {"crs": crs, "layer": layer, "level": level}
     rows = {"countries": countries, "features": features}
     _refuse(rows if kind != "geonames" else areas, kind)
-    with _progress() as progress:
-        try:
+    try:
+        with _progress() as progress:
             if kind == "geonames":
                 made = import_geonames(file, countries=_listed(countries), features=_features(features), progress=progress, **about)
             else:
                 made = import_boundaries(kind, file, progress=progress, **areas, **about)
-        except KeyboardInterrupt:
-            if kind == "geonames":
-                typer.echo("\nstopped: the same command goes on where it was", err=True)
-            raise
+    except KeyboardInterrupt:
+        if kind == "geonames":
+            typer.echo("stopped: the same command goes on where it was", err=True)
+        raise
     typer.echo(f"{made.name}: {_extent(made)}", err=True)
     if known.warning:
         typer.echo(f"note: {known.warning}", err=True)

@@ -11,8 +11,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import shapely
 from userdata import dump_line, many_lines, tree
 
+from geomap import build
 from geomap.errors import GazetteerError, UnknownNameError, UserDataError
 from geomap.gazetteer import Gazetteer
 from geomap.userdata import import_geonames, installed, remove, unfinished, verify
@@ -271,3 +273,11 @@ def test_a_damaged_manifest_and_a_name_that_cannot_be_a_folder_are_errors(tmp_pa
         installed()
     remove("geonames-ua")
     assert installed() == []
+
+
+def test_an_article_is_placed_in_an_imported_village(tmp_path) -> None:
+    import_geonames(dump(tmp_path, dump_line(30_000_001, "Zazymkivka", 34.2, 51.1)))
+    made = build("Russian forces shelled Zazymkivka in the Sumy region on Monday, officials said.", published="2025-06-04")
+    (mention,) = [m for m in made.documents[0].mentions if m.text == "Zazymkivka"]
+    assert mention.place is not None and mention.place.id == "geonames:30000001"
+    assert any(shapely.distance(feature.geometry, shapely.Point(34.2, 51.1)) < 1e-6 for feature in made.scene.features)
