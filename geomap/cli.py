@@ -184,8 +184,10 @@ def show_unit(
     if json:
         _print_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS))
         return
-    for what, text in profile_lines(found):
-        typer.echo(f"{what:<13}{text}")
+    lines = profile_lines(found)
+    width = max(len(what) for what, _ in lines) + 2
+    for what, text in lines:
+        typer.echo(f"{what:<{width}}{text}")
 
 
 @boundaries.command("export")
