@@ -87,7 +87,8 @@ def make_entries(inputs: Inputs, boundaries: Path) -> list[Entry]:
         for short in abbreviations.get(head.adm1, ()):
             head.add(short, ABBREVIATION)
     own = curated.read_features(BOUNDARIES / "features.csv") + curated.read_extra_places(BOUNDARIES / "extra_places.csv")
-    own += curated.read_regions(BOUNDARIES / "regions.csv", {*shipped.rows, *areas.codes, *areas.groups})
+    elsewhere = {code for code, country in zip(areas.codes, areas.groups, strict=True) if country not in shipped.countries}
+    own += curated.read_regions(BOUNDARIES / "regions.csv", {*shipped.rows, *elsewhere, *areas.groups})
     join.place_curated(own, areas, shipped)
     drop_borrowed_names(places, heads)
     drop_common_words(places + heads + second)

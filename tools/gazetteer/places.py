@@ -23,7 +23,7 @@ _LANGUAGES = {
     "ARMENIAN": ("hy",),
 }
 COMMON_WORDS = Path(__file__).parent / "common_words.txt"
-SMALL, VILLAGE = 50_000, 3_000
+SMALL, VILLAGE = 50_000, 5_000
 
 
 def official_scripts(languages: str) -> frozenset[str]:
