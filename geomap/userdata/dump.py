@@ -23,7 +23,8 @@ COLUMNS = (
     "admin1 code", "admin2 code", "admin3 code", "admin4 code", "population", "elevation", "dem", "timezone", "modification date",
 )  # fmt: skip
 _AT = {name: number for number, name in enumerate(COLUMNS)}
-_TEXTS = ("name", "asciiname", "alternatenames", "feature class", "feature code", "country code")
+_TEXTS = ("name", "asciiname", "alternatenames", "feature class", "feature code")
+_COUNTRY = re.compile(r"(?:[A-Z]{2})?")
 _LONGEST = 1 << 16
 _DATE = re.compile(rb"\d{4}-\d\d-\d\d")
 _SIGNS = str.maketrans("", "", "'’ʼ′ʹ")
@@ -43,7 +44,6 @@ class Row:
     feature_code: str
     country: str
     population: int
-    changed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,19 @@ class Dump:
             raise self._error(number, "modification date", cells, "is not a date; the file is cut off or damaged")
         return cells
 
+    def position(self, cells: list[bytes], number: int) -> tuple[str, float, float]:
+        """Country, longitude and latitude of a row, checked."""
+        country = cells[8].decode(errors="replace")
+        if not _COUNTRY.fullmatch(country):
+            raise self._error(number, "country code", cells, "is not two capital letters")
+        return country, self._degrees(cells, number, "longitude", 180), self._degrees(cells, number, "latitude", 90)
+
     def row(self, cells: list[bytes], number: int) -> Row:
         """The cells as values, checked."""
-        name, english, others, feature_class, feature_code, country = self._texts(cells, number)
+        country, lon, lat = self.position(cells, number)
+        name, english, others, feature_class, feature_code = self._texts(cells, number)
         if not name:
             raise self._error(number, "name", cells, "is empty")
-        if not re.fullmatch(r"(?:[A-Z]{2})?", country):
-            raise self._error(number, "country code", cells, "is not two capital letters")
         loose = country in self._loose
         shown = plain(name.translate(_SIGNS)) or name if loose else name
         names = {name: MAIN, shown: MAIN}
@@ -123,11 +129,8 @@ class Dump:
         for other in others.split(","):
             if usable(other):
                 names.setdefault(other, OFFICIAL if loose and script(other) != "LATIN" else ALTERNATE)
-        return Row(
-            self._whole(cells, number, "geonameid", 1, 2**32 - 1), shown, names,
-            self._degrees(cells, number, "longitude", 180), self._degrees(cells, number, "latitude", 90),
-            feature_class, feature_code or feature_class, country, self._whole(cells, number, "population", 0, 2**63), cells[18].decode(),
-        )  # fmt: skip
+        gid, population = self._whole(cells, number, "geonameid", 1, 2**32 - 1), self._whole(cells, number, "population", 0, 2**63)
+        return Row(gid, shown, names, lon, lat, feature_class, feature_code or feature_class, country, population)
 
     @contextmanager
     def _open(self) -> Iterator[BinaryIO]:

@@ -6,14 +6,16 @@ import gc
 import json
 import os
 import shutil
+from array import array
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from geomap import resources
 from geomap.artefact import SCHEMA_VERSION, Artefact
@@ -27,14 +29,18 @@ from geomap.packing.names import MAIN, Packer
 from geomap.protocols import Progress
 from geomap.regions import SNAP_DEG, Regions
 from geomap.userdata import store
-from geomap.userdata.dump import Dump, Row, Wanted
+from geomap.userdata.dump import Dump, Wanted
 from geomap.userdata.shipped import ShownNames, transliterated
 
-SHARD_ROWS = 250_000
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SHARD_ROWS = 200_000
 DEFAULT_FEATURES = ("P",)
-_BATCH = 25_000  # rows whose units are looked up at once
+_BATCH = 25_000  # rows between two steps of progress
 _MOST_FEATURES = 250  # codes that one artefact can hold; rarer ones keep their class
 _STATE = "state.json"
+_Line = tuple[int, bytes, str, float, float]  # number and bytes of a row; its country, longitude and latitude
 
 
 @dataclass(slots=True)
@@ -57,6 +63,7 @@ class Importer:
         shipped = Artefact.open(resources.boundaries() / "gazetteer", "reinstall geomap")
         self._loose = transliterated(shipped)
         self._shown = ShownNames(shipped)
+        self._locator = Locator()
         self._dump = Dump(file, self._loose)
 
     def run(self, facts: dict[str, Any]) -> store.Imported:
@@ -98,41 +105,43 @@ class Importer:
             raise UserDataError(f"{self._file}: none of its {state.number:,} rows has one of the countries and features asked for")
         return state
 
-    def _rows(self, state: State) -> Iterator[Row]:
-        """The wanted rows from where the state is, which moves along."""
+    def _rows(self, state: State) -> Iterator[_Line]:
+        """The wanted lines from where the state is, which moves along."""
         for number, offset, line in self._dump.lines(state.offset, state.number):
             state.number, state.offset = number, offset
             cells = self._dump.cells(line, number)
             if number % _BATCH == 0:
                 self._progress("importing", offset, self._dump.size)
             if self._wanted.takes(cells):
-                row = self._dump.row(cells, number)
+                country, lon, lat = self._dump.position(cells, number)
                 state.kept += 1
-                state.newest = max(state.newest, row.changed)
-                state.countries.update({row.country: True} if row.country else {})
-                yield row
+                state.newest = max(state.newest, cells[18].decode())
+                if country:
+                    state.countries[country] = True
+                yield number, line, country, lon, lat
         self._progress("importing", self._dump.size, self._dump.size)
 
-    def _pack(self, rows: Iterator[Row], state: State) -> Packer:
-        """The next shard; empty at the end of the file."""
-        packer, codes, locator = Packer(), set[str](), Locator()  # polygons are read for each shard anew: they are not kept while it is packed
-        while len(packer) < self._shard_rows and (batch := list(islice(rows, min(_BATCH, self._shard_rows - len(packer))))):
-            shown = self._shown.names([row.gid for row in batch])
-            adm1, adm2 = locator.units([row.country for row in batch], [row.lon for row in batch], [row.lat for row in batch])
-            for row, name, first, second in zip(batch, shown, adm1, adm2, strict=True):
-                code = row.feature_code if row.feature_code in codes or len(codes) < _MOST_FEATURES else row.feature_class
-                codes.add(code)
-                place = Place(
-                    id=f"geonames:{row.gid}", name=name or row.name, lon=row.lon, lat=row.lat, feature_code=code, country=row.country or None,
-                    adm1=first, adm2=second, source="geonames",
-                )  # fmt: skip
-                names = {name: MAIN, **row.names} if name else row.names
-                packer.add(place, row.population, names, loose=row.country in self._loose)
+    def _pack(self, rows: Iterator[_Line], state: State) -> Packer:
+        """The next shard; empty at the end of the file. Lines wait undecoded until the units of all are known: so they take the least memory."""
+        packer, codes = Packer(), set[str]()
+        lines = list(islice(rows, self._shard_rows))
+        adm1, adm2 = self._locator.units([line[2] for line in lines], [line[3] for line in lines], [line[4] for line in lines])
+        for at, (number, text, *_) in enumerate(lines):
+            row = self._dump.row(self._dump.cells(text, number), number)
+            code = row.feature_code if row.feature_code in codes or len(codes) < _MOST_FEATURES else row.feature_class
+            codes.add(code)
+            known = self._shown.name(row.gid)
+            place = Place(
+                id=f"geonames:{row.gid}", name=known or row.name, lon=row.lon, lat=row.lat, feature_code=code, country=row.country or None,
+                adm1=adm1[at], adm2=adm2[at], source="geonames",
+            )  # fmt: skip
+            names = {known: MAIN, **row.names} if known else row.names
+            packer.add(place, row.population, names, loose=row.country in self._loose)
         return packer
 
 
 class Locator:
-    """Codes of the shipped units that hold points whose country is known. A country's polygons are read when it first comes."""
+    """Codes of the shipped units that hold points whose country is known. One country's polygons are in memory at a time."""
 
     def __init__(self) -> None:
         regions = Regions(resources.boundaries(), "un")
@@ -140,20 +149,19 @@ class Locator:
         for level in (2, 1):
             for folder, row, country in regions.rows(level):
                 self._rows.setdefault(country, []).append((folder, row))
-        self._units: dict[str, tuple[Units | None, dict[str, str]]] = {}
 
     def units(self, countries: list[str], lon: list[float], lat: list[float]) -> tuple[list[str | None], list[str | None]]:
         """Codes of the ADM1 and the ADM2 units, None where there is none within 0.15°; only units of the point's own country count."""
         adm1: list[str | None] = [None] * len(countries)
         adm2: list[str | None] = [None] * len(countries)
-        by_country: dict[str, list[int]] = {}
+        by_country: dict[str, array[int]] = {}
         for index, country in enumerate(countries):
-            by_country.setdefault(country, []).append(index)
+            by_country.setdefault(country, array("I")).append(index)
         x, y = np.array(lon), np.array(lat)
         for country, indices in by_country.items():
-            units, parents = self._of(country)
-            if units is None:
+            if country not in self._rows:
                 continue
+            units, parents = self._of(country)
             for index, code in zip(indices, units.locate(x[indices], y[indices], snap_deg=SNAP_DEG), strict=True):
                 if code in parents:
                     adm1[index], adm2[index] = parents[code], code
@@ -161,15 +169,28 @@ class Locator:
                     adm1[index] = code
         return adm1, adm2
 
-    def _of(self, country: str) -> tuple[Units | None, dict[str, str]]:
+    def _of(self, country: str) -> tuple[Units, dict[str, str]]:
         """The finest units of a country, and the ADM1 unit of each that is an ADM2 unit."""
-        if country not in self._units:
-            rows = self._rows.get(country, [])
-            parents = {row.code: row.parent for _, row in rows if row.level == 2 and row.parent}
-            finest = [(folder, row) for folder, row in rows if row.level == 2 or row.code not in set(parents.values())]
-            shapes = [folder.polygons(row.level).shape(row.index) for folder, row in finest]
-            self._units[country] = Units([row.code for _, row in finest], shapes) if finest else None, parents
-        return self._units[country]
+        rows = self._rows[country]
+        parents = {row.code: row.parent for _, row in rows if row.level == 2 and row.parent}
+        divided = set(parents.values())
+        finest = [(folder, row) for folder, row in rows if row.level == 2 or row.code not in divided]
+        return Units([row.code for _, row in finest], _polygons(finest)), parents
+
+
+def _polygons(units: list[tuple[Folder, UnitRow]]) -> list[shapely.MultiPolygon]:
+    """The shapes of units. Those of a layer that is wanted as a whole are not kept in it."""
+    whole: dict[tuple[Folder, int], NDArray[np.object_]] = {}
+    shapes = []
+    for folder, row in units:
+        layer = folder.polygons(row.level)
+        if len(layer) > 2 * len(units):
+            shapes.append(layer.shape(row.index))
+            continue
+        if (folder, row.level) not in whole:
+            whole[folder, row.level] = layer.all()
+        shapes.append(whole[folder, row.level][row.index])
+    return shapes
 
 
 def _read_state(folder: Path) -> State:

@@ -32,11 +32,10 @@ class ShownNames:
     def __init__(self, shipped: Artefact) -> None:
         self._shipped = shipped
         gids = shipped.table()["gid"]
-        self._rows = np.argsort(gids, kind="stable")
+        self._rows = np.argsort(gids, kind="stable").astype(np.uint32)
         self._gids = gids[self._rows]
 
-    def names(self, gids: list[int]) -> list[str]:
-        """The name of each GeoNames id, "" for ids that are not in it."""
-        at = np.minimum(np.searchsorted(self._gids, gids), len(self._gids) - 1)
-        known = self._gids[at] == gids
-        return [self._shipped.place(int(self._rows[place])).name if yes else "" for place, yes in zip(at, known, strict=True)]
+    def name(self, gid: int) -> str:
+        """The name of a GeoNames id, "" when the gazetteer does not hold it."""
+        at = int(np.searchsorted(self._gids, np.uint32(gid)))  # a wider type would have the whole array converted
+        return self._shipped.place(int(self._rows[at])).name if at < len(self._gids) and self._gids[at] == gid else ""
