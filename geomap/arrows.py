@@ -23,6 +23,8 @@ _FAN_M = 60 * KM
 _CLEAR_M = 2.5 * KM  # between a tip and a populated place that the text does not name
 _APART_DEG = 18.0
 _TRIES = 80  # candidates looked at closely
+_SCRAP_KM = 10  # shorter pieces of a border are asked after the others
+_PIECES = 4
 _DEPTHS_KM = (9.0, 8.0, 7.0, 6.0, 10.5, 12.0)
 _TAILS_KM = (31.0, 28.0, 25.0, 34.0, 38.0)
 _SHORT_TAILS_KM = (20.0, 15.0, 10.0, 6.0, 3.0, 1.5)
@@ -144,14 +146,19 @@ def _rows(anchor: Floats, inward: Floats, goal: Floats, fixed: bool, deepest_km:
 
 
 def _anchors(border: Frontier, goal: Floats) -> Iterator[tuple[Floats, Floats]]:
-    """Points of the border, from the one nearest to the goal outward, with the smoothed normal that points into the host."""
+    """Points of the border, from the one nearest to the goal outward, with the smoothed normal that points into the host.
+
+    A border in pieces is tried piece by piece; scraps of it, as islands and lakes leave them, come last.
+    """
     parts = shapely.get_parts(border.line)
-    part = parts[int(np.argmin(shapely.distance(parts, shapely.Point(goal))))]
-    nearest = part.project(shapely.Point(goal))
-    for shift in _SHIFTS_KM:
-        along = nearest + shift * KM
-        if 0 <= along <= part.length:
-            yield _at(part, along), _normal(border, part, along)
+    distance = shapely.distance(parts, shapely.Point(goal))
+    order = np.lexsort([distance, shapely.length(parts) < _SCRAP_KM * KM])
+    for part in parts[order[:_PIECES]]:
+        nearest = part.project(shapely.Point(goal))
+        for shift in _SHIFTS_KM:
+            along = nearest + shift * KM
+            if 0 <= along <= part.length:
+                yield _at(part, along), _normal(border, part, along)
 
 
 def _normal(border: Frontier, part: BaseGeometry, along: float) -> Floats:
