@@ -211,10 +211,10 @@ def test_calls_and_next_rounds_stay_in_the_panel() -> None:
 
 @cache
 def neighbours() -> list[tuple[Region, Region]]:
-    """First-level units with a common border, from the war's two countries and from the Levant, the Great Lakes and Sudan."""
+    """First-level units of the finer grade with a common border, from the war's two countries, the Levant, the Great Lakes and Sudan."""
     pairs = []
     for bounds in ((30, 46, 41, 54), (34, 30, 43, 37), (27, -5, 32, 3), (24, 9, 36, 18)):
-        units = regions().within(bounds, 1)
+        units = [unit for unit in regions().within(bounds, 1) if unit.grade == "geoboundaries"]
         tree = shapely.STRtree([unit.geometry for unit in units])
         one, other = tree.query([unit.geometry for unit in units], predicate="intersects")
         pairs += [(units[i], units[j]) for i, j in zip(one, other, strict=True) if i != j]
