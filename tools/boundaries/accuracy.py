@@ -45,6 +45,8 @@ def measure_borders(path: Path, countries: Sequence[Country], sources: Mapping[s
         shared = _common(osm[one], osm[other])
         if shapely.is_empty(shared) or (compared := _compare(ours, shared))["length_km"] < LEAST_KM:
             continue
+        if any(unit.code in HELD and HELD[unit.code] in (a.iso2, b.iso2) for each in (a, b) for unit in each.units[1]):
+            compared = {**compared, "as_held": True}
         for country, neighbour in ((a, b), (b, a)):
             own = {"dataset": _compare_edge(edges[country.iso3], shared)} if country.iso3 in edges else {}
             found[country.iso2][neighbour.iso2] = {**compared, **own}

@@ -114,7 +114,7 @@ def _lowest(
         codes, merged = _raions(inputs, shapes, adm1)
         fitted = fit_to_outline(merged, outline)
         return Lowest(dataset, [raion(inputs, code, adm1) for code in codes], fitted, known)
-    provinces = provinces_of(shapes.polygons, shapes.names, codifier, adm1)
+    provinces = provinces_of(shapes.polygons, shapes.names, codifier, adm1, finer=dataset.source_level > 2)
     provinces = [name if name in known and dataset.iso3 == "RUS" else province for name, province in zip(shapes.names, provinces, strict=True)]
     if dataset.level == 1:
         labels, merged = dissolve(shapes.polygons, provinces)
@@ -159,7 +159,8 @@ def _numbered(
     names = unit_names(inputs, dataset, shapes)
     rows = []
     for index, parent, source in kept:
-        name, spellings = names[source] if source >= 0 else (provinces[parent].name, provinces[parent].names)
+        city = source < 0 or shapes.names[source] == parent
+        name, spellings = (provinces[parent].name, provinces[parent].names) if city else names[source]
         rows.append((parent, name, shapes.ids[source] if source >= 0 else "", index, spellings))
     count = Counter(row[0] for row in rows)
     units, order, number = [], [], Counter[str]()

@@ -26,7 +26,7 @@ from boundaries.inputs import Inputs
 from boundaries.natural_earth import Adm1, unit_of
 from boundaries.units import Unit
 
-NAME_VOTE, MAP_VOTE, NEW_VOTE = 3.0, 1.5, 2.0
+NAME_VOTE, PART_VOTE, MAP_VOTE, NEW_VOTE = 3.0, 1.0, 1.5, 2.0
 SAME_NAME = 0.6
 SHRUNK = 0.1
 NEAR_DEG = 0.5
@@ -140,13 +140,13 @@ def _unit(country: str, province: _Province, row: dict[str, Any] | None, *, fixe
         language = next((language for low, high, language in _SCRIPTS if any(low <= ord(letter) <= high for letter in each)), None)
         if language:
             names[_OWN_LANGUAGE.get((country, language), language)].append(each)
-    plain = province.name if country in LATIN_SCRIPT else _without_marks(province.name)
-    own = Unit(level=1, code=province.code, parent=country, country=country, name=plain, kind=province.kind, names={})
+    own = Unit(level=1, code=province.code, parent=country, country=country, name=province.name, kind=province.kind, names={})
     unit = unit_of(row) if row and not fixed else own
     languages = sorted({*unit.names, *names})
     merged = {language: tuple(dict.fromkeys((*unit.names.get(language, ()), *names.get(language, ())))) for language in languages}
     codes = {**unit.codes, "geonames": province.geonames, "iso_3166_2": "" if province.code.endswith("~") else province.code}
-    return replace(own, name=unit.name, kind=unit.kind or province.kind, names=merged, codes=codes)
+    name = unit.name if country in LATIN_SCRIPT else _without_marks(unit.name)
+    return replace(own, name=name, kind=unit.kind or province.kind, names=merged, codes=codes)
 
 
 def _read_places(inputs: Inputs, found: dict[str, Codifier], rows: list[list[str]], codes: Mapping[str, str]) -> None:
@@ -172,8 +172,11 @@ def key(name: str) -> str:
     return "".join(word for word in words if word not in _TYPE_WORDS) or "".join(words)
 
 
-def provinces_of(polygons: Polygons, names: Sequence[str], codifier: Codifier, adm1: Adm1) -> list[str]:
-    """A province code for every polygon of a coverage; `names` are the districts' own names."""
+def provinces_of(polygons: Polygons, names: Sequence[str], codifier: Codifier, adm1: Adm1, *, finer: bool) -> list[str]:
+    """A province code for every polygon of a coverage; `names` are their own, of districts or, if `finer`, of parts of districts.
+
+    The codifier names districts: a part of one that bears a district's name is often a namesake.
+    """
     fixed = _read_district_fixes(codifier.country)
     own = adm1.country(codifier.country)
     mapped = [codifier.mapped.get(own.rows[index]["adm1_code"]) for index in largest_overlap(polygons, own.polygons)]
@@ -186,7 +189,7 @@ def provinces_of(polygons: Polygons, names: Sequence[str], codifier: Codifier, a
     for index, (name, province) in enumerate(zip(names, mapped, strict=True)):
         named = codifier.districts.get(key(name), set())
         if len(named) == 1 and _near(polygons[index], next(iter(named)), codifier):
-            votes[index][next(iter(named))] += NAME_VOTE  # type: ignore[assignment]
+            votes[index][next(iter(named))] += PART_VOTE if finer else NAME_VOTE  # type: ignore[assignment]
         if province and province not in shrunk:
             votes[index][province] += MAP_VOTE  # type: ignore[assignment]
     first = {index: min(count, key=lambda code: (-count[code], code)) for index, count in enumerate(votes) if count}
