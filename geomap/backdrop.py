@@ -50,13 +50,26 @@ def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequenc
     frame = _wider(view)
     windows = _windows(also, frame)
     sheets = [_sheet(view, frame, regions, names, shown, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
-    sheets += [_sheet(window, window, regions, names, shown, _WINDOW_VERTICES, _WINDOW_TOWNS) for window in windows]
+    for number, window in enumerate(windows):
+        sheet = _sheet(window, window, regions, names, shown, _WINDOW_VERTICES, _WINDOW_TOWNS)
+        sheets.append(_outside(sheet, window, (frame, *windows[:number])))
     return replace(
         sheets[0],
         **{name: _joined([getattr(sheet, name) for sheet in sheets]) for name in _LAYERS if windows},
         labels=tuple(label for sheet in sheets for label in sheet.labels),
         sheets=(frame, *windows),
     )
+
+
+def _outside(sheet: Backdrop, window: Bounds, others: Sequence[Bounds]) -> Backdrop:
+    """A window's sheet without what the sheets before it show already: two simplifications of one line would both be seen."""
+    taken = shapely.union_all([shapely.box(*box) for box in others])
+    if not shapely.intersects(taken, shapely.box(*window)):
+        return sheet
+    kinds = {"land": "Polygon", "lakes": "Polygon"}
+    cut = {name: _of(shapely.difference(getattr(sheet, name), taken), kinds.get(name, "LineString")) for name in _LAYERS}
+    shapes = {name: shapely.MultiPolygon(parts) if name in kinds else shapely.MultiLineString(parts) for name, parts in cut.items()}
+    return replace(sheet, **shapes, labels=tuple(label for label in sheet.labels if not shapely.intersects_xy(taken, label[1], label[2])))
 
 
 def _windows(places: Sequence[tuple[float, float]], frame: Bounds) -> list[Bounds]:
@@ -130,7 +143,7 @@ def _shrink(view: Bounds) -> float:
 def _of(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
     """The simple parts of one kind, out of any collection."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if part.geom_type == kind]
+    return [part for part in parts if part.geom_type == kind and not part.is_empty]
 
 
 def _thinned(layers: dict[str, BaseGeometry], frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
