@@ -35,6 +35,12 @@ def test_a_dismissed_claim_has_an_unnamed_voice_and_a_denial() -> None:
     assert event_of(text, "capture").assertion is Assertion.DENIED
 
 
+def test_a_paper_that_is_silent_on_something_withholds_nothing() -> None:
+    text = "The two governments signed an accord in [Luanda/AO/settlement]. Neither paper says when the troops must leave."
+    event = event_of(text, "agreement")
+    assert event.attributions == () and event.assertion is Assertion.NARRATED
+
+
 def test_a_clause_after_a_semicolon_leaves_the_speech() -> None:
     text = "The ministry said that troops had left [Lyman/UA/settlement]; drones hit a depot in [Kursk/RU/settlement]."
     assert event_of(text, "withdrawal").assertion is Assertion.CLAIMED

@@ -158,6 +158,9 @@ def refuses(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
     cues = vocabulary.cues
     if verb.lemma not in cues["confirms"]:
         return False
+    subject = tree.subject(verb)
+    if subject is not None and subject.lemma in vocabulary.names["papers"]:
+        return False
     if tree.negated(verb):
         return True
     above = tree.head(verb)
