@@ -137,6 +137,6 @@ def _united(place: Place, parts: Iterable[Region]) -> Region:
     label = shapely.point_on_surface(shape)
     grade = "natural_earth" if any(unit.grade == "natural_earth" for unit in units) else units[0].grade
     return Region(
-        code="+".join(unit.code for unit in units), name=place.name, level=min(unit.level for unit in units), parent=units[0].parent, country=units[0].country, grade=grade,
-        label_lon=label.x, label_lat=label.y, geometry=shape,
+        code="+".join(unit.code for unit in units), name=place.name, level=min(unit.level for unit in units),
+        parent=units[0].parent, country=units[0].country, grade=grade, label_lon=label.x, label_lat=label.y, geometry=shape,
     )  # fmt: skip
