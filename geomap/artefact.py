@@ -6,7 +6,6 @@ first); `places.rec` holds a record a row, whose texts are in `strings.bin`; `co
 
 from __future__ import annotations
 
-import json
 import mmap
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,6 +16,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 import marisa_trie
+import orjson
 
 from geomap.errors import GazetteerError
 from geomap.folding import FOLD_VERSION
@@ -225,7 +225,7 @@ def _read_meta(folder: Path, remedy: str) -> dict[str, Any]:
     """`meta.json`, after checking versions and file sizes."""
     path = folder / "meta.json"
     try:
-        meta: dict[str, Any] = json.loads(path.read_bytes())
+        meta: dict[str, Any] = orjson.loads(path.read_bytes())
     except FileNotFoundError:
         raise GazetteerError(f"no gazetteer: {path} is missing; {remedy}") from None
     except ValueError as error:

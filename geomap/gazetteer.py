@@ -193,6 +193,8 @@ def _read_demonyms(path: Path) -> dict[str, str]:
     """Folded demonym → country code."""
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            return {fold(row["word"]): row["country"] for row in csv.DictReader(lines)}
-    except (OSError, KeyError) as error:
+            rows = csv.reader(lines)
+            word, country = map(next(rows, []).index, ("word", "country"))
+            return {fold(row[word]): row[country] for row in rows}
+    except (OSError, ValueError, IndexError) as error:
         raise GazetteerError(f"{path} is missing or damaged ({error}); {_REBUILD}") from None
