@@ -159,12 +159,15 @@ class Layer:
 
     def _vertices(self, start: int, stop: int, rings: NDArray[np.int64], first: NDArray[np.int32]) -> NDArray[np.float64]:
         """Degrees of the vertices of a run of rings: `rings` are their offsets, `first` their first vertices."""
-        steps = np.column_stack([self._x[start:stop], self._y[start:stop]]).astype(np.int32)
         low, high = self._far[:, 0].searchsorted([start, stop])
-        steps[self._far[low:high, 0] - start] = self._far[low:high, 1:]
-        along = np.cumsum(steps, axis=0, dtype=np.int64)
-        shift = first - along[rings[:-1]] if len(rings) > 1 else first
-        return (along + np.repeat(shift, np.diff(rings), axis=0)) / GRID_PER_DEGREE
+        counts, degrees = np.diff(rings), np.empty((stop - start, 2))
+        for axis, packed in enumerate((self._x, self._y)):  # a column at a time: running sums of two at once take several times as long
+            steps = packed[start:stop].astype(np.int32)
+            steps[self._far[low:high, 0] - start] = self._far[low:high, axis + 1]
+            along = np.cumsum(steps, dtype=np.int64)
+            along += np.repeat(first[:, axis] - along[rings[:-1]], counts)
+            np.divide(along, GRID_PER_DEGREE, out=degrees[:, axis])
+        return degrees
 
 
 class Folder:
