@@ -23,7 +23,7 @@ COUNTRIES = sorted(path.split("/")[0] for path, entry in CATALOG.items() if entr
 LAYERS = [path.removesuffix(".npz") for path, entry in sorted(CATALOG.items()) if "level" in entry]
 RAIONS = 136 + 2  # of Ukraine's reform of 2020, and Kyiv and Sevastopol
 LICENCES = {
-    "Public domain", "CC0 1.0", "ODbL 1.0", "CC BY 3.0", "CC BY 4.0", "CC BY 3.0 IGO", "KOGL Type 1",
+    "Public domain", "CC0 1.0", "ODbL 1.0", "CC BY 3.0", "CC BY 4.0", "CC BY 3.0 IGO", "KOGL Type 1", "MIT",
 }  # fmt: skip
 LARGEST_MB = 66  # a wheel packs them to three quarters
 SLIVER_DEG = 1e-4  # about ten metres

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import pyogrio
-from boundaries.inputs import Inputs
+from boundaries.inputs import PACKAGES, Inputs
 from boundaries.natural_earth import read_adm1
 from boundaries.ukraine import read_codifier
 from catalog import file_entry, merge_catalog, merge_sources
@@ -117,9 +117,11 @@ def write_ledgers(inputs: Inputs) -> None:
     paths = sorted(path.name for path in (BOUNDARIES / "gazetteer").iterdir())
     entries = [file_entry(BOUNDARIES, f"gazetteer/{name}", what="part of the gazetteer", vintage="2023–2025", **made) for name in paths]
     own = {"licence": "CC0 1.0", "sources": ["own work"], "vintage": "2025"}
-    entries += [file_entry(BOUNDARIES, name, what=what, **own) for name, what in TABLES.items()]
+    airports = PACKAGES["airportsdata"]
+    by_table = {"features.csv": {**own, "licence": f"CC0 1.0; {airports.licence}", "sources": ["own work", airports.id]}}
+    entries += [file_entry(BOUNDARIES, name, what=what, **by_table.get(name, own)) for name, what in TABLES.items()]
     merge_catalog(BOUNDARIES, ["gazetteer/", *TABLES], entries)
-    merge_sources(BOUNDARIES, [ledger.source_entry(package) for package in used])
+    merge_sources(BOUNDARIES, [ledger.source_entry(package) for package in (*used, airports)])
 
 
 def main() -> None:
