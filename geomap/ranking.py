@@ -1,33 +1,46 @@
-"""Ranking the candidates of one name by what they are and by what the other names of the article say. Arrays in, probabilities out."""
+"""Ranking the candidates of all names of an article together: arrays in, probabilities out."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap import resources
 from geomap.model import Candidate, Precision
+from geomap.scoring import Forest, load_forest
 from geomap.toponyms import TypeWord
 
 Array = NDArray[np.float64]
 
-FEATURES = (
-    "population", "population_share", "first", "rank", "country", "adm1", "adm2", "settlement", "other", "capital", "seat", "region_of_city",
-    "main", "official", "alternate", "abbreviation", "type_agrees", "type_differs", "whole",
-    "container_agrees", "country_agrees", "container_differs",
-    "country_named", "country_share", "adm1_named", "country_support", "adm1_support", "near", "around", "apart", "hint", "against_hint",
+OWN = (
+    "population", "population_share", "population_gap", "first", "rank", "candidates",
+    "country", "adm1", "adm2", "settlement", "other", "capital", "seat", "section", "water", "curated", "region_of_city",
+    "main", "official", "alternate", "abbreviation", "demonym",
+    "type_agrees", "type_differs", "whole", "container_agrees", "country_agrees", "container_differs", "hint", "against_hint",
+    "times", "early", "literal", "placed_word", "length",
 )  # fmt: skip
+CONTEXT = (
+    "country_named", "country_share", "adm1_named", "country_support", "country_lead", "adm1_support", "adm1_lead",
+    "near", "around", "apart", "crowd", "beside_level", "beside_country", "beside_region", "beside_near", "close_country", "close_region", "close_near",
+)  # fmt: skip
+FEATURES = OWN + CONTEXT
 _LEVELS = {Precision.COUNTRY: "country", Precision.ADM1: "adm1", Precision.ADM2: "adm2", Precision.ADM3: "adm2", Precision.SETTLEMENT: "settlement"}
+_LEVEL_NUMBERS = {"country": 0, "adm1": 1, "adm2": 2, "settlement": 3, "other": 4}
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 _SEATS = ("PPLA", "PPLC")
+_SECTIONS = frozenset({"PPLX", "PPLL", "PPLQ", "PPLH", "PPLF"})
+_WATERS = frozenset({"STM", "LK", "SEA", "BAY", "GULF", "STRT", "CNL", "RSV", "OCN", "STMI", "CHN"})
 _SURE = 0.6
 _KM_PER_DEGREE = 111.2
 _FAR_KM = 5000.0
+_NEAR_KM, _AROUND_KM, _CROWD_KM = 50.0, 300.0, 150.0
+_PASSES = 2
+# What the text says outright about a name is no matter of statistics: it is where the trees start from.
+_STATED = {
+    "type_agrees": 2.5, "type_differs": -2.5, "container_agrees": 2.0, "country_agrees": 1.0, "container_differs": -2.0, "hint": 2.5, "against_hint": -2.0,
+}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +49,9 @@ class Name:
 
     `wanted` is its type word, `inside` the region and country codes of what it is said to lie in (`regions`: those
     that are regions), `hint` the level the context suggests, `whole` the ids of the places that are called by the whole span, type word and all.
+    `beside` are the names that stand in a list with it, `close` those before and after it in a sentence; both are filled by the caller.
+    `times`, `early`, `literal` and `placed_word`: how often it is named, whether in the first line, the shares of its mentions that are literal
+    and that follow a preposition of place.
     """
 
     key: tuple[str, str, str]
@@ -45,71 +61,180 @@ class Name:
     regions: Sequence[Candidate] = ()
     hint: Precision | None = None
     whole: frozenset[str] = frozenset()
-    fixed: Array | None = None
+    beside: list[Name] = field(default_factory=list)
+    close: list[Name] = field(default_factory=list)
+    times: int = 0
+    early: bool = False
+    literal: float = 1.0
+    placed_word: float = 0.0
     probabilities: Array | None = None
+    number: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Ranker:
-    """Weights over FEATURES and the logit of "none of them"."""
+def rank_names(names: Sequence[Name], forest: Forest | None = None, table: Table | None = None) -> None:
+    """Set `probabilities` of every name: one a candidate, each the chance that this candidate is meant. Names without candidates keep None.
 
-    weights: Array
-    none: float
-
-
-@cache
-def load_ranker() -> Ranker:
-    """The shipped weights, read once a process."""
-    raw = json.loads(resources.model("rank.json").read_text(encoding="utf-8"))
-    return Ranker(np.array([raw["weights"].get(name, 0.0) for name in FEATURES]), float(raw["none"]))
-
-
-def rank_names(names: Sequence[Name]) -> None:
-    """Set `probabilities` of every name: one a candidate, their sum below 1 by the probability that none fits. Two passes."""
-    ranker = load_ranker()
+    `forest` defaults to the shipped ranking, `table` is made of the names.
+    """
     known = [name for name in names if name.candidates]
+    if not known:
+        return
+    table = table or Table(known)
+    table.reset()
+    forest = forest or load_forest("rank")
+    for _ in range(_PASSES):
+        table.set_chances(forest.probability(table.features(), table.stated))
     for name in known:
-        name.fixed = _own_features(name)
-        name.probabilities = _prior(name)
-    for _ in range(2):
-        evidence = Evidence(known)
-        for name, probabilities in [(name, softmax(features(name, evidence) @ ranker.weights, ranker.none)) for name in known]:
-            name.probabilities = probabilities
+        name.probabilities = table.chances[table.rows(name)]
 
 
-def softmax(logits: Array, none: float) -> Array:
-    """Probabilities of the candidates beside the one that none fits."""
-    top = max(float(logits.max()), none)
-    weights = np.exp(logits - top)
-    return np.asarray(weights / (weights.sum() + np.exp(none - top)), dtype=np.float64)
+class Table:
+    """The candidates of all names of an article as one array of rows, name after name, with what they currently amount to."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = names
+        for number, name in enumerate(names):
+            name.number = number
+        sizes = [len(name.candidates) for name in names]
+        self.starts = np.concatenate(([0], np.cumsum(sizes)))
+        self.owner = np.repeat(np.arange(len(names)), sizes)
+        candidates = [candidate for name in names for candidate in name.candidates]
+        places = [candidate.place for candidate in candidates]
+        self.country, self.region = _numbered(place.country for place in places), _numbered(place.adm1 for place in places)
+        self.lon, self.lat = np.array([place.lon for place in places]), np.array([place.lat for place in places])
+        self.level = np.array([_LEVEL_NUMBERS[_LEVELS.get(c.precision, "other")] for c in candidates])
+        self.population = np.array([candidate.population for candidate in candidates], dtype=np.float64)
+        self.own = np.vstack([_own_features(name) for name in names])
+        self.stated = self.own[:, [_COLUMN[feature] for feature in _STATED]] @ np.array(list(_STATED.values()))
+        self.chances = self._prior()
+
+    def reset(self) -> None:
+        """Forget what the rows amounted to: prominence alone counts."""
+        self.chances = self._prior()
+
+    def rows(self, name: Name) -> slice:
+        """The rows of one name."""
+        return slice(int(self.starts[name.number]), int(self.starts[name.number + 1]))
+
+    def set_chances(self, chances: Array) -> None:
+        """Take these as what the rows amount to: at most 1 a name."""
+        self.chances = chances / np.maximum(1.0, np.bincount(self.owner, chances))[self.owner]
+
+    def _prior(self) -> Array:
+        weights = (self.population + 100.0) ** 0.7 * np.where(self.level <= 1, 20.0, 1.0)
+        return np.asarray(weights / np.bincount(self.owner, weights)[self.owner], dtype=np.float64)
+
+    def best(self) -> NDArray[np.int64]:
+        """The likeliest row of each name."""
+        return np.array([int(self.chances[a:b].argmax()) + int(a) for a, b in zip(self.starts[:-1], self.starts[1:], strict=True)])
+
+    def features(self) -> Array:
+        """All features of all rows given what the rows amount to now; columns as in FEATURES."""
+        best = self.best()
+        sure = best[self.chances[best] >= _SURE]
+        mentions = np.array([float(name.times) for name in self.names])
+        context = [*self._named(sure, mentions), *self._support(), *self._distances(sure), *self._neighbours(best)]
+        return np.column_stack([self.own, *context])
+
+    def _named(self, sure: NDArray[np.int64], mentions: Array) -> list[Array]:
+        """Countries and regions that other names name outright."""
+        countries, regions = sure[self.level[sure] == 0], sure[self.level[sure] == 1]
+        stated = self._mass(self.country, countries, mentions) + 0.5 * self._mass(self.country, regions, mentions)
+        within = np.where(self.level == 1, 0.0, self._mass(self.region, regions, mentions))
+        total = mentions[self.owner[countries]].sum() + 0.5 * mentions[self.owner[regions]].sum()
+        return [(stated > 0).astype(float), stated / max(1.0, total), (within > 0).astype(float)]
+
+    def _mass(self, codes: NDArray[np.int64], rows: NDArray[np.int64], mentions: Array) -> Array:
+        """How many mentions of other names have one of `rows` with the code of each row."""
+        same = (codes[:, None] == codes[rows][None, :]) & (codes[:, None] > 0) & (self.owner[:, None] != self.owner[rows][None, :])
+        return np.asarray(same @ mentions[self.owner[rows]], dtype=np.float64)
+
+    def _support(self) -> list[Array]:
+        """How much of the other names' chances lies in the country and the region of each row, and its lead over the rest of its name."""
+        found: list[Array] = []
+        others = max(1.0, len(self.names) - 1.0)
+        for codes in (self.country, self.region):
+            total = np.bincount(codes, self.chances)[codes]
+            pair = self.owner * (int(codes.max()) + 1) + codes
+            own = np.bincount(pair, self.chances)[pair]
+            share = np.where(codes > 0, (total - own) / others, 0.0)
+            top = np.maximum.reduceat(share, self.starts[:-1])[self.owner]
+            found += [share, share - top]
+        return found
+
+    def _distances(self, sure: NDArray[np.int64]) -> list[Array]:
+        """Nearness to the places of other names: to the nearest at two reaches, its logarithm, and how many lie around."""
+        points = sure[self.level[sure] >= 2]
+        away = self._km(np.arange(len(self.owner)), points)
+        away[self._same_word(points)] = np.inf
+        nearest = away.min(axis=1, initial=np.inf)
+        apart = np.log1p(np.minimum(nearest, _FAR_KM)) / np.log1p(_FAR_KM)
+        crowd = np.exp(-away / _CROWD_KM).sum(axis=1) / max(1, len(points))
+        return [np.exp(-nearest / _NEAR_KM), np.exp(-nearest / _AROUND_KM), apart, crowd]
+
+    def _same_word(self, points: NDArray[np.int64]) -> NDArray[np.bool_]:
+        words = _numbered(name.key[0] for name in self.names)
+        return np.asarray(words[self.owner][:, None] == words[self.owner[points]][None, :])
+
+    def _km(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Array:
+        """Distances between rows, equirectangular."""
+        north = self.lat[a][:, None] - self.lat[b][None, :]
+        east = np.abs(self.lon[a][:, None] - self.lon[b][None, :])
+        east = np.minimum(east, 360 - east) * np.cos(np.radians((self.lat[a][:, None] + self.lat[b][None, :]) / 2))
+        return np.asarray(np.sqrt(north**2 + east**2) * _KM_PER_DEGREE, dtype=np.float64)
+
+    def _neighbours(self, best: NDArray[np.int64]) -> list[Array]:
+        """Likeness to the likeliest places of the names in the same list and of those before and after: level, country, region, distance."""
+        beside, close = np.zeros((len(self.owner), 4)), np.zeros((len(self.owner), 4))
+        for name in self.names:
+            rows = self.rows(name)
+            for found, others in ((beside, name.beside), (close, name.close)):
+                tops = best[[other.number for other in others if other.number >= 0]] if others else ()
+                if len(tops):
+                    found[rows] = self._likeness(rows, np.asarray(tops))
+        return [*beside.T, *close.T[1:]]
+
+    def _likeness(self, rows: slice, tops: NDArray[np.int64]) -> Array:
+        own = np.arange(rows.start, rows.stop)
+        level = (self.level[own][:, None] == self.level[tops][None, :]) * self.chances[tops]
+        country = (self.country[own][:, None] == self.country[tops][None, :]) * self.chances[tops]
+        region = (self.region[own][:, None] == self.region[tops][None, :]) * (self.region[own] > 0)[:, None] * self.chances[tops]
+        near = np.exp(-self._km(own, tops) / _AROUND_KM) * self.chances[tops]
+        return np.column_stack([level.mean(axis=1), country.mean(axis=1), region.mean(axis=1), near.max(axis=1)])
 
 
-def _prior(name: Name) -> Array:
-    large = (Precision.COUNTRY, Precision.ADM1)
-    weights = np.array([(c.population + 100.0) ** 0.7 * (20.0 if c.precision in large else 1.0) for c in name.candidates])
-    return np.asarray(weights / weights.sum(), dtype=np.float64)
+def _numbered(codes: Iterable[str | None]) -> NDArray[np.int64]:
+    """Codes as numbers from 1 in the order of their first use; 0 for none."""
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(code, len(known) + 1) if code else 0 for code in codes], dtype=np.int64)
 
 
 def _own_features(name: Name) -> Array:
-    """What does not depend on other names: one row a candidate, columns as in FEATURES."""
+    """What does not depend on other names: one row a candidate, columns as in OWN."""
     candidates = name.candidates
-    rows = np.zeros((len(candidates), len(FEATURES)))
+    rows = np.zeros((len(candidates), len(OWN)))
     population = np.array([c.population for c in candidates], dtype=np.float64)
-    rows[:, 0] = np.log10(population + 1) / 7
+    logs = np.log10(population + 1)
+    rows[:, 0] = logs
     rows[:, 1] = population / max(1.0, population.sum())
-    rows[0, 2] = 1.0
-    rows[:, 3] = 1.0 / np.arange(1, len(candidates) + 1)
+    rows[:, 2] = logs - logs.max()
+    rows[0, 3] = 1.0
+    rows[:, 4] = 1.0 / np.arange(1, len(candidates) + 1)
+    rows[:, 5] = np.log(len(candidates))
     cities = {c.place.adm1 for c in candidates if c.match != "alternate" and c.place.feature_code.startswith(_SEATS)}
     regions, countries = name.inside
     in_region = [bool({c.place.adm1, c.place.adm2} & regions) for c in candidates]
     in_country = [c.place.country in countries for c in candidates]
     contained = any(in_region) or any(in_country)
     for row, candidate, near, home in zip(rows, candidates, in_region, in_country, strict=True):
-        row[_COLUMN[_LEVELS.get(candidate.precision, "other")]] = 1.0
-        code = candidate.place.feature_code
+        level, code = _LEVELS.get(candidate.precision, "other"), candidate.place.feature_code
+        row[_COLUMN[level]] = 1.0
         row[_COLUMN["capital"]] = code == "PPLC"
         row[_COLUMN["seat"]] = code.startswith("PPLA")
-        row[_COLUMN["region_of_city"]] = _LEVELS.get(candidate.precision, "").startswith("adm") and candidate.place.adm1 in cities
+        row[_COLUMN["section"]] = code in _SECTIONS
+        row[_COLUMN["water"]] = code in _WATERS
+        row[_COLUMN["curated"]] = candidate.place.source == "geomap"
+        row[_COLUMN["region_of_city"]] = level.startswith("adm") and candidate.place.adm1 in cities
         if candidate.match in _COLUMN:
             row[_COLUMN[candidate.match]] = 1.0
         if name.wanted is not None:
@@ -120,6 +245,9 @@ def _own_features(name: Name) -> Array:
         row[_COLUMN["container_differs"]] = contained and not (near or home)
         if name.hint is not None:
             row[_COLUMN["hint" if candidate.precision == name.hint else "against_hint"]] = 1.0
+    shared = {"times": np.log1p(name.times), "early": name.early, "literal": name.literal, "placed_word": name.placed_word, "length": len(name.key[0])}
+    for feature, value in shared.items():
+        rows[:, _COLUMN[feature]] = value
     return rows
 
 
@@ -130,94 +258,13 @@ def agrees(candidate: Candidate, wanted: TypeWord) -> bool:
     )
 
 
-@dataclass(slots=True)
-class Evidence:
-    """What all names together say: countries and regions named outright, and those where their likely candidates lie."""
-
-    names: Sequence[Name]
-    countries: dict[str, float] = field(default_factory=dict)
-    regions: dict[str, float] = field(default_factory=dict)
-    named: dict[str, float] = field(default_factory=dict)
-    named_regions: dict[str, float] = field(default_factory=dict)
-    own: dict[tuple[str, str, str], tuple[dict[str, float], dict[str, float]]] = field(default_factory=dict)
-    anchors: list[tuple[float, float, tuple[str, str, str]]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for name in self.names:
-            self._add(name)
-
-    def _add(self, name: Name) -> None:
-        if name.probabilities is None:
-            return
-        countries: dict[str, float] = {}
-        regions: dict[str, float] = {}
-        for candidate, p in zip(name.candidates, name.probabilities, strict=True):
-            _plus(countries, candidate.place.country, float(p))
-            _plus(regions, candidate.place.adm1, float(p))
-        self.own[name.key] = countries, regions
-        for total, part in ((self.countries, countries), (self.regions, regions)):
-            for code, p in part.items():
-                _plus(total, code, p)
-        best = int(name.probabilities.argmax())
-        candidate = name.candidates[best]
-        if name.probabilities[best] < _SURE:
-            return
-        if candidate.precision == Precision.COUNTRY or candidate.match == "demonym":
-            _plus(self.named, candidate.place.country, 1.0)
-        elif candidate.precision == Precision.ADM1:
-            _plus(self.named_regions, candidate.place.adm1, 1.0)
-            _plus(self.named, candidate.place.country, 0.5)
-        else:
-            self.anchors.append((candidate.place.lon, candidate.place.lat, name.key))
-
-    def without(self, name: Name) -> tuple[Mapping[str, float], Mapping[str, float], float]:
-        """Country and region support by the other names, and how many they are."""
-        countries, regions = self.own[name.key]
-        others = max(1.0, len(self.own) - 1.0)
-        return (
-            {code: p - countries.get(code, 0.0) for code, p in self.countries.items()},
-            {code: p - regions.get(code, 0.0) for code, p in self.regions.items()},
-            others,
-        )
-
-
-def _plus(total: dict[str, float], code: str | None, amount: float) -> None:
-    if code:
-        total[code] = total.get(code, 0.0) + amount
-
-
-def features(name: Name, evidence: Evidence) -> Array:
-    """All features of a name's candidates given the evidence of the other names; columns as in FEATURES."""
-    assert name.fixed is not None
-    rows = name.fixed.copy()
-    countries, regions, others = evidence.without(name)
-    named = sum(evidence.named.values()) or 1.0
-    for row, candidate in zip(rows, name.candidates, strict=True):
-        country, adm1 = candidate.place.country or "", candidate.place.adm1 or ""
-        itself = candidate.precision == Precision.COUNTRY
-        own = 1.0 if itself and country in evidence.own[name.key][0] and evidence.own[name.key][0][country] > _SURE else 0.0
-        stated = max(0.0, evidence.named.get(country, 0.0) - own)
-        row[_COLUMN["country_named"]] = stated > 0
-        row[_COLUMN["country_share"]] = stated / named
-        row[_COLUMN["adm1_named"]] = adm1 in evidence.named_regions and candidate.precision != Precision.ADM1
-        row[_COLUMN["country_support"]] = countries.get(country, 0.0) / others
-        row[_COLUMN["adm1_support"]] = regions.get(adm1, 0.0) / others
-    km = nearest_km(name, evidence.anchors)
-    if km is not None:
-        rows[:, _COLUMN["near"]] = np.exp(-km / 50)
-        rows[:, _COLUMN["around"]] = np.exp(-km / 300)
-        rows[:, _COLUMN["apart"]] = np.log1p(np.minimum(km, _FAR_KM)) / np.log1p(_FAR_KM)
-    return rows
-
-
-def nearest_km(name: Name, anchors: Iterable[tuple[float, float, tuple[str, str, str]]]) -> Array | None:
-    """Distance in km of every candidate to the nearest other name's place; None when no other name has a point."""
-    points = [(lon, lat) for lon, lat, key in anchors if key[0] != name.key[0]]
+def nearest_km(name: Name, points: Sequence[tuple[float, float]]) -> Array | None:
+    """Distance in km of every candidate to the nearest of some (lon, lat) points; None without points."""
     if not points:
         return None
     other = np.array(points)
     own = np.array([(c.place.lon, c.place.lat) for c in name.candidates])
-    dlat = own[:, None, 1] - other[None, :, 1]
-    dlon = np.abs(own[:, None, 0] - other[None, :, 0])
-    dlon = np.minimum(dlon, 360 - dlon) * np.cos(np.radians((own[:, None, 1] + other[None, :, 1]) / 2))
-    return np.asarray(np.sqrt(dlat**2 + dlon**2).min(axis=1) * _KM_PER_DEGREE, dtype=np.float64)
+    north = own[:, None, 1] - other[None, :, 1]
+    east = np.abs(own[:, None, 0] - other[None, :, 0])
+    east = np.minimum(east, 360 - east) * np.cos(np.radians((own[:, None, 1] + other[None, :, 1]) / 2))
+    return np.asarray(np.sqrt(north**2 + east**2).min(axis=1) * _KM_PER_DEGREE, dtype=np.float64)

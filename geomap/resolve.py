@@ -12,13 +12,15 @@ from geomap.ranking import Name, agrees, nearest_km, rank_names
 from geomap.toponyms import Toponyms, TypeWord, Words, expand, load_toponyms, split_type, type_word_after, type_word_before
 
 _MAX_CANDIDATES = 40
-_LIST_WORDS = 14
+_LIST_WORDS = 60
+_LIST_GAPS = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & ", "/", " to "})
+_CLOSE = 120
+_FIRST_LINE = 120
 _CONTAINER_CANDIDATES = 4
 _GENITIVE_GAP = 24
 _RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2}
 _AREAS = frozenset({Precision.ADM1, Precision.ADM2})
 _NEIGHBOUR_KM = 200.0
-_NOBODY = ("", "", "")
 _CONTAINER_LINKS = frozenset({", ", " (", " in ", ", in ", ", in the ", " in the ", ", of ", ", the ", ", near ", ", capital of ", ", a town in "})
 _GENITIVES = ("'s ", "’s ")
 _ACROSS = frozenset({"across", "throughout"})
@@ -33,17 +35,18 @@ _UNSURE = 0.2
 def resolve(article: Article, mentions: Sequence[Mention], names: Names, regions: Boundaries | None = None) -> tuple[Mention, ...]:
     """The same mentions with place, precision and score, or with the reason why there is no place.
 
-    Only literal mentions are placed; the others stay as evidence. All mentions of one name have one place, unless a type word ("Sumy region",
-    "the city of Sumy") or a container (", Ohio") says otherwise. `regions` is not needed: the gazetteer's rows carry their region codes.
+    All mentions of one name have one place, unless a type word ("Sumy region", "the city of Sumy") or a container (", Ohio") says otherwise. A
+    mention that is not literal keeps the place that it refers to as evidence of who is meant; its precision is `none`, or `country` for a people,
+    and it is never drawn. `regions` is not needed: the gazetteer's rows carry their region codes.
     """
     lexicon, words = load_toponyms(), Words(article.text)
-    found = _names(mentions, words, names, lexicon)
+    found = name_mentions(mentions, words, names, lexicon)
     rank_names(list(dict.fromkeys(found.values())))
-    _inherit(found)
-    return tuple(_placed(mention, found[mention.id]) for mention in mentions)
+    inherit(found)
+    return tuple(place_mention(mention, found[mention.id]) for mention in mentions)
 
 
-def _names(mentions: Sequence[Mention], words: Words, names: Names, lexicon: Toponyms) -> dict[str, Name]:
+def name_mentions(mentions: Sequence[Mention], words: Words, names: Names, lexicon: Toponyms) -> dict[str, Name]:
     """Mention id → its distinct name; mentions with the same words, type word and container share one."""
     cache: dict[str, list[Candidate]] = {}
     distinct: dict[tuple[str, str, str], Name] = {}
@@ -65,7 +68,32 @@ def _names(mentions: Sequence[Mention], words: Words, names: Names, lexicon: Top
             enclosing = _enclosing(candidates, container, names, cache)
             distinct[key] = Name(key, candidates, wanted, _codes(enclosing), [c for c in enclosing if c.precision in _AREAS], hint, whole)
         found[mention.id] = distinct[key]
+    for name in distinct.values():
+        name.literal = 0.0
+    for index, mention in enumerate(mentions):
+        _count(found, mentions, index, words, lexicon)
     return found
+
+
+def _count(found: Mapping[str, Name], mentions: Sequence[Mention], index: int, words: Words, lexicon: Toponyms) -> None:
+    """Add one mention to what its name knows of its uses and neighbours."""
+    mention = mentions[index]
+    name = found[mention.id]
+    name.times += 1
+    name.early = name.early or mention.start < _FIRST_LINE
+    name.literal += ((mention.reading is Reading.LITERAL) - name.literal) / name.times
+    left = [word.lower() for word in words.before(mention.start, 2)]
+    place = bool(left) and (left[0] in lexicon.words["firm_prepositions"] or (left[0] == "the" and left[-1] in lexicon.words["firm_prepositions"]))
+    name.placed_word += (place - name.placed_word) / name.times
+    for earlier, later in ((index - 1, index), (index, index + 1)):
+        if earlier < 0 or later >= len(mentions):
+            continue
+        other = found[mentions[later if earlier == index else earlier].id]
+        gap = words.text[mentions[earlier].end : mentions[later].start]
+        if other.key[0] != name.key[0] and len(gap) <= _CLOSE:
+            group = name.beside if gap in _LIST_GAPS else name.close
+            if other not in group:
+                group.append(other)
 
 
 def _lookup(name: str, names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
@@ -108,13 +136,16 @@ def _list_type(right: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
 
 
 def _heading_type(left: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
-    """The plural type word before a list: "eight regions, including Bryansk, Smolensk and Voronezh"."""
+    """The shared type word before a list: "eight regions, including Bryansk, Smolensk and Voronezh", "the countryside of Idlib and Hama"."""
     lower = [word.lower() for word in left]
     for position, word in enumerate(lower):
         if word in ("including", "as", "namely", ":") and position + 1 < len(lower):
             rest = [w for w in lower[position + 1 : position + 4] if w not in (",", "such")]
             kind = lexicon.types.get(rest[0]) if rest else None
             return kind if kind is not None and kind.plural else None
+        if word == "of" and position and position + 1 < len(lower):
+            kind = lexicon.types.get(lower[position + 1])
+            return kind if kind is not None and (kind.plural or not kind.keep) and kind.level is not Precision.SETTLEMENT else None
         if not (left[position][:1].isupper() or word in (",", "and", "or")):
             return None
     return None
@@ -167,7 +198,7 @@ def _level_hint(mention: Mention, bare: str, levels: Mapping[str, Precision], wo
     return None
 
 
-def _inherit(found: Mapping[str, Name]) -> None:
+def inherit(found: Mapping[str, Name]) -> None:
     """One referent a document: a name without type word or container takes the place that the same name with one has, if it is a candidate."""
     stated: dict[str, str] = {}
     for name in found.values():
@@ -185,11 +216,18 @@ def _inherit(found: Mapping[str, Name]) -> None:
                 name.probabilities[position] = 0.8
 
 
-def _placed(mention: Mention, name: Name) -> Mention:
-    """A mention with its place or its reason."""
+def place_mention(mention: Mention, name: Name) -> Mention:
+    """A mention with its place or its reason; one that is not literal has both."""
+    if mention.reading is Reading.LITERAL:
+        return _located(mention, name)
+    meant = _located(replace(mention, reading=Reading.LITERAL), name)
+    precision = Precision.COUNTRY if mention.reading is Reading.DEMONYM and meant.precision is Precision.COUNTRY else Precision.NONE
+    return replace(meant, reading=mention.reading, precision=precision, reason=_REASONS[mention.reading])
+
+
+def _located(mention: Mention, name: Name) -> Mention:
+    """A literal mention with its place or its reason."""
     count = len(name.candidates)
-    if mention.reading is not Reading.LITERAL:
-        return replace(mention, candidates=count, reason=_REASONS[mention.reading])
     if name.probabilities is None:
         return replace(mention, candidates=0, reason="not in the gazetteer")
     best = int(name.probabilities.argmax())
@@ -213,6 +251,6 @@ def _outside(name: Name) -> str | None:
     if any({c.place.adm1, c.place.adm2} & regions or c.place.country in countries for c in name.candidates):
         return None
     if regions:
-        km = nearest_km(name, [(c.place.lon, c.place.lat, _NOBODY) for c in name.regions])
+        km = nearest_km(name, [(c.place.lon, c.place.lat) for c in name.regions])
         return stated[0].title() if km is not None and km.min() > _NEIGHBOUR_KM else None
     return stated[-1].title() if countries else None

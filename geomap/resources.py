@@ -26,6 +26,11 @@ def vocabulary(language: str) -> Path:
     return PACKAGE / "extract" / "vocabulary" / f"{language}.toml"
 
 
+def grades(language: str) -> Path:
+    """How common the names of places are as words of a language."""
+    return PACKAGE / "extract" / "vocabulary" / f"grades.{language}.txt"
+
+
 def template(name: str) -> Path:
     """A file of the page templates."""
     return PACKAGE / "templates" / name

@@ -1,14 +1,19 @@
-"""Linear models as plain arrays: named weights in JSON, no training library and no pickle."""
+"""Trained models as plain arrays: linear ones as JSON, boosted trees as npz. No training library and no pickle."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geomap import resources
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,57 @@ def sigmoid(x: float) -> float:
 
 @cache
 def load_model(name: str) -> LinearModel:
-    """A shipped model, read once a process, from `models/<name>.json`."""
+    """A shipped linear model, read once a process, from `models/<name>.json`."""
     raw = json.loads(resources.model(f"{name}.json").read_text(encoding="utf-8"))
     return LinearModel(weights=raw["weights"], bias=raw["bias"], cut=raw["cut"])
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Boosted trees as arrays, all of one depth.
+
+    `feature` and `threshold` (trees, 2^depth - 1): node i goes on to 2i + 1 when its feature is at most the threshold, else to 2i + 2; `leaves` (trees, 2^depth) add
+    up to a logit. `curve` (points, 2) maps the logistic function of it to a calibrated probability, piecewise linear. `cut`: the probability from which on a case is
+    accepted.
+    """
+
+    names: tuple[str, ...]
+    feature: NDArray[np.int64]
+    threshold: Array
+    leaves: Array
+    curve: Array
+    cut: float
+
+    def rows(self, features: Sequence[Mapping[str, float]]) -> Array:
+        """Named features as an array, columns as in `names`; absent features are 0, unknown ones left out."""
+        column = {name: number for number, name in enumerate(self.names)}
+        rows = np.zeros((len(features), len(self.names)))
+        for row, case in zip(rows, features, strict=True):
+            for name, value in case.items():
+                if (number := column.get(name)) is not None:
+                    row[number] = value
+        return rows
+
+    def probability(self, rows: Array, offset: Array | float = 0.0) -> Array:
+        """The calibrated probability of each row (n, features), its logit raised by `offset`; an empty array for none."""
+        trees, depth = np.arange(len(self.feature)), self.leaves.shape[1].bit_length() - 1
+        node = np.zeros((len(rows), len(trees)), dtype=np.int64)
+        for _ in range(depth):
+            asked = self.feature[trees, node]
+            node = 2 * node + 1 + (np.take_along_axis(rows, asked, axis=1) > self.threshold[trees, node])
+        logit = self.leaves[trees, node - (self.leaves.shape[1] - 1)].sum(axis=1) + offset
+        return np.interp(1.0 / (1.0 + np.exp(-logit)), self.curve[:, 0], self.curve[:, 1])
+
+
+@cache
+def load_forest(name: str) -> Forest:
+    """A shipped forest, read once a process, from `models/<name>.npz`."""
+    with np.load(resources.model(f"{name}.npz"), allow_pickle=False) as raw:
+        return Forest(
+            names=tuple(str(raw["names"]).split("\n")),
+            feature=raw["feature"].astype(np.int64),
+            threshold=raw["threshold"].astype(np.float64),
+            leaves=raw["leaves"].astype(np.float64),
+            curve=raw["curve"].astype(np.float64),
+            cut=float(raw["cut"]),
+        )

@@ -29,11 +29,12 @@ class TypeWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toponyms:
-    """The vocabulary of place names of one language; `words` holds its word lists by section and name, all lower case."""
+    """The vocabulary of place names of one language; `words` holds its word lists by section and name, all lower case; `buildings` finds metonyms."""
 
     types: Mapping[str, TypeWord]
     longest_type: int
     metonyms: Mapping[str, str]
+    buildings: re.Pattern[str]
     abbreviations: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
 
@@ -59,6 +60,7 @@ def load_toponyms() -> Toponyms:
         types=types,
         longest_type=max(len(word.split()) for word in types),
         metonyms=dict(raw["names"]["metonyms"]),
+        buildings=re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(raw['names']['metonyms'], key=len, reverse=True)))})\b"),
         abbreviations=dict(raw["abbreviations"]),
         words=lists,
     )
@@ -137,12 +139,11 @@ def type_word_after(words: Words, end: int, lexicon: Toponyms) -> tuple[TypeWord
     text = words.text
     first = bisect_left(words.starts, end)
     best: tuple[TypeWord, int] | None = None
-    phrase = ""
-    for index in range(first, min(first + lexicon.longest_type, len(words.words))):
+    for index in range(first, min(first + lexicon.longest_type + 1, len(words.words))):
         gap = text[words.ends[index - 1] if index > first else end : words.starts[index]]
-        if gap != " ":
+        if gap != " " and not (index > first and gap == "" and words.words[index][0] in "'’"):
             break
-        phrase = f"{phrase} {words.words[index].lower()}".strip()
+        phrase = text[words.starts[first] : words.ends[index]].lower().replace("’", "'")
         if phrase in lexicon.types:
             best = lexicon.types[phrase], words.ends[index]
     return best
@@ -161,7 +162,7 @@ def split_type(name: str, lexicon: Toponyms) -> tuple[str, TypeWord | None]:
     """A span's bare name and its type word: "Sumy region" gives ("Sumy", region). Without one the whole name and None."""
     parts = name.split()
     for count in range(min(lexicon.longest_type, len(parts) - 1), 0, -1):
-        word = lexicon.types.get(" ".join(parts[-count:]).lower())
+        word = lexicon.types.get(" ".join(parts[-count:]).lower().replace("’", "'"))
         if word is not None:
             return " ".join(parts[:-count]), word
     return name, None

@@ -16,7 +16,7 @@ from geomap.extract.surface import make_surface_tree
 from geomap.extract.syntax import Tree
 from geomap.extract.trees import make_tree
 from geomap.extract.vocabulary import Vocabulary
-from geomap.model import Article, Event, Kind, Link, Mention, Reality
+from geomap.model import Article, Event, Kind, Link, Mention, Reading, Reality
 from geomap.protocols import Token
 
 _UNSEEN = {Reality.BACKGROUND: "background", Reality.HYPOTHETICAL: "hypothetical"}
@@ -57,7 +57,7 @@ def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in
 
 def build_events(article: Article, claims: Sequence[Claim], mentions: Sequence[Mention]) -> tuple[Event, ...]:
     """The claims as events: ids in text order, links among them, codes after status, and the reason when one cannot be drawn."""
-    placed = {m.id for m in mentions if m.place is not None}
+    placed = {m.id for m in mentions if m.place is not None and m.reading is Reading.LITERAL}
     links = link_events(claims)
     return tuple(_event(n, claim, links.get(n, ()), placed) for n, claim in enumerate(claims))
 

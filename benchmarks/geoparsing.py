@@ -1,0 +1,79 @@
+"""Doors for a scorer of toponyms: `--callable benchmarks.geoparsing:FUNCTION`, run from the project's folder.
+
+`everything`: all mentions; `names`: all but peoples and pieces of other names; `literal`: only what is meant as a place; `without_model`: all, without
+the language model; `oracle`: the scorer hands the spans over. Each takes a text and returns `{start, end, lat, lon, geonameid}` a mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from geomap.extract.language import NoModel, load_language
+from geomap.extract.mentions import find_mentions
+from geomap.extract.readings import read_mention
+from geomap.extract.segments import split_sentences
+from geomap.gazetteer import Gazetteer
+from geomap.model import Article, Mention, Reading
+from geomap.protocols import LanguageModel
+from geomap.resolve import resolve
+from geomap.toponyms import Words, expand, load_toponyms, split_type
+
+ALL = frozenset(Reading)
+NAMES = frozenset({Reading.LITERAL, Reading.METONYMIC})
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer, opened once."""
+    return Gazetteer.open()
+
+
+def everything(text: str) -> list[dict[str, Any]]:
+    """All mentions."""
+    return _told(_placed(text, load_language("en")), ALL)
+
+
+def names(text: str) -> list[dict[str, Any]]:
+    """All mentions of places by name, whether the place or its government is meant."""
+    return _told(_placed(text, load_language("en")), NAMES)
+
+
+def literal(text: str) -> list[dict[str, Any]]:
+    """Mentions that mean the place itself."""
+    return _told(_placed(text, load_language("en")), frozenset({Reading.LITERAL}))
+
+
+def without_model(text: str) -> list[dict[str, Any]]:
+    """All mentions that are found without the language model."""
+    return _told(_placed(text, NoModel()), ALL)
+
+
+def oracle(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+    """The places of given spans."""
+    article, words, lexicon = Article(id="text", text=text), Words(text), load_toponyms()
+    mentions = []
+    for number, (start, end) in enumerate(spans, 1):
+        name = text[start:end]
+        candidates = gazetteer().find(expand(name, lexicon))
+        typed = split_type(name, lexicon)[1] is not None
+        reading = read_mention(start, end, candidates, words, lexicon, typed=typed)
+        mentions.append(Mention(id=f"m{number}", start=start, end=end, text=name, reading=reading, score=1.0))
+    return _told(resolve(article, mentions, gazetteer()), ALL)
+
+
+def _placed(text: str, language: LanguageModel) -> tuple[Mention, ...]:
+    article = Article(id="text", text=text)
+    return resolve(article, find_mentions(article, split_sentences(text), {}, gazetteer(), language), gazetteer())
+
+
+def _told(mentions: Iterable[Mention], readings: frozenset[Reading]) -> list[dict[str, Any]]:
+    return [
+        {
+            "start": m.start, "end": m.end, "lat": m.place.lat if m.place else None, "lon": m.place.lon if m.place else None,
+            "geonameid": m.place.id.removeprefix("geonames:") if m.place else None,
+        }
+        for m in mentions
+        if m.reading in readings
+    ]  # fmt: skip

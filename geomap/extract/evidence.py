@@ -1,0 +1,252 @@
+"""What speaks for and against a proposal being a place name: its entries, its shape, its neighbours and the rest of the text."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from functools import cache
+
+from geomap import resources
+from geomap.extract.proposals import PLACE_LABELS, Entity, Proposal
+from geomap.extract.segments import Sentence
+from geomap.model import Candidate, Precision
+from geomap.toponyms import Toponyms, Words, type_word_after, type_word_before
+
+_LARGE = 100_000
+_UPPER = (Precision.COUNTRY, Precision.ADM1)
+_LINKS = frozenset({", ", " (", ",", " - ", "-", "/"})
+_LISTS = frozenset({", ", " and ", ", and ", " or ", "; ", " to ", " & "})
+_NO_GRADES = (0, 0, 0)
+
+
+@cache
+def load_grades(language: str = "en") -> Mapping[str, tuple[int, int, int]]:
+    """Folded name → how common it is as a word, surname and given name (1 most, 5 least, 0 not at all); read once a process."""
+    lines = resources.grades(language).read_text(encoding="utf-8").splitlines()
+    rows = (line.split(" ") for line in lines if not line.startswith("#"))
+    return {name: (int(word), int(surname), int(given)) for name, word, surname, given in rows}
+
+
+class DocumentNames:
+    """What the whole text says about its names: how often, under which labels, in which countries, and which words are people or plain words.
+
+    `marked`: indices of the sentences that the language model has read.
+    """
+
+    def __init__(self, proposals: Sequence[Proposal], words: Words, entities: Sequence[Entity], sentences: Sequence[Sentence], marked: Set[int]) -> None:
+        self.sentences, self.marked = sentences, marked
+        self._starts = [sentence.start for sentence in sentences]
+        self.times = Counter(p.text for p in proposals)
+        self.labels: dict[str, Counter[str]] = defaultdict(Counter)
+        for proposal in proposals:
+            if self.sentence(proposal.start) in marked:
+                self.labels[proposal.text][proposal.label if proposal.inside == "none" else f"in_{proposal.inside}"] += 1
+        self.lower = frozenset(word for word in words.words if word.islower())
+        self.countries = Counter(country for p in proposals if (country := _named(p, Precision.COUNTRY)))
+        self.regions = Counter(region for p in proposals if (region := _named(p, Precision.ADM1)))
+        self.people = frozenset(part for s, e, label in entities if label == "person" and " " in words.text[s:e] for part in words.text[s:e].split())
+
+    def sentence(self, start: int) -> int:
+        """The index of the sentence that holds an offset; -1 without sentences."""
+        return bisect_right(self._starts, start) - 1
+
+    def at_home(self, candidates: Sequence[Candidate]) -> float:
+        """How much of the named countries' mentions fall on a country of these candidates; 0 without candidates or named countries."""
+        named = sum(self.countries.values())
+        homes = {c.place.country for c in candidates if c.match != "alternate"}
+        return sum(self.countries[home] for home in sorted(home for home in homes if home)) / named if named else 0.0
+
+    def share(self, name: str, labels: Sequence[str]) -> float:
+        """The share of a name's occurrences, in sentences that the model has read, with one of `labels`; 0 when it has read none."""
+        seen = self.labels.get(name)
+        return sum(seen[label] for label in labels) / sum(seen.values()) if seen else 0.0
+
+
+def _named(proposal: Proposal, level: Precision) -> str | None:
+    """The country or region code that a proposal names outright or, for a country, by its people."""
+    best = proposal.candidates[0] if proposal.candidates else None
+    if best is None or best.precision is not level:
+        return None
+    return best.place.country if level is Precision.COUNTRY else best.place.adm1
+
+
+def evidence(proposals: Sequence[Proposal], index: int, words: Words, document: DocumentNames, lexicon: Toponyms) -> dict[str, float]:
+    """The features of one proposal, by name; absent means 0."""
+    proposal = proposals[index]
+    found = {f"ner_{proposal.label}": 1.0, f"inside_{proposal.inside}": 1.0}
+    found |= _gazetteer_evidence(proposal.candidates, proposal.label)
+    found |= _shape_evidence(proposal.text, document, lexicon)
+    found |= _neighbour_evidence(proposal, words, lexicon)
+    found |= _row_evidence(proposals, index, words.text)
+    found |= _document_evidence(proposal, words.text, document)
+    return found
+
+
+def _gazetteer_evidence(candidates: Sequence[Candidate], label: str) -> dict[str, float]:
+    if not candidates:
+        return {"unknown": 1.0, "unknown_gpe": float(label == "gpe")}
+    best = candidates[0]
+    population = max(c.population for c in candidates)
+    large = population >= _LARGE or best.precision is Precision.COUNTRY
+    return {
+        f"is_{best.precision}": 1.0,
+        f"match_{best.match}": 1.0,
+        "population": math.log10(population + 1),
+        "first_population": math.log10(best.population + 1),
+        "candidates": math.log(len(candidates)),
+        "countries": math.log(len({c.place.country for c in candidates})),
+        "main": float(any(c.match == "main" for c in candidates)),
+        "curated": float(best.place.source == "geomap"),
+        "large_person": float(large and label == "person"),
+        "large_unlabelled": float(large and label == "none"),
+        "small_unlabelled": float(not large and label == "none"),
+        "large_org": float(large and label == "org"),
+        "section": float(best.place.feature_code in ("PPLX", "PPLL", "PPLQ", "PPLH")),
+        "seat": float(best.place.feature_code.startswith(("PPLA", "PPLC"))),
+    }
+
+
+def _shape_evidence(name: str, document: DocumentNames, lexicon: Toponyms) -> dict[str, float]:
+    lower = name.lower()
+    word, surname, given = load_grades().get(lower, _NO_GRADES)
+    first, _, rest = lower.partition(" ")
+    tests = {
+        "phrase": " " in name,
+        "caps": name.isupper() and len(name) > 3,
+        "acronym": name.isupper() and len(name) <= 3,
+        "stop": lower in lexicon.words["stop"],
+        "stop_part": not rest and lower in lexicon.words["heads"],
+        "lower_elsewhere": lower in document.lower,
+        "person_part": name in document.people,
+        "foreign": not name.isascii(),
+        "digit": any(c.isdigit() for c in name),
+        "begins_given": bool(rest) and 0 < load_grades().get(first, _NO_GRADES)[2] < 4,
+        "directed": bool(rest) and first in lexicon.words["directions"],
+        "hyphen": "-" in name,
+        "dot": "." in name,
+    }
+    found = {test: 1.0 for test, holds in tests.items() if holds}
+    graded = {"word": word, "surname": surname, "given": given}
+    return found | {f"grade_{kind}": 6.0 - grade for kind, grade in graded.items() if grade} | {"length": float(len(name)), "words": float(name.count(" ") + 1)}
+
+
+def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> dict[str, float]:
+    text, start, end = words.text, proposal.start, proposal.end
+    left, right = words.before(start, 3), words.after(end, 3)
+    before, after = (left[0] if left else ""), (right[0] if right else "")
+    second = left[1] if len(left) > 1 else ""
+    low, next_low, second_low = before.lower(), after.lower(), second.lower()
+    opens, lists = words.opens_sentence(start), lexicon.words
+    tests = {
+        "opens": opens,
+        "line_start": not left,
+        "line_end": not right,
+        "prep_in": low == "in",
+        "prep_at": low == "at",
+        "prep_from": low == "from",
+        "prep_locative": low in lists["firm_prepositions"] or (low == "the" and second_low in lists["firm_prepositions"]),
+        "prep_of": low == "of",
+        "prep_by": low in ("by", "with", "for", "against"),
+        "prep_other": low in lists["locative"] or low in lists["governmental"] or low == "to",
+        "the": low == "the",
+        "article_a": low in ("a", "an"),
+        "and_before": low in ("and", "or", "&"),
+        "title": low.rstrip(".") in lists["titles"] or (low == "." and second_low in lists["titles"]),
+        "initial_before": (len(before) == 1 and before.isupper()) or (before == "." and len(second) == 1 and second.isupper()),
+        "capital_before": before[:1].isupper() and not words.opens_sentence(start - len(before) - 1) and text[start - 1 : start] == " ",
+        "capital_opens": before[:1].isupper() and words.opens_sentence(start - len(before) - 1) and text[start - 1 : start] == " ",
+        "capital_after": after[:1].isupper() and text[end : end + 1] == " ",
+        "head_after": next_low in lists["heads_of_bodies"] and after[:1].isupper(),
+        "head_later": len(right) > 1 and after[:1].isupper() and right[1].lower() in lists["heads_of_bodies"] and right[1][:1].isupper(),
+        "comma_after": after == "," and len(right) > 1 and right[1][:1].isupper(),
+        "comma_before": before == "," and second[:1].isupper(),
+        "type_after": type_word_after(words, end, lexicon) is not None,
+        "type_before": type_word_before(words, start, lexicon) is not None,
+        "genitive": next_low in ("'s", "’s"),
+        "hyphen_after": text[end : end + 1] == "-",
+        "hyphen_before": start > 0 and text[start - 1] == "-",
+        "slash": text[end : end + 1] == "/" or (start > 0 and text[start - 1] == "/"),
+        "number_after": after[:1].isdigit(),
+        "number_before": before[:1].isdigit(),
+        "verb_after": next_low in lists["actor_verbs"],
+        "lower_after": after[:1].islower(),
+        "lower_noun_after": after[:1].islower() and next_low not in lists["function"] and next_low not in lists["locative"] and next_low not in lists["actor_verbs"],
+        "and_after": next_low in ("and", "or", "&"),
+        "stop_after": after in (".", "!", "?", ";"),
+        "bracket": before == "(" or after == ")",
+        "colon_after": after == ":",
+        "direction_before": low in lists["directions"],
+        "lower_before": before[:1].islower(),
+    }
+    found = {test: 1.0 for test, holds in tests.items() if holds}
+    for side, word in (("before", before), ("after", after)):
+        grades = load_grades().get(word.lower(), _NO_GRADES) if word[:1].isupper() else _NO_GRADES
+        if grades[2]:
+            found[f"given_{side}"] = 6.0 - grades[2]
+        if grades[1]:
+            found[f"surname_{side}"] = 6.0 - grades[1]
+    return found
+
+
+def _row_evidence(proposals: Sequence[Proposal], index: int, text: str) -> dict[str, float]:
+    """What the neighbouring proposals say: a container after the name ("Athens, Ohio"), a name inside it before, a list."""
+    own = proposals[index]
+    found: dict[str, float] = {}
+    if index + 1 < len(proposals):
+        other = proposals[index + 1]
+        gap = text[own.end : other.start]
+        if gap in _LINKS and (code := _container(other)):
+            found["inside_next" if _lies_in(own, code) else "beside_next"] = 1.0
+        if gap in _LISTS:
+            found["next_place" if other.label in PLACE_LABELS else "next_other"] = 1.0
+            found["next_population"] = _log_population(other)
+    if index:
+        other = proposals[index - 1]
+        gap = text[other.end : own.start]
+        if gap in _LINKS and (code := _container(own)):
+            found["contains_previous" if _lies_in(other, code) else "beside_previous"] = 1.0
+        if gap in _LISTS:
+            found["previous_place" if other.label in PLACE_LABELS else "previous_other"] = 1.0
+            found["previous_population"] = _log_population(other)
+    return found
+
+
+def _log_population(proposal: Proposal) -> float:
+    return math.log10(1 + max((c.population for c in proposal.candidates), default=0))
+
+
+def _container(proposal: Proposal) -> str | None:
+    """The code of the first-order unit or country that a proposal most likely names."""
+    best = next((c for c in proposal.candidates[:4] if c.precision in _UPPER), None)
+    if best is None:
+        return None
+    return best.place.adm1 if best.precision is Precision.ADM1 else best.place.country
+
+
+def _lies_in(proposal: Proposal, code: str) -> bool:
+    return any(code in (c.place.adm1, c.place.country) for c in proposal.candidates)
+
+
+def _document_evidence(proposal: Proposal, text: str, document: DocumentNames) -> dict[str, float]:
+    name, number = proposal.text, document.sentence(proposal.start)
+    found = {
+        "times": math.log(document.times[name]),
+        "doc_place": document.share(name, ("gpe", "loc", "fac")),
+        "doc_person": document.share(name, ("person", "in_person")),
+        "doc_org": document.share(name, ("org", "in_org")),
+        "early": float(proposal.start < 200),
+    }
+    if number >= 0:
+        sentence = document.sentences[number]
+        found["heading"], found["dateline"] = float(sentence.heading), float(sentence.dateline)
+        found["line_caps"] = float(sentence.text.isupper())
+        found["unread"] = float(number not in document.marked)
+    if proposal.candidates and document.countries and proposal.candidates[0].precision is not Precision.COUNTRY:
+        found["at_home"] = document.at_home(proposal.candidates)
+        found["abroad"] = float(not found["at_home"])
+    if proposal.candidates and document.regions and proposal.candidates[0].precision not in _UPPER:
+        found["in_named_region"] = float(any(c.place.adm1 in document.regions for c in proposal.candidates if c.match != "alternate"))
+        found["regions_elsewhere"] = 1.0 - found["in_named_region"]
+    return found

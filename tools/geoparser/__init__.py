@@ -1,0 +1,1 @@
+"""Training of the models that find and place names, from development data that stay outside the project."""
