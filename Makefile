@@ -24,6 +24,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/reference_data.py $(if $(OUTLINES),--outlines $(OUTLINES)) $(if $(NAMES),--names $(NAMES)) $(if $(SOURCES),--sources $(SOURCES))
+	$(BIN)/python benchmarks/geocoding.py
 	$(BIN)/python benchmarks/drawing.py $(if $(OUTLINES),--outlines $(OUTLINES)) $(if $(AXE),--axe $(AXE))
 
 clean:

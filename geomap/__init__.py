@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geomap.errors import GeomapError
     from geomap.gazetteer import Gazetteer
     from geomap.geocode import geocode
+    from geomap.geocode.offline import OfflineGeocoder
     from geomap.joins import join
     from geomap.lookups import find_all
     from geomap.map import Map, build, extract
@@ -30,6 +31,7 @@ _HOMES = {
     "geomap.model": ("Article", "Document", "Event", "Feature", "Mention", "Place", "Region", "Scene"),
     "geomap.articles": ("article_from_record", "article_from_text", "read_articles"),
     "geomap.geocode": ("geocode",),
+    "geomap.geocode.offline": ("OfflineGeocoder",),
     "geomap.gazetteer": ("Gazetteer",),
     "geomap.joins": ("join",),
     "geomap.lookups": ("find_all",),
@@ -39,7 +41,7 @@ _HOMES = {
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
-    "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Map", "Mention", "Place", "Region", "Regions", "Scene",
+    "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Map", "Mention", "OfflineGeocoder", "Place", "Region", "Regions", "Scene",
     "article_from_record", "article_from_text", "build", "document_json", "extract", "find_all", "geocode", "join", "read_articles", "read_document",
 ]  # fmt: skip
 

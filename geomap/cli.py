@@ -125,10 +125,12 @@ def extract(
 
 @app.command()
 def geocode(
-    names: Annotated[list[str], typer.Argument(help="Names of places.")],
+    names: Annotated[list[str] | None, typer.Argument(help="Names of places, with context after commas; - for names from standard input.")] = None,
+    file: Annotated[str | None, typer.Option(help="A file of names, one a line.")] = None,
     json: Annotated[bool, typer.Option("--json", help="A JSON array, one object a name.")] = False,
-    near: Annotated[str | None, typer.Option(help="LON,LAT: prefer what is close to it.")] = None,
-    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code: only places of this country.")] = None,
+    near: Annotated[str | None, typer.Option(help="LON,LAT: weigh likelihood against the distance to it.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="ISO code or name: only places of this country. May be repeated.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many candidates a name; without it 10 in JSON, else 1.")] = None,
 ) -> None:
     """Look names up in the offline gazetteer."""
     import orjson
@@ -136,15 +138,32 @@ def geocode(
     from geomap.gazetteer import Gazetteer
     from geomap.geocode import geocode as find
 
+    if not names and file is None:
+        raise typer.BadParameter("give names of places, - for standard input, or --file")
+    position, most = _lonlat(near), limit or (10 if json else 1)
+    asked = [name for given in names or () for name in (_named("-") if given == "-" else [given])] + (_named(file) if file else [])
     gazetteer = Gazetteer.open()
-    answers = [find(name, near=_lonlat(near), country=country, names=gazetteer) for name in names]
+    answers = [find(name, near=position, country=country or None, limit=most, names=gazetteer) for name in asked]
     if json:
         _print_bytes(orjson.dumps(answers, option=orjson.OPT_INDENT_2))
         return
     for answer in answers:
-        place = answer.place
-        found = f"{place.name}, {place.country}\t{place.lon:.4f},{place.lat:.4f}" if place else f"-\t{answer.reason}"
-        typer.echo(f"{answer.query}\t{found}")
+        for place in answer.candidates:
+            label = f"{place.name}, {place.country}" if place.country else place.name
+            typer.echo(f"{answer.query}\t{label}\t{place.lon:.4f},{place.lat:.4f}")
+        if not answer.candidates:
+            typer.echo(f"{answer.query}\t-\t{answer.reason}")
+
+
+def _named(source: str) -> list[str]:
+    """The lines of a file, or of standard input for `-`, that are not empty."""
+    from geomap.errors import ArticleError
+
+    try:
+        lines = b"".join(_lines(source)).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ArticleError(f"{source}: byte {error.start} is not UTF-8: save the list as UTF-8, one name a line") from error
+    return [line.strip() for line in lines if line.strip()]
 
 
 @boundaries.command("list")

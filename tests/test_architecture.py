@@ -29,7 +29,7 @@ OWNERS = {
     "folium": {"writers/folium_map.py"},
     "branca": {"writers/folium_map.py"},
     "jinja2": {"writers/folium_map.py"},
-    "geopy": {"geocode/remote.py"},
+    "geopy": {"geocode/remote.py", "geocode/offline.py"},
     "spacy": {"extract/language.py"},
     "marisa_trie": {"artefact.py"},
     "typer": {"cli.py", "cli_data.py"},

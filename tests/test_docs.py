@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +68,14 @@ def test_the_python_of_the_tutorial_runs(tmp_path: Path, monkeypatch: pytest.Mon
     runpy.run_path(str(tmp_path / "tutorial.py"))
     assert (tmp_path / "with-circle.html").stat().st_size > 100_000
     assert (tmp_path / "places.gpkg").exists()
+
+
+def test_the_python_of_the_page_on_geocoding_prints_what_it_says(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "geocoding.md").read_text(encoding="utf-8")
+    program = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    (tmp_path / "page.py").write_text(program, encoding="utf-8")
+    here = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, str(tmp_path / "page.py")], capture_output=True, text=True, env=here, check=False)
+    said = re.findall(r"^print\(.*\)  # (.*)$", program, re.MULTILINE)
+    assert len(said) > 10, done.stderr
+    assert done.stdout.splitlines() == said, done.stderr

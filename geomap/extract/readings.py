@@ -1,19 +1,34 @@
-"""How a place name is meant: a place, a government, a people, or a piece of another name. Syntax where there is a parse, else the surface."""
+"""How a place name is meant: a place, a government, a people, or a piece of another name. Rules fix the sure cases, a trained model the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from geomap.extract.reading_signs import GENITIVES, LINKS, Spot, signs
 from geomap.model import Candidate, Precision, Reading
 from geomap.protocols import Token
+from geomap.scoring import LinearModel, load_model
 from geomap.toponyms import Toponyms, Words
 
 _CAPITAL = "PPLC"
-_GENITIVES = frozenset({"'s", "’s"})
-_LINKS = frozenset({",", "and", "or", "&", "/"})
+# What a rule says, and its name.
+Verdict = tuple[Reading, str]
+
+# Rules that the model does not overrule.
+_FIXED = frozenset("building people typed linked subject addressed governmental of_government people_after cleft departure".split())
+_SURE = 0.3
 _MAX_LOOK = 9
 _LIST_LOOK = 24
 _BARRIERS = frozenset({"with", "of", "for", "to", "and", "that", "which", "who", "where", "as", "on", "by"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A reading, and the probability (0..1) that the name is meant as a place; 0 or 1 where a rule is sure."""
+
+    reading: Reading
+    place: float
 
 
 def read_mention(
@@ -33,16 +48,43 @@ def read_mention(
     `typed`: a type word fixes it as a place. `inside`: the kind of longer name it stands in. `tokens` is the parse of its sentence, which starts at
     `offset` of the article; empty when there is none.
     """
+    spot = Spot(start=start, end=end, candidates=candidates, typed=typed, inside=inside, tokens=tokens, offset=offset)
+    return judge_mention(spot, words, lexicon).reading
+
+
+def judge_mention(spot: Spot, words: Words, lexicon: Toponyms, model: LinearModel | None = None) -> Judgement:
+    """The reading of a name, with its probability, by the shipped model or another.
+
+    Some rules are sure, and the model is not asked: see _FIXED.
+    """
+    rule, why = rule_reading(spot, words, lexicon)
+    if why in _FIXED:
+        return Judgement(reading=rule, place=float(rule is Reading.LITERAL))
+    model = model or load_model("reading")
+    associative = model.probability(signs(spot, rule, why, words, lexicon))
+    return Judgement(reading=_decided(rule, associative, model.cut), place=1.0 - associative)
+
+
+def _decided(rule: Reading, associative: float, cut: float) -> Reading:
+    """The model's verdict in the rules' words; a piece of another name or an adjective stays one unless the model is sure that it is a place."""
+    if rule in (Reading.EMBEDDED, Reading.DEMONYM):
+        return Reading.LITERAL if associative < _SURE else rule
+    return Reading.METONYMIC if associative >= cut else Reading.LITERAL
+
+
+def rule_reading(spot: Spot, words: Words, lexicon: Toponyms) -> Verdict:
+    """The reading by rule, syntax where there is a parse, else the surface; with the name of the rule."""
+    start, end, candidates = spot.start, spot.end, spot.candidates
     name = words.text[start:end]
     if name in lexicon.metonyms:
-        return Reading.METONYMIC
+        return Reading.METONYMIC, "building"
     if any(c.match == "demonym" for c in candidates):
-        return Reading.DEMONYM
-    if in_body(start, end, words, lexicon, "none" if typed else inside) or (inside == "person" and not typed):
-        return Reading.EMBEDDED
-    if typed or not stands_for_government(name, candidates, lexicon):
-        return Reading.LITERAL
-    return _government_or_place(start, end, words, lexicon, tokens, offset)
+        return Reading.DEMONYM, "people"
+    if in_body(start, end, words, lexicon, "none" if spot.typed else spot.inside) or (spot.inside == "person" and not spot.typed):
+        return Reading.EMBEDDED, "body"
+    if spot.typed or not stands_for_government(name, candidates, lexicon):
+        return Reading.LITERAL, "typed" if spot.typed else "no_government"
+    return _government_or_place(start, end, words, lexicon, spot.tokens, spot.offset)
 
 
 def stands_for_government(name: str, candidates: Sequence[Candidate], lexicon: Toponyms) -> bool:
@@ -68,14 +110,14 @@ def in_body(start: int, end: int, words: Words, lexicon: Toponyms, inside: str) 
     return False
 
 
-def _government_or_place(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequence[Token], offset: int) -> Reading:
+def _government_or_place(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequence[Token], offset: int) -> Verdict:
     right = words.after(end, _MAX_LOOK)
-    if right and right[0] in _GENITIVES:
-        return _possessive(right[1:], lexicon)
+    if right and right[0] in GENITIVES:
+        return _possessive(right[1:], lexicon), "genitive"
     if words.text[end : end + 1] == "-":
-        return Reading.METONYMIC
+        return Reading.METONYMIC, "hyphen"
     if right and right[0].lower() in lexicon.words["bodies_of_people"]:
-        return Reading.METONYMIC
+        return Reading.METONYMIC, "people_after"
     verb = next((word.lower() for word in right if word.lower() not in lexicon.words["adverbs"]), "")
     left = _before_list(start, words, finite=_verb(verb, lexicon))
     governed = _governed(left, lexicon)
@@ -96,8 +138,8 @@ def _before_list(start: int, words: Words, *, finite: bool) -> list[str]:
     index = 0
     while index < len(left) and left[index].lower() == "the":
         index += 1
-    if index + 1 < len(left) and left[index] in _LINKS and left[index + 1][:1].isupper() and not (finite and left[index] == ","):
-        while index < len(left) and (left[index] in _LINKS or left[index][:1].isupper() or left[index].lower() == "the"):
+    if index + 1 < len(left) and left[index] in LINKS and left[index + 1][:1].isupper() and not (finite and left[index] == ","):
+        while index < len(left) and (left[index] in LINKS or left[index][:1].isupper() or left[index].lower() == "the"):
             index += 1
     return [word.lower() for word in left[index:]]
 
@@ -118,33 +160,33 @@ def _possessive(right: Sequence[str], lexicon: Toponyms) -> Reading:
     return reading
 
 
-def _governed(left: Sequence[str], lexicon: Toponyms) -> Reading | None:
+def _governed(left: Sequence[str], lexicon: Toponyms) -> Verdict | None:
     """What the preposition or verb before the name says; None when neither is there."""
     while left and left[0] in lexicon.words["directions"]:
         left = left[1:]
         if not left or left[0] not in lexicon.words["locative"]:
-            return Reading.LITERAL
+            return Reading.LITERAL, "direction"
     if not left:
         return None
     word, head = left[0], left[1] if len(left) > 1 else ""
     if head == "it" and word in lexicon.words["function"]:
-        return Reading.METONYMIC
+        return Reading.METONYMIC, "cleft"
     if word == "of":
-        return Reading.METONYMIC if head in lexicon.words["of_government"] else Reading.LITERAL
+        return (Reading.METONYMIC, "of_government") if head in lexicon.words["of_government"] else (Reading.LITERAL, "of")
     if word == "to":
         given = head in lexicon.words["to_government"] or (len(left) > 2 and left[2] in lexicon.words["to_government"])
-        return Reading.METONYMIC if given else Reading.LITERAL
+        return (Reading.METONYMIC, "to_government") if given else (Reading.LITERAL, "to")
     if word == "on":
-        return Reading.LITERAL if head in lexicon.words["hostile"] else Reading.METONYMIC
+        return (Reading.LITERAL, "hostile") if head in lexicon.words["hostile"] else (Reading.METONYMIC, "on")
     if word in lexicon.words["governmental"]:
         linked = head in lexicon.words["boundaries"] or (word == "between" and head in lexicon.words["links_of_places"])
-        return Reading.LITERAL if linked else Reading.METONYMIC
+        return (Reading.LITERAL, "linked") if linked else (Reading.METONYMIC, "governmental")
     if word in lexicon.words["locative"]:
-        return Reading.LITERAL
+        return Reading.LITERAL, "locative"
     if word in lexicon.words["addressed"] or word in lexicon.words["subordinators"]:
-        return Reading.METONYMIC
+        return Reading.METONYMIC, "addressed"
     if word in lexicon.words["departures"]:
-        return Reading.LITERAL
+        return Reading.LITERAL, "departure"
     return None
 
 
@@ -153,21 +195,21 @@ def _verb(word: str, lexicon: Toponyms) -> bool:
     return word in lexicon.words["actor_verbs"] or word in lexicon.words["function"]
 
 
-def _modifier(name: str, right: Sequence[str], lexicon: Toponyms) -> Reading | None:
+def _modifier(name: str, right: Sequence[str], lexicon: Toponyms) -> Verdict | None:
     """A name right before a noun ("US support", "a Kyiv suburb"); None when no noun of either kind follows."""
     if not right:
         return None
     low = right[0].lower()
     if low in lexicon.words["modified_places"] or low in lexicon.types:
-        return Reading.LITERAL
+        return Reading.LITERAL, "place_after"
     if lexicon.has("adjectival", name) and name.isupper() and right[0][:1].isalpha() and not _verb(low, lexicon):
-        return Reading.DEMONYM
+        return Reading.DEMONYM, "adjective"
     if low in lexicon.words["institutions"] and low not in lexicon.words["actor_verbs"]:
-        return Reading.METONYMIC
+        return Reading.METONYMIC, "institution_after"
     return None
 
 
-def _subject(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequence[Token], offset: int) -> Reading:
+def _subject(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequence[Token], offset: int) -> Verdict:
     """A name without a preposition: the subject of a verb stands for its government, unless the verb says where it lies."""
     token = next((t for t in tokens if offset + t.idx <= end - 1 < offset + t.idx + len(t.text)), None)
     if token is not None:
@@ -175,15 +217,15 @@ def _subject(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequ
             token = token.head
         if token.dep_ in ("nsubj", "nsubjpass", "agent", "dative"):
             verb = token.head.lemma_.lower()
-            return Reading.LITERAL if verb in lexicon.words["state_verbs"] else Reading.METONYMIC
+            return (Reading.LITERAL, "state") if verb in lexicon.words["state_verbs"] else (Reading.METONYMIC, "subject")
         if token.dep_ in ("poss", "nmod"):
-            return Reading.METONYMIC
+            return Reading.METONYMIC, "owner"
     following = [w.lower() for w in words.after(end, 4) if w.lower() not in lexicon.words["adverbs"]]
     if following and _verb(following[0], lexicon):
-        return Reading.METONYMIC
+        return Reading.METONYMIC, "verb_after"
     if following and following[0] in lexicon.words["state_verbs"]:
-        return Reading.LITERAL
-    return Reading.METONYMIC if _opens_list(words.after(end, _LIST_LOOK), lexicon) else Reading.LITERAL
+        return Reading.LITERAL, "state"
+    return (Reading.METONYMIC, "list") if _opens_list(words.after(end, _LIST_LOOK), lexicon) else (Reading.LITERAL, "nothing")
 
 
 def _opens_list(right: Sequence[str], lexicon: Toponyms) -> bool:
@@ -191,6 +233,6 @@ def _opens_list(right: Sequence[str], lexicon: Toponyms) -> bool:
     joined = False
     for word in right:
         joined = joined or word in ("and", "or")
-        if word not in _LINKS and not word[:1].isupper() and word != "the":
+        if word not in LINKS and not word[:1].isupper() and word != "the":
             return joined and _verb(word, lexicon)
     return False

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import cos, hypot, radians
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.errors import UnknownNameError
-from geomap.model import Candidate, Mention, Place, Precision, Reading
+from geomap.errors import GeometryError, UnknownNameError
+from geomap.geocode.choice import Box, Context, Find, choose
+from geomap.geocode.countries import country_code
+from geomap.geocode.queries import read_query
+from geomap.model import Mention, Place, Precision, Reading
+from geomap.userdata.store import installed
 
 if TYPE_CHECKING:
+    from geomap.gazetteer import Gazetteer
     from geomap.protocols import Geocoder, Names
 
 # The services of geopy that need no key; `OFFLINE` is the gazetteer itself.
 OFFLINE = "offline"
 BACKENDS = (OFFLINE, "nominatim", "photon")
 _REMOTE_SCORE = 0.5
-_KM_PER_DEGREE = 111.2
+_MOST = 255  # rows that a key of the gazetteer may have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,27 +39,65 @@ class Geocoded:
     parts: tuple[str, ...] = ()
 
 
-def geocode(name: str, *, near: tuple[float, float] | None = None, country: str | None = None, names: Names | None = None) -> Geocoded:
-    """The most likely place of a bare name in the offline gazetteer.
+def geocode(
+    name: str,
+    *,
+    near: tuple[float, float] | None = None,
+    country: str | Sequence[str] | None = None,
+    limit: int = 10,
+    names: Names | None = None,
+) -> Geocoded:
+    """The most likely place of a name in the offline gazetteer, with the context that is given.
 
-    `near` is (lon, lat): with it the closest candidate wins over the most populous. `country` is
-    an ISO 3166-1 alpha-2 code and leaves only candidates of that country. `names` defaults to the shipped gazetteer. A miss is an answer.
+    The name may carry context itself: what it lies in after commas or in brackets ("Basivka, Sumy Oblast, Ukraine"), and a word for its kind
+    ("Sumy region", "city of Sumy"). `near` is (lon, lat) in degrees: likelihood is then weighed against distance (see `geomap.geocode.choice`).
+    `country` leaves only candidates of that country, or of those countries: ISO 3166-1 codes of two or three letters, or names. `candidates` holds
+    at most `limit` places, at least one. `names` defaults to the shipped gazetteer and the user's imports; a Gazetteer given here spares each
+    call the look for new imports. A miss is an answer: `place` is None.
+
+    Raises UnknownNameError for a country that does not exist, GeometryError for a position off the globe.
     """
-    if names is None:
-        from geomap.gazetteer import Gazetteer
+    find = finder(names)
+    context = Context(countries=country_codes(country, find), near=_position(near))
+    chosen = choose(read_query(name), find, context)
+    if not chosen.candidates:
+        return Geocoded(query=name, place=None, precision=Precision.NONE, score=0.0, candidates=(), reason=chosen.reason)
+    best, places = chosen.candidates[0], tuple(c.place for c in chosen.candidates[: max(1, limit)])
+    return Geocoded(
+        query=name, place=best.place, precision=best.precision, score=chosen.scores[0], candidates=places, reason=None, parts=best.parts
+    )  # fmt: skip
 
-        names = Gazetteer.open()
-    found = names.find(name)
-    fitting = [c for c in found if country is None or c.place.country == country.upper()]
-    if near is not None:
-        fitting.sort(key=lambda c: _km(near, (c.place.lon, c.place.lat)))
-    if not fitting:
-        reason = "not in the gazetteer" if not found else f"{len(found)} candidates, none in {country}"
-        return Geocoded(query=name, place=None, precision=Precision.NONE, score=0.0, candidates=(), reason=reason)
-    best = fitting[0]
-    places = tuple(c.place for c in fitting[:10])
-    score = _score(fitting, near is not None)
-    return Geocoded(query=name, place=best.place, precision=best.precision, score=score, candidates=places, reason=None, parts=best.parts)
+
+def finder(names: Names | None = None) -> Find:
+    """The look-up of a gazetteer, without its usual limit: context may mean the hundredth bearer of a name. None: the shipped one and imports."""
+    from geomap.gazetteer import Gazetteer
+
+    names = names or _gazetteer(tuple(imported.folder for imported in installed()))
+    return partial(names.find, limit=_MOST) if isinstance(names, Gazetteer) else names.find
+
+
+@lru_cache(maxsize=1)
+def _gazetteer(imports: tuple[Path, ...]) -> Gazetteer:
+    """The shipped gazetteer and the imports; `imports` only tells one state of them from another."""
+    from geomap.gazetteer import Gazetteer
+
+    return Gazetteer.open()
+
+
+def country_codes(given: str | Sequence[str] | None, find: Find) -> frozenset[str] | None:
+    """Alpha-2 codes of countries given by code or name; None for all. Raises UnknownNameError."""
+    if given is None:
+        return None
+    return frozenset(country_code(country, find) for country in ([given] if isinstance(given, str) else given))
+
+
+def _position(near: tuple[float, float] | None) -> Box | None:
+    if near is None:
+        return None
+    lon, lat = near
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise GeometryError(f"near={near!r} is off the globe: give longitude (-180 to 180), then latitude (-90 to 90), in degrees")
+    return lon, lat, lon, lat
 
 
 def open_geocoder(name: str, *, contact: str | None = None) -> Geocoder | None:
@@ -85,17 +129,3 @@ def _placed(mention: Mention, places: Sequence[Place]) -> Mention:
         return replace(mention, reason=f"{mention.reason or 'not in the gazetteer'}; not found by the remote geocoder either")
     precision = Precision.SETTLEMENT if places[0].feature_code.startswith("PPL") else Precision.NEAR
     return replace(mention, place=places[0], precision=precision, score=_REMOTE_SCORE, candidates=len(places), reason=None)
-
-
-def _score(candidates: Sequence[Candidate], informed: bool) -> float:
-    """The best candidate's share of the population of all, tempered for few inhabitants; with a position given, high."""
-    if len(candidates) == 1 or informed:
-        return 0.95
-    total = sum(c.population + 1000 for c in candidates)
-    return round(min(0.95, (candidates[0].population + 1000) / total), 3)
-
-
-def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Distance good enough to rank candidates: equirectangular, in km."""
-    east = ((a[0] - b[0] + 180) % 360 - 180) * cos(radians((a[1] + b[1]) / 2))
-    return _KM_PER_DEGREE * hypot(east, a[1] - b[1])
