@@ -19,6 +19,7 @@ from geomap.extract.vocabulary import Vocabulary, gate, load_vocabulary
 from geomap.gazetteer import Gazetteer
 from geomap.geocode import place_leftovers
 from geomap.model import Article, Document
+from geomap.remembering import RememberedNames
 from geomap.resolve import resolve
 
 if TYPE_CHECKING:
@@ -28,26 +29,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What the steps work with. `geocoder` is asked for names that the gazetteer does not hold; None asks nobody."""
+    """What the steps work with. `geocoder` is asked for names that the gazetteer does not hold; None asks nobody. `everywhere`: the language model
+    looks for names in all sentences, not only where one is in doubt.
+    """
 
     names: Gazetteer
     language: LanguageModel
     vocabulary: Vocabulary
     geocoder: Geocoder | None = None
+    everywhere: bool = False
 
 
-def open_tools(*, language: str = "en", geocoder: Geocoder | None = None) -> Tools:
+def open_tools(*, language: str = "en", geocoder: Geocoder | None = None, everywhere: bool = False) -> Tools:
     """The shipped gazetteer, language model and vocabulary. Raises GazetteerError when reference data are missing."""
-    return Tools(names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder)
+    return Tools(names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, everywhere=everywhere)
 
 
 def extract(article: Article, tools: Tools) -> Document:
     """What one article says. Pure: the same article and tools give the same document."""
-    sentences = split_sentences(article.text)
+    sentences, names = split_sentences(article.text), RememberedNames(tools.names)
     cued = gate(sentences, tools.vocabulary)
     parses = dict(zip(cued, tools.language.parse([sentences[i].text for i in cued]), strict=True))
-    found = find_mentions(article, sentences, parses, tools.names, tools.language)
-    placed = resolve(article, found, tools.names)
+    found = find_mentions(article, sentences, parses, names, tools.language, everywhere=tools.everywhere)
+    placed = resolve(article, found, names)
     if tools.geocoder is not None:
         placed = place_leftovers(placed, tools.geocoder)
     claims = find_claims(article, sentences, parses, placed, tools.vocabulary)
