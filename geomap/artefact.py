@@ -1,7 +1,8 @@
 """One gazetteer artefact: keys to places, from memory-mapped files. Nothing is parsed at opening but a small `meta.json`.
 
-`names.marisa` numbers the keys; `counts.u8` and `blocks.u32` say where the rows of a key are in `postings.u32` (row << 3 | standing, likeliest
-first); `places.rec` holds a record a row, whose texts are in `strings.bin`; `codes.u32` are the offsets of region codes in it.
+`names.marisa` numbers the keys. `postings.bin` has the rows of each key (row << 4 | standing << 1 | whether it is the key's last), likeliest first;
+`blocks.u32` says where every 32nd key starts. `places.rec` holds a record of bit fields a row: its name is the number of a key that only needs
+capitals, or is in `strings.bin`; its units are a number in `areas.u32`, which are offsets of texts there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
-from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 import marisa_trie
@@ -21,19 +21,20 @@ import orjson
 from geomap.errors import GazetteerError
 from geomap.folding import FOLD_VERSION
 from geomap.model import Candidate, Place, Precision
+from geomap.packing.bits import BitRecords, lengthen
+from geomap.packing.shown import place_slug, split_area, titled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SCHEMA_VERSION = 1
-RECORD = "<IiiIIHHBB"  # GeoNames id (0: none), lon, lat (1e-5 degrees), population, name offset, numbers of ADM1, ADM2, country, feature code
-FIELDS = ("gid", "lon", "lat", "population", "name", "adm1", "adm2", "country", "feature")
+SCHEMA_VERSION = 2
+FIELDS = ("gid", "lon", "lat", "population", "name", "area", "feature")
+WEST, SOUTH = 18_000_000, 9_000_000  # what is added to degrees times 1e5
 ABBREVIATIONS, SKELETONS, POSTALS = "\x01", "\x02", "\x03"  # first character of keys that are not folded names
-BLOCK = 64  # keys that share one start in blocks.u32; counts.u8 says how many rows each key has
+BLOCK = 32  # keys that share one start in blocks.u32
 MOST_ROWS = 255  # of one key
 
 STANDINGS = ("main", "official", "alternate", "abbreviation", "abbreviation")
-_KINDS = ("<u4", "<i4", "<i4", "<u4", "<u4", "<u2", "<u2", "u1", "u1")
 _PRECISIONS = {
     Precision.COUNTRY: "PCLI",
     Precision.ADM1: "ADM1",
@@ -67,16 +68,20 @@ class Artefact:
         self.meta = meta
         self.trie = marisa_trie.Trie()
         self.trie.mmap(str(folder / "names.marisa"))
-        self._counts = _map(folder / "counts.u8")
-        self._blocks = _map(folder / "blocks.u32").cast("I")
-        self._postings = _map(folder / "postings.u32").cast("I")
-        self._records = _map(folder / "places.rec")
-        self._codes = _map(folder / "codes.u32").cast("I")
+        self._blocks = memoryview(_open_map(folder / "blocks.u32")).cast("I")
+        self._postings = _open_map(folder / "postings.bin")
+        self._wide: int = meta["posting_bytes"]
+        self._records = BitRecords(meta["record"], memoryview(_open_map(folder / "places.rec")))
+        self._areas = memoryview(_open_map(folder / "areas.u32")).cast("I")
         self._strings = _open_map(folder / "strings.bin")
         self.countries: list[str] = meta["countries"]
         self.features: list[str] = meta["features"]
-        self.extents: dict[str, dict[str, Any]] = meta["extents"]
-        self._struct = Struct(RECORD)
+
+    @cached_property
+    def extents(self) -> dict[str, dict[str, Any]]:
+        """Place id → its `parts` and `radius_km`, of places that have either."""
+        found: dict[str, dict[str, Any]] = orjson.loads((self.folder / "extents.json").read_bytes())
+        return found
 
     @classmethod
     def open(cls, folder: Path, remedy: str) -> Artefact:
@@ -91,11 +96,18 @@ class Artefact:
         number = self.trie.get(key, -1)
         if number < 0:
             return []
-        block, place = divmod(number, BLOCK)
-        counts = self._counts[number - place : number + 1]
-        start = self._blocks[block] + sum(counts[:place])
-        packed = self._postings[start : start + counts[place]].tolist()
-        return [(value >> 3, value & 7) for value in packed]
+        block, keys_before = divmod(number, BLOCK)
+        postings, wide = self._postings, self._wide
+        at = self._blocks[block] * wide
+        while keys_before:
+            keys_before -= postings[at] & 1
+            at += wide
+        packed, found = 0, []
+        while not packed & 1:
+            packed = int.from_bytes(postings[at : at + wide], "little")
+            found.append((packed >> 4, packed >> 1 & 7))
+            at += wide
+        return found
 
     def lookup_all(self, keys: Sequence[str]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         """The rows of many keys at once: place of the key in `keys`, row, standing; in the order of the keys, likeliest first."""
@@ -103,101 +115,103 @@ class Artefact:
 
         numbers = np.fromiter(map(self.trie.get, keys, repeat(-1)), dtype=np.int64, count=len(keys))
         asked = np.flatnonzero(numbers >= 0)
-        sizes = np.frombuffer(self._counts, dtype=np.uint8)[numbers[asked]].astype(np.int64)
+        packed, starts = self._unpacked
+        sizes = starts[numbers[asked] + 1] - starts[numbers[asked]]
         along = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        packed = np.frombuffer(self._postings, dtype=np.uint32)[np.repeat(self._starts[numbers[asked]], sizes) + along]
-        return np.repeat(asked, sizes), (packed >> 3).astype(np.int64), packed & 7
+        packed = packed[np.repeat(starts[numbers[asked]], sizes) + along]
+        return np.repeat(asked, sizes), (packed >> 4).astype(np.int64), packed >> 1 & 7
 
     @cached_property
-    def _starts(self) -> NDArray[Any]:
-        """Where the rows of each key start in `postings.u32`: 8 bytes a key, for many look-ups at once."""
+    def _unpacked(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """All postings and where the rows of each key start, for many look-ups at once."""
         import numpy as np
 
-        counts = np.frombuffer(self._counts, dtype=np.uint8)
-        return np.cumsum(counts, dtype=np.int64) - counts
+        table = np.frombuffer(self._postings, dtype=np.uint8).reshape(-1, self._wide)
+        packed = np.zeros(len(table), dtype=np.uint32)
+        for byte in range(self._wide):
+            packed |= table[:, byte].astype(np.uint32) << np.uint32(8 * byte)
+        return packed, np.concatenate([[0], np.flatnonzero(packed & 1) + 1])
 
     def columns(self, rows: NDArray[Any]) -> dict[str, NDArray[Any]]:
         """The records of many rows, field by field: those of `Place`, and `population`."""
         import numpy as np
 
-        records = self.table()[rows]
-        names, sources = _objects(self._texts(records["name"])), np.full(len(rows), "geonames", dtype=object)
-        ids = _objects([f"geonames:{gid}" for gid in records["gid"].tolist()])
-        for place in [place for place, name in enumerate(names.tolist()) if "\t" in name]:
-            names[place], slug, sources[place] = (*names[place].split("\t"), "", "geonames")[:3]
-            if not records["gid"][place]:
-                ids[place] = f"geomap:{slug}"
+        field = {name: self._records.column(name, rows) for name in FIELDS}
+        names, sources = _objects(list(map(self._name, field["name"].tolist()))), np.full(len(rows), "geonames", dtype=object)
+        ids, units = _objects([f"geonames:{gid}" for gid in field["gid"].tolist()]), [codes[field["area"]] for codes in self._units]
+        lon, lat = (field["lon"] - WEST) / 1e5, (field["lat"] - SOUTH) / 1e5
+        for at in np.flatnonzero(field["gid"] == 0).tolist():
+            names[at], slug, sources[at] = (*names[at].split("\t"), "", "geonames")[:3]
+            ids[at] = f"geomap:{slug or place_slug(names[at], units[0][at] or '', lon[at], lat[at])}"
         return {
             "id": ids,
             "name": names,
-            "lon": records["lon"] / 1e5,
-            "lat": records["lat"] / 1e5,
-            "feature_code": _objects(self.features)[records["feature"]],
-            "country": _objects([country or None for country in self.countries])[records["country"]],
-            "adm1": self._code_texts[records["adm1"]],
-            "adm2": self._code_texts[records["adm2"]],
+            "lon": lon,
+            "lat": lat,
+            "feature_code": _objects(self.features)[field["feature"]],
+            **dict(zip(("country", "adm1", "adm2"), units, strict=True)),
             "source": sources,
-            "population": records["population"].astype(np.int64),
+            "population": lengthen(field["population"]),
         }
 
     @cached_property
-    def _code_texts(self) -> NDArray[Any]:
-        """Codes of regions by number, for many records at once."""
-        return _objects([code or None for code in self._texts(self._codes)])
-
-    def _texts(self, offsets: NDArray[Any] | memoryview) -> list[str]:
-        """The texts that start at these offsets."""
-        ends = self._ends[self._ends.searchsorted(offsets)].tolist()
-        strings = self._strings
-        return [str(strings[start:end], "utf-8") for start, end in zip(offsets.tolist(), ends, strict=True)]
-
-    @cached_property
-    def _ends(self) -> NDArray[Any]:
-        """Where the texts end: 8 bytes a text, for many records at once."""
-        import numpy as np
-
-        return np.flatnonzero(np.frombuffer(self._strings, dtype=np.uint8) == ord("\n"))
+    def _units(self) -> tuple[NDArray[Any], ...]:
+        """Codes of country, ADM1 and ADM2 by area number, for many records at once."""
+        areas = [[code or None for code in split_area(self._text(offset))] for offset in self._areas.tolist()]
+        return tuple(map(_objects, zip(*areas, strict=True)))
 
     def table(self) -> NDArray[Any]:
-        """All records as a structured array with `FIELDS`, not copied."""
+        """All records as a structured array: `gid`, `lon` and `lat` (1e-5 degrees), `population`, numbers of `country` and `feature`."""
         import numpy as np
 
-        return np.frombuffer(self._records, dtype=np.dtype(list(zip(FIELDS, _KINDS, strict=True))))
+        numbers = {code or None: number for number, code in enumerate(self.countries)}
+        kinds = [("gid", "<u4"), ("lon", "<i4"), ("lat", "<i4"), ("population", "<u4"), ("country", "u1"), ("feature", "u1")]
+        table = np.empty(len(self), dtype=kinds)
+        table["gid"], table["feature"] = self._records.column("gid"), self._records.column("feature")
+        table["lon"], table["lat"] = self._records.column("lon") - WEST, self._records.column("lat") - SOUTH
+        table["population"] = lengthen(self._records.column("population"))
+        table["country"] = np.array([numbers[code] for code in self._units[0]], dtype=np.uint8)[self._records.column("area")]
+        return table
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one gazetteer lives as long as the process
     def place(self, row: int) -> Place:
         """The record of a row."""
-        gid, lon, lat, _, name_at, adm1, adm2, country, feature = self._struct.unpack_from(self._records, row * self._struct.size)
-        name, slug, source = (*self._text(name_at).split("\t"), "", "geonames")[:3]
+        gid, lon, lat, _, name_at, area, feature = self._records.row(row)
+        name, slug, source = (*self._name(name_at).split("\t"), "", "geonames")[:3]
+        country, adm1, adm2 = split_area(self._text(self._areas[area]))
+        x, y = (lon - WEST) / 1e5, (lat - SOUTH) / 1e5
         return Place(
-            id=f"geonames:{gid}" if gid else f"geomap:{slug}",
+            id=f"geonames:{gid}" if gid else f"geomap:{slug or place_slug(name, country, x, y)}",
             name=name,
-            lon=lon / 1e5,
-            lat=lat / 1e5,
+            lon=x,
+            lat=y,
             feature_code=self.features[feature],
-            country=self.countries[country] or None,
-            adm1=self._text(self._codes[adm1]) or None,
-            adm2=self._text(self._codes[adm2]) or None,
+            country=country or None,
+            adm1=adm1 or None,
+            adm2=adm2 or None,
             source=source,
         )
 
     def candidate(self, row: int, match: str) -> Candidate:
         """The place of a row as what a name may mean."""
         place = self.place(row)
-        population = self._struct.unpack_from(self._records, row * self._struct.size)[3]
-        parts = tuple(self.extents.get(place.id, {}).get("parts", ()))
+        population = lengthen(self._records.row(row)[FIELDS.index("population")])
+        parts = () if place.feature_code.startswith("PPL") else tuple(self.extents.get(place.id, {}).get("parts", ()))
         precision = precision_of(place.feature_code, place.feature_code == "RGN" and bool(parts))
         return Candidate(place=place, population=population, match=match, precision=precision, parts=parts)
 
     def get(self, place_id: str) -> Place | None:
         """The place with this id, or None. It looks through all records."""
         for row in range(len(self)):
-            gid = self._struct.unpack_from(self._records, row * self._struct.size)[0]
-            if (f"geonames:{gid}" == place_id) if gid else place_id.startswith("geomap:"):
-                place = self.place(row)
-                if place.id == place_id:
-                    return place
+            gid = self._records.row(row)[0]
+            near = f"geonames:{gid}" == place_id if gid else place_id.startswith("geomap:")
+            if near and self.place(row).id == place_id:
+                return self.place(row)
         return None
+
+    def _name(self, value: int) -> str:
+        """The text of a record's name field: a key's number, or an offset, doubled; odd for a key."""
+        return titled(self.trie.restore_key(value >> 1)) if value & 1 else self._text(value >> 1)
 
     def _text(self, offset: int) -> str:
         return self._strings[offset : self._strings.find(b"\n", offset)].decode()
@@ -215,10 +229,6 @@ def _objects(values: Sequence[Any]) -> NDArray[Any]:
 def _open_map(path: Path) -> mmap.mmap:
     with path.open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _map(path: Path) -> memoryview:
-    return memoryview(_open_map(path))
 
 
 def _read_meta(folder: Path, remedy: str) -> dict[str, Any]:

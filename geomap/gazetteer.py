@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,11 +22,13 @@ _LONGEST = 64
 _SHORTEST = 3
 _REBUILD = "rebuild it with tools/build_gazetteer.py, or reinstall geomap"
 _START = re.compile(r"\b(?:(?:[ae][lnrtdsz]|[ae]sh|ath)[-'’ ](?=[^\W\d_a-z])|[^\W\d_a-z])")
+_NOBODY = ("", "", "")
+_BETWEEN = "\x1f"  # folding leaves it alone
 _Hit = tuple[int, int, int]  # number of the artefact, row in it, standing of the name
 
 
 class Gazetteer:
-    """About 280,000 places, and those that the user imported. Safe to share between threads; opening it again costs next to nothing."""
+    """About 400,000 places, and those that the user imported. Safe to share between threads; opening it again costs next to nothing."""
 
     def __init__(self, shipped: Artefact, own: Sequence[Artefact] = ()) -> None:
         self.folder = shipped.folder
@@ -52,8 +53,8 @@ class Gazetteer:
     def find(self, name: str, limit: int = 60) -> list[Candidate]:
         """Places that `name` may mean, likeliest first; [] when there is none.
 
-        A demonym's country comes first, then capital abbreviations (`UAE`, case-sensitive), names equal after folding, postal codes (`TX`). Only when
-        all these find nothing, places whose name has the same transliteration skeleton and looks like it are returned. At most `limit` candidates.
+        What a demonym stands for comes first, then abbreviations (`UAE`, case-sensitive), names equal after folding, postal codes (`TX`). Only
+        when all these find nothing, places whose name has the same transliteration skeleton and looks like it. At most `limit` candidates.
         """
         name = " ".join(name.split())
         hits = self._lookup(ABBREVIATIONS + name) + self._lookup(fold(name)) + self._lookup(POSTALS + name)
@@ -61,7 +62,8 @@ class Gazetteer:
         if not hits and nation is None and (bones := skeleton(name)):
             hits = [hit for hit in self._lookup(SKELETONS + bones) if may_spell(name, self._parts[hit[0]].place(hit[1]).name)]
         found = self._distinct(hits, limit)
-        if nation is not None and nation.place.id not in found:
+        if nation is not None:
+            found.pop(nation.place.id, None)
             return [nation, *found.values()][:limit]
         return list(found.values())
 
@@ -108,8 +110,13 @@ class Gazetteer:
         return next((place for part in self._parts if (place := part.get(place_id))), None)
 
     def demonym(self, word: str) -> str | None:
-        """The country code of a people's name (`Ukrainian`, `Israelis`), or None."""
-        return self._demonyms.get(fold(word))
+        """The country code of a people's name (`Ukrainian`, `Israelis`, `Texans`), or None, also for peoples of several countries (`European`)."""
+        country, _, _ = self._demonyms.get(fold(word), _NOBODY)
+        return country or None
+
+    def is_demonym(self, word: str) -> bool:
+        """Whether the word names the people of a country, of a part of one, of a city or of a region."""
+        return fold(word) in self._demonyms
 
     def country_name(self, code: str) -> str | None:
         """The English short name of a country by its alpha-2 code, or None."""
@@ -150,16 +157,16 @@ class Gazetteer:
         return found
 
     @cached_property
-    def _demonyms(self) -> dict[str, str]:
+    def _demonyms(self) -> dict[str, tuple[str, str, str]]:
         return _read_demonyms(self.folder.parent / "demonyms.csv")
 
     def _nation(self, name: str) -> Candidate | None:
-        """The country of a demonym, or None."""
-        code = self.demonym(name) if name[:1].isupper() else None
-        country = self.country_name(code) if code else None
-        for row, _ in self.shipped.lookup(fold(country)) if country else ():
+        """The country, unit, city or region of a demonym, or None."""
+        code, home, feature = self._demonyms.get(fold(name), _NOBODY) if name[:1].isupper() else _NOBODY
+        home = home or self.country_name(code) or ""
+        for row, _ in self.shipped.lookup(fold(home)) if home else ():
             place = self.shipped.place(row)
-            if place.feature_code == "PCLI" and place.country == code:
+            if place.feature_code.startswith(feature) and (place.country == code or not code):
                 return self.shipped.candidate(row, "demonym")
         return None
 
@@ -189,12 +196,14 @@ def _is_boundary(folded: str, end: int) -> bool:
     return not char.isalnum()
 
 
-def _read_demonyms(path: Path) -> dict[str, str]:
-    """Folded demonym → country code."""
+def _read_demonyms(path: Path) -> dict[str, tuple[str, str, str]]:
+    """Folded demonym → country code, name of the place (of the country: ""), start of its feature code."""
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = csv.reader(lines)
-            word, country = map(next(rows, []).index, ("word", "country"))
-            return {fold(row[word]): row[country] for row in rows}
-    except (OSError, ValueError, IndexError) as error:
+        head, *lines = path.read_text("utf-8").splitlines()
+        if head != "word,country,place,feature":
+            raise ValueError("unknown columns")
+        words, countries, places, features = zip(*(line.split(",") for line in lines), strict=True)
+    except (OSError, ValueError) as error:
         raise GazetteerError(f"{path} is missing or damaged ({error}); {_REBUILD}") from None
+    homes = zip(countries, places, (feature or "PCLI" for feature in features), strict=True)
+    return dict(zip(fold(_BETWEEN.join(words)).split(_BETWEEN), homes, strict=True))

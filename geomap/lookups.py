@@ -58,7 +58,7 @@ def _plain(gazetteer: Gazetteer, names: Sequence[str], limit: int) -> dict[str, 
 
 def _may_be_people(gazetteer: Gazetteer, name: str) -> bool:
     """Whether the name is a demonym, or cannot be folded together with others."""
-    return (name[:1].isupper() and gazetteer.demonym(name) is not None) or _BETWEEN in name
+    return (name[:1].isupper() and gazetteer.is_demonym(name)) or _BETWEEN in name
 
 
 def _folded(names: Sequence[str]) -> list[str]:

@@ -447,6 +447,46 @@ def test_a_region_says_what_it_is_made_of(names: Gazetteer, name: str, parts: tu
     assert names.find(name.removeprefix("the "))[0].parts == parts
 
 
+def test_peoples_of_units_cities_and_regions_are_found_at_home(names: Gazetteer) -> None:
+    homes = {
+        "Ohioans": "US-OH", "Texan": "US-TX", "Scottish": "GB-SCT", "Bavarians": "DE-BY", "Chechen": "RU-CE", "Crimean": "UA-43", "Gazan": "PS-GZZ",
+    }  # fmt: skip
+    first = {word: names.find(word)[0] for word in (*homes, "Londoners", "Muscovite", "European", "Latin Americans", "Kurdish")}
+    assert {word: first[word].place.adm1 for word in homes} == homes
+    assert [(first[word].place.name, first[word].place.country) for word in ("Londoners", "Muscovite", "European", "Latin Americans", "Kurdish")] == [
+        ("London", "GB"), ("Moscow", "RU"), ("Europe", None), ("Latin America", None), ("Kurdistan", None)
+    ]  # fmt: skip
+    assert {candidate.match for candidate in first.values()} == {"demonym"}
+    assert [names.demonym(word) for word in ("Texans", "Londoner", "European")] == ["US", "GB", None]
+    assert [names.is_demonym(word) for word in ("Ohioan", "European", "Russian", "Ohio")] == [True, True, True, False]
+
+
+def test_every_people_has_a_home(names: Gazetteer) -> None:
+    words = [row["word"] for row in read_table("demonyms.csv") if row["place"]]
+    assert len(words) > 400
+    assert [word for word in words if not (found := names.find(word)) or found[0].match != "demonym"] == []
+
+
+def test_countries_and_large_units_stand_at_the_points_of_geonames(names: Gazetteer) -> None:
+    points = {name: (found.place.lon, found.place.lat) for name in ("Russia", "China", "Africa", "Queensland") if (found := names.find(name)[0])}
+    assert points == {"Russia": (100, 60), "China": (105, 35), "Africa": (21.09375, 7.1881), "Queensland": (145, -20)}
+
+
+def test_small_places_with_a_post_code_are_found_in_their_units(names: Gazetteer) -> None:
+    found = {(c.place.country, c.place.adm1, c.place.adm2) for c in names.find("Meadow Grove")}
+    assert ("US", "US-NE", "US-NE.119") in found
+    starohnativka = next(c for c in names.find("Старогнатівка") if c.place.country == "UA")
+    assert (starohnativka.place.name, starohnativka.place.adm1, starohnativka.population) == ("Starohnativka", "UA-14", 0)
+    assert names.get(starohnativka.place.id) == starohnativka.place
+
+
+def test_words_before_names_may_be_short(names: Gazetteer) -> None:
+    spelled = {"Mt. Pleasant": "Mount Pleasant", "Ft Lauderdale": "Fort Lauderdale", "Saint Louis": "St. Louis", "Loudon Co.": "Loudon County"}
+    found = {name: {c.place.id for c in names.find(name)} for pair in spelled.items() for name in pair}
+    assert all(found[one] & found[other] for one, other in spelled.items())
+    assert "IE" in {c.place.country for c in names.find("Co. Mayo")}
+
+
 def test_abbreviations_and_demonyms_cover_what_they_say(names: Gazetteer) -> None:
     postal = "AL AZ AR CA CO CT DE FL GA IL IN KS KY LA MD MA MI MN MS MT NE NV NH NJ NM NY NC ND OK OR PA RI SC SD TN TX VT VA WA WV WI WY DC"
     short = {row["code"] for row in read_table("abbreviations.csv")}
@@ -455,7 +495,7 @@ def test_abbreviations_and_demonyms_cover_what_they_say(names: Gazetteer) -> Non
         "US-CA", "US-NY", "US-TX", "US-CA", "CA-AB", "PK-KP"
     ]  # fmt: skip
     countries = {row["code"] for row in read_table("countries.csv")}
-    people = {row["country"] for row in read_table("demonyms.csv")}
+    people = {row["country"] for row in read_table("demonyms.csv")} - {""}
     assert len(countries) == 250 and people <= countries
     assert sorted(countries - people) == ["AQ", "BV", "GS", "HM", "SJ", "TF", "UM", "VA"]  # nobody is from there
 
@@ -477,15 +517,15 @@ def test_missing_and_damaged_files_name_themselves_and_the_remedy(tmp_path) -> N
         Gazetteer.open(tmp_path)
     folder = tmp_path / "gazetteer"
     shutil.copytree(resources.boundaries() / "gazetteer", folder)
-    (folder / "codes.u32").write_bytes(b"")
-    with pytest.raises(GazetteerError, match=r"codes\.u32 is damaged"):
+    (folder / "areas.u32").write_bytes(b"")
+    with pytest.raises(GazetteerError, match=r"areas\.u32 is damaged"):
         Gazetteer.open(folder)
-    (folder / "codes.u32").unlink()
-    with pytest.raises(GazetteerError, match=r"codes\.u32 is missing"):
+    (folder / "areas.u32").unlink()
+    with pytest.raises(GazetteerError, match=r"areas\.u32 is missing"):
         Gazetteer.open(folder)
     meta = folder / "meta.json"
     meta.write_text(meta.read_text("utf-8").replace('"fold":1', '"fold":0'), "utf-8")
-    with pytest.raises(GazetteerError, match="has schema 1, fold 0"):
+    with pytest.raises(GazetteerError, match="has schema 2, fold 0"):
         Gazetteer.open(folder)
     meta.write_text("{", "utf-8")
     with pytest.raises(GazetteerError, match="is damaged"):

@@ -20,18 +20,21 @@ from boundaries.natural_earth import read_adm1
 from boundaries.ukraine import read_codifier
 from catalog import file_entry, merge_catalog, merge_sources
 from gazetteer import curated, districts, first_order, join, sources, units
+from gazetteer.airports import make_airports
+from gazetteer.areas import Areas
 from gazetteer.artefact import write_artefact
 from gazetteer.display import show_usual_names
 from gazetteer.entries import ABBREVIATION, Entry
-from gazetteer.places import drop_borrowed_names, drop_common_words, make_places, official_scripts
-from gazetteer.shipped import read_shipped
+from gazetteer.places import ENGLISH, drop_borrowed_names, drop_common_words, make_places, official_scripts
+from gazetteer.postal import COUNTRIES, make_postal_places
+from gazetteer.shipped import Shipped, read_shipped
 from gazetteer.villages import COUNCILS, make_villages
+from gazetteer.waters import make_waters
 
 from boundaries import ledger
 
 BOUNDARIES = Path(__file__).resolve().parent.parent / "boundaries"
 TRANSLITERATED = frozenset(("MM", "ET", "ER", "SO", "SD", "SS", "IN", "NP", "BD", "LK", "TH"))  # beside countries with a non-Latin script we keep
-ENGLISH = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # their villages are written in several ways (St. Paris, Saint Paris)
 OSM = {
     "name": "© OpenStreetMap contributors, via geoBoundaries",
     "url": "https://www.geoboundaries.org/",
@@ -40,7 +43,7 @@ OSM = {
 }
 TABLES = {
     "countries.csv": "names, aliases and abbreviations of countries",
-    "demonyms.csv": "words for peoples, with their country",
+    "demonyms.csv": "words for peoples, with their country, or the unit, city or region where they are at home",
     "features.csv": "sites, waters, lines, camps and crossings",
     "regions.csv": "informal regions as unions of units, or a centre and a reach",
     "abbreviations.csv": "abbreviations of first-order units",
@@ -90,10 +93,25 @@ def make_entries(inputs: Inputs, boundaries: Path) -> list[Entry]:
     own = curated.read_features(BOUNDARIES / "features.csv") + curated.read_extra_places(BOUNDARIES / "extra_places.csv")
     elsewhere = {code for code, country in zip(areas.codes, areas.groups, strict=True) if country not in shipped.countries}
     own += curated.read_regions(BOUNDARIES / "regions.csv", {*shipped.rows, *elsewhere, *areas.groups})
+    own += make_airports(inputs.file("airportsdata"), own)
     join.place_curated(own, areas, shipped)
+    own += make_waters(inputs, places + heads + second + own)
+    small = make_small_places(inputs, places + own, areas, shipped)
     drop_borrowed_names(places, heads)
     drop_common_words(places + heads + second)
-    return places + heads + second + own + make_villages(inputs, places + own, shipped, codifier)
+    return places + heads + second + own + small + make_villages(inputs, places + own + small, shipped, codifier)
+
+
+def make_small_places(inputs: Inputs, known: list[Entry], areas: Areas, shipped: Shipped) -> list[Entry]:
+    """Places of the postal file with their units; `areas` are Natural Earth's. Those in none are left out."""
+    entries = make_postal_places(sources.read_postal(inputs, COUNTRIES), known)
+    counties = {entry.slug: entry.adm2 for entry in entries}
+    first_order.locate_curated(entries, areas, shipped)
+    placed = [entry for entry in entries if entry.adm1]
+    for entry in placed:
+        entry.adm2 = f"{entry.adm1}.{counties[entry.slug]}" if counties[entry.slug] else ""
+    join.set_adm2([entry for entry in placed if entry.country in shipped.divided], {}, shipped)
+    return placed
 
 
 def languages(inputs: Inputs) -> dict[str, str]:
@@ -123,7 +141,7 @@ def write_ledgers(inputs: Inputs) -> None:
     by_table = {"features.csv": own | mixed}
     entries += [file_entry(BOUNDARIES, name, what=what, **by_table.get(name, own)) for name, what in TABLES.items()]
     merge_catalog(BOUNDARIES, ["gazetteer/", *TABLES], entries)
-    merge_sources(BOUNDARIES, [ledger.source_entry(package) for package in (*used, airports)])
+    merge_sources(BOUNDARIES, [ledger.source_entry(package) for package in used])
 
 
 def main() -> None:

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Container
 from pathlib import Path
 
-from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
+from gazetteer.entries import ABBREVIATION, ALTERNATE, MAIN, OFFICIAL, Entry
 from gazetteer.sources import read_table
 from geomap.folding import fold
+
+_WORD = 6  # capitals shorter than this are no word
 
 
 def slug(name: str, *qualifiers: str) -> str:
@@ -23,7 +25,7 @@ def _entry(row: dict[str, str], feature_code: str, identity: str) -> Entry:
     entry.add(row["name"], MAIN)
     for name in row["aliases"].split("|"):
         bare = name.removeprefix("the ")
-        entry.add(bare, OFFICIAL if bare.isascii() else ALTERNATE)
+        entry.add(bare, ABBREVIATION if bare.isupper() and len(bare) < _WORD else OFFICIAL if bare.isascii() else ALTERNATE)
     return entry
 
 

@@ -12,6 +12,7 @@ from gazetteer import sources, units
 from gazetteer.entries import Entry
 from gazetteer.first_order import UnitMatch
 from gazetteer.join import Links, adm2_code
+from gazetteer.places import ENGLISH, add_short_forms
 from gazetteer.shipped import Shipped
 from geomap.folding import skeleton
 
@@ -93,6 +94,8 @@ def _elsewhere(subdivisions: list[sources.Subdivision], inside: dict[str, list[E
         if members:
             adm1 = Counter(place.adm1 for place in members).most_common(1)[0][0]
             entries.append(units.make_adm2(unit, adm1, adm2_code(unit, adm1), members))
+            if entries[-1].country in ENGLISH:
+                add_short_forms(entries[-1])
             units.lend_names(entries[-1], members)
     return entries
 

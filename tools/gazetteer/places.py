@@ -11,7 +11,7 @@ from gazetteer.entries import ALTERNATE, MAIN, OFFICIAL, Entry
 from geomap.folding import fold
 from geomap.packing.spellings import plain, script, usable
 
-__all__ = ["drop_borrowed_names", "make_places", "official_scripts", "plain", "script", "usable"]
+__all__ = ["ENGLISH", "common_words", "drop_borrowed_names", "make_places", "official_scripts", "plain", "script", "usable"]
 
 Row = dict[str, Any]
 _LANGUAGES = {
@@ -24,6 +24,8 @@ _LANGUAGES = {
 }
 COMMON_WORDS = Path(__file__).parent / "common_words.txt"
 SMALL, VILLAGE = 50_000, 5_000
+ENGLISH = frozenset(("AU", "CA", "GB", "IE", "NZ", "US", "ZA"))  # their villages are written in several ways (St. Paris, Saint Paris)
+_SHORT = {"Saint": "St", "Mount": "Mt", "Fort": "Ft", "Point": "Pt"}
 
 
 def official_scripts(languages: str) -> frozenset[str]:
@@ -52,8 +54,25 @@ def make_places(
                 entry.add(name, OFFICIAL)
             elif entry.population >= SMALL or code == "PPLC" or (script(name) == "LATIN" and (country in thorough or entry.population >= VILLAGE)):
                 entry.add(name, ALTERNATE)
+        if country in ENGLISH:
+            add_short_forms(entry)
         entries.append(entry)
     return entries
+
+
+def add_short_forms(entry: Entry) -> None:
+    """The usual spellings of the first word: `Mount Pleasant`, `Mt. Pleasant`, `Mt Pleasant`; of counties: `Loudon Co.`, `Co. Mayo`."""
+    for name, standing in tuple(entry.names.items()):
+        first, _, rest = name.partition(" ")
+        word = next((full for full, short in _SHORT.items() if first in (full, short, f"{short}.")), "")
+        if word and rest and standing <= OFFICIAL:
+            for form in (word, f"{_SHORT[word]}.", _SHORT[word]):
+                entry.add(f"{form} {rest}", OFFICIAL)
+        if entry.feature_code == "ADM2" and name.endswith(" County"):
+            entry.add(f"{name.removesuffix(' County')} Co.", OFFICIAL)
+        if entry.feature_code == "ADM2" and name.startswith("County "):
+            for form in ("Co.", "Co"):
+                entry.add(f"{form} {rest}", OFFICIAL)
 
 
 def drop_borrowed_names(entries: list[Entry], heads: list[Entry]) -> int:
@@ -76,11 +95,15 @@ def drop_borrowed_names(entries: list[Entry], heads: list[Entry]) -> int:
     return dropped
 
 
+def common_words() -> frozenset[str]:
+    """Plain English words that are no place's name in a text."""
+    lines = COMMON_WORDS.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def drop_common_words(entries: list[Entry]) -> int:
     """Take from all entries the alternates that are plain English words (`common_words.txt`). Returns how many."""
-    lines = COMMON_WORDS.read_text("utf-8").splitlines()
-    words = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-    dropped = 0
+    words, dropped = common_words(), 0
     for entry in entries:
         plain_words = [name for name, standing in entry.names.items() if standing == ALTERNATE and name.isascii() and name.lower() in words]
         for name in plain_words:

