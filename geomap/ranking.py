@@ -39,7 +39,7 @@ _NEAR_KM, _AROUND_KM, _CROWD_KM = 50.0, 300.0, 150.0
 _PASSES = 2
 # What the text says outright about a name is no matter of statistics: it is where the trees start from.
 _STATED = {
-    "type_agrees": 2.5, "type_differs": -2.5, "container_agrees": 2.0, "country_agrees": 1.0, "container_differs": -2.0, "hint": 2.5, "against_hint": -2.0,
+    "type_agrees": 4.0, "type_differs": -4.0, "container_agrees": 3.0, "country_agrees": 1.5, "container_differs": -3.0, "hint": 4.0, "against_hint": -4.0,
 }  # fmt: skip
 
 
@@ -106,6 +106,8 @@ class Table:
         self.population = np.array([candidate.population for candidate in candidates], dtype=np.float64)
         self.own = np.vstack([_own_features(name) for name in names])
         self.stated = self.own[:, [_COLUMN[feature] for feature in _STATED]] @ np.array(list(_STATED.values()))
+        self.words = _numbered(name.key[0] for name in names)
+        self.beside, self.close = self._pairs([name.beside for name in names]), self._pairs([name.close for name in names])
         self.chances = self._prior()
 
     def reset(self) -> None:
@@ -165,7 +167,8 @@ class Table:
     def _distances(self, sure: NDArray[np.int64]) -> list[Array]:
         """Nearness to the places of other names: to the nearest at two reaches, its logarithm, and how many lie around."""
         points = sure[self.level[sure] >= 2]
-        away = self._km(np.arange(len(self.owner)), points)
+        rows = np.arange(len(self.owner))
+        away = self._apart(rows[:, None], points[None, :])
         away[self._same_word(points)] = np.inf
         nearest = away.min(axis=1, initial=np.inf)
         apart = np.log1p(np.minimum(nearest, _FAR_KM)) / np.log1p(_FAR_KM)
@@ -173,34 +176,42 @@ class Table:
         return [np.exp(-nearest / _NEAR_KM), np.exp(-nearest / _AROUND_KM), apart, crowd]
 
     def _same_word(self, points: NDArray[np.int64]) -> NDArray[np.bool_]:
-        words = _numbered(name.key[0] for name in self.names)
-        return np.asarray(words[self.owner][:, None] == words[self.owner[points]][None, :])
-
-    def _km(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Array:
-        """Distances between rows, equirectangular."""
-        north = self.lat[a][:, None] - self.lat[b][None, :]
-        east = np.abs(self.lon[a][:, None] - self.lon[b][None, :])
-        east = np.minimum(east, 360 - east) * np.cos(np.radians((self.lat[a][:, None] + self.lat[b][None, :]) / 2))
-        return np.asarray(np.sqrt(north**2 + east**2) * _KM_PER_DEGREE, dtype=np.float64)
+        return np.asarray(self.words[self.owner][:, None] == self.words[self.owner[points]][None, :])
 
     def _neighbours(self, best: NDArray[np.int64]) -> list[Array]:
-        """Likeness to the likeliest places of the names in the same list and of those before and after: level, country, region, distance."""
-        beside, close = np.zeros((len(self.owner), 4)), np.zeros((len(self.owner), 4))
-        for name in self.names:
-            rows = self.rows(name)
-            for found, others in ((beside, name.beside), (close, name.close)):
-                tops = best[[other.number for other in others if other.number >= 0]] if others else ()
-                if len(tops):
-                    found[rows] = self._likeness(rows, np.asarray(tops))
-        return [*beside.T, *close.T[1:]]
+        """Likeness to the likeliest places of the names in the same list and of those before and after: level, country, region, nearness."""
+        return [*self._likeness(self.beside, best), *self._likeness(self.close, best)[1:]]
 
-    def _likeness(self, rows: slice, tops: NDArray[np.int64]) -> Array:
-        own = np.arange(rows.start, rows.stop)
-        level = (self.level[own][:, None] == self.level[tops][None, :]) * self.chances[tops]
-        country = (self.country[own][:, None] == self.country[tops][None, :]) * self.chances[tops]
-        region = (self.region[own][:, None] == self.region[tops][None, :]) * (self.region[own] > 0)[:, None] * self.chances[tops]
-        near = np.exp(-self._km(own, tops) / _AROUND_KM) * self.chances[tops]
-        return np.column_stack([level.mean(axis=1), country.mean(axis=1), region.mean(axis=1), near.max(axis=1)])
+    def _likeness(self, pairs: tuple[NDArray[np.int64], NDArray[np.int64]], best: NDArray[np.int64]) -> list[Array]:
+        """Mean likeness of each row to the likeliest rows of the names it is paired with, weighed by their chances; the greatest nearness."""
+        rows, tops = pairs[0], best[pairs[1]]
+        weight = self.chances[tops]
+        count = np.maximum(1, np.bincount(rows, minlength=len(self.owner)))
+        found = []
+        for codes in (self.level + 1, self.country, self.region):
+            same = (codes[rows] == codes[tops]) & (codes[rows] > 0)
+            found.append(np.bincount(rows, same * weight, len(self.owner)) / count)
+        near = np.zeros(len(self.owner))
+        np.maximum.at(near, rows, np.exp(-self._apart(rows, tops) / _AROUND_KM) * weight)
+        return [*found, near]
+
+    def _pairs(self, groups: Sequence[Sequence[Name]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Each row of a name with each name of its group: row and number of the name."""
+        rows: list[int] = []
+        others: list[int] = []
+        for name, group in zip(self.names, groups, strict=True):
+            own = self.rows(name)
+            for other in group:
+                if other.number >= 0 and other.candidates:
+                    rows += range(own.start, own.stop)
+                    others += [other.number] * (own.stop - own.start)
+        return np.array(rows, dtype=np.int64), np.array(others, dtype=np.int64)
+
+    def _apart(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Array:
+        """Distances in km between rows, one by one, equirectangular."""
+        north, east = self.lat[a] - self.lat[b], np.abs(self.lon[a] - self.lon[b])
+        east = np.minimum(east, 360 - east) * np.cos(np.radians((self.lat[a] + self.lat[b]) / 2))
+        return np.asarray(np.sqrt(north**2 + east**2) * _KM_PER_DEGREE, dtype=np.float64)
 
 
 def _numbered(codes: Iterable[str | None]) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ from geomap.folding import fold
 from geomap.model import Article, Candidate, Mention, Precision, Reading
 from geomap.protocols import Boundaries, Names
 from geomap.ranking import Name, agrees, nearest_km, rank_names
-from geomap.toponyms import Toponyms, TypeWord, Words, expand, load_toponyms, split_type, type_word_after, type_word_before
+from geomap.toponyms import Toponyms, TypeWord, Words, expand, load_toponyms, split_type, type_word_after, type_word_before, words_of
 
 _MAX_CANDIDATES = 40
 _LIST_WORDS = 60
@@ -30,6 +30,8 @@ _REASONS = {
     Reading.EMBEDDED: "part of another name",
 }
 _UNSURE = 0.2
+_POINTS = frozenset({Precision.EXACT, Precision.SETTLEMENT})
+_BESIDE_LOOK = 6
 
 
 def resolve(article: Article, mentions: Sequence[Mention], names: Names, regions: Boundaries | None = None) -> tuple[Mention, ...]:
@@ -39,11 +41,11 @@ def resolve(article: Article, mentions: Sequence[Mention], names: Names, regions
     mention that is not literal keeps the place that it refers to as evidence of who is meant; its precision is `none`, or `country` for a people,
     and it is never drawn. `regions` is not needed: the gazetteer's rows carry their region codes.
     """
-    lexicon, words = load_toponyms(), Words(article.text)
+    lexicon, words = load_toponyms(), words_of(article.text)
     found = name_mentions(mentions, words, names, lexicon)
     rank_names(list(dict.fromkeys(found.values())))
     inherit(found)
-    return tuple(place_mention(mention, found[mention.id]) for mention in mentions)
+    return tuple(place_mention(mention, found[mention.id], words, lexicon) for mention in mentions)
 
 
 def name_mentions(mentions: Sequence[Mention], words: Words, names: Names, lexicon: Toponyms) -> dict[str, Name]:
@@ -128,6 +130,8 @@ def _list_type(right: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
         return None
     for position, word in enumerate(right):
         kind = lexicon.types.get(word.lower())
+        if kind is not None and (kind.plural or not kind.keep) and kind.level in _AREAS and right[position - 1][:1].isupper():
+            return kind
         if kind is not None and kind.plural and right[position - 1][:1].isupper():
             return kind
         if not (word[:1].isupper() or word in (",", "and", "or", "&", "-")):
@@ -216,10 +220,10 @@ def inherit(found: Mapping[str, Name]) -> None:
                 name.probabilities[position] = 0.8
 
 
-def place_mention(mention: Mention, name: Name) -> Mention:
+def place_mention(mention: Mention, name: Name, words: Words, lexicon: Toponyms) -> Mention:
     """A mention with its place or its reason; one that is not literal has both."""
     if mention.reading is Reading.LITERAL:
-        return _located(mention, name)
+        return _beside(_located(mention, name), words, lexicon)
     meant = _located(replace(mention, reading=Reading.LITERAL), name)
     precision = Precision.COUNTRY if mention.reading is Reading.DEMONYM and meant.precision is Precision.COUNTRY else Precision.NONE
     return replace(meant, reading=mention.reading, precision=precision, reason=_REASONS[mention.reading])
@@ -242,6 +246,21 @@ def _located(mention: Mention, name: Name) -> Mention:
         return replace(mention, candidates=count, score=round(probability, 4), reason=reason)
     score = round(probability * (mention.score or 1.0), 4)
     return replace(mention, place=candidate.place, precision=candidate.precision, score=score, candidates=count, reason=None)
+
+
+def _beside(mention: Mention, words: Words, lexicon: Toponyms) -> Mention:
+    """A point that something is only near ("near Popasna", "Popasna area", "5 km west of Popasna") is known as near; all else as it is."""
+    if mention.reading is not Reading.LITERAL or mention.precision not in _POINTS:
+        return mention
+    right = words.after(mention.end, 2)
+    left = [word.lower() for word in words.before(mention.start, _BESIDE_LOOK)]
+    while left and (left[0] == "the" or left[0] in lexicon.types or (left[0] == "of" and len(left) > 1 and left[1] in lexicon.types)):
+        left.pop(0)
+    before, head = (left[0] if left else ""), (left[1] if len(left) > 1 else "")
+    near = before in lexicon.words["beside"] or (before in ("of", "to", "from") and head in lexicon.words["beside_of"])
+    if near or (right and (right[0].lower() in lexicon.words["beside_after"] or (right[0] == "(" and right[-1].lower() == "near"))):
+        return replace(mention, precision=Precision.NEAR)
+    return mention
 
 
 def _outside(name: Name) -> str | None:

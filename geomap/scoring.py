@@ -74,12 +74,16 @@ class Forest:
 
     def probability(self, rows: Array, offset: Array | float = 0.0) -> Array:
         """The calibrated probability of each row (n, features), its logit raised by `offset`; an empty array for none."""
-        trees, depth = np.arange(len(self.feature)), self.leaves.shape[1].bit_length() - 1
-        node = np.zeros((len(rows), len(trees)), dtype=np.int64)
-        for _ in range(depth):
-            asked = self.feature[trees, node]
-            node = 2 * node + 1 + (np.take_along_axis(rows, asked, axis=1) > self.threshold[trees, node])
-        logit = self.leaves[trees, node - (self.leaves.shape[1] - 1)].sum(axis=1) + offset
+        values = np.ascontiguousarray(rows, dtype=np.float64).ravel()
+        start = (np.arange(len(rows)) * len(self.names))[:, None]
+        tree = np.arange(len(self.feature))
+        node = np.zeros((len(rows), len(tree)), dtype=np.int64)
+        for level in range(self.leaves.shape[1].bit_length() - 1):
+            first, width = 2**level - 1, 2**level
+            feature, threshold = (np.ascontiguousarray(part[:, first : first + width]).ravel() for part in (self.feature, self.threshold))
+            asked = tree * width + node
+            node = 2 * node + (values.take(feature.take(asked) + start) > threshold.take(asked))
+        logit = self.leaves.ravel().take(tree * self.leaves.shape[1] + node).sum(axis=1) + offset
         return np.interp(1.0 / (1.0 + np.exp(-logit)), self.curve[:, 0], self.curve[:, 1])
 
 

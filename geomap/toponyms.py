@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from geomap import resources
 from geomap.model import Precision
@@ -132,6 +132,12 @@ class Words:
             if word not in "\"'“”‘’«»([—–-":
                 return False
         return True
+
+
+@lru_cache(maxsize=1)
+def words_of(text: str) -> Words:
+    """The words of a text; those of the last text are kept, as several steps look at them."""
+    return Words(text)
 
 
 def type_word_after(words: Words, end: int, lexicon: Toponyms) -> tuple[TypeWord, int] | None:

@@ -213,6 +213,12 @@ def _row_evidence(proposals: Sequence[Proposal], index: int, text: str) -> dict[
     return found
 
 
+def encloses(inner: Proposal, outer: Proposal, text: str) -> bool:
+    """Whether a name is followed by the unit or country that it lies in: "Athens, Ohio", "Sadda (Pakistan)"."""
+    code = _container(outer) if text[inner.end : outer.start] in _LINKS else None
+    return code is not None and _lies_in(inner, code)
+
+
 def _log_population(proposal: Proposal) -> float:
     return math.log10(1 + max((c.population for c in proposal.candidates), default=0))
 

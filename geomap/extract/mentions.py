@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from geomap.extract.evidence import DocumentNames, evidence
+from geomap.extract.evidence import DocumentNames, encloses, evidence
 from geomap.extract.proposals import Entity, Proposal, Spans, entities_of, known_spans, propose
 from geomap.extract.readings import read_mention
 from geomap.extract.segments import Sentence
 from geomap.model import Article, Mention, Reading
 from geomap.protocols import LanguageModel, Names, Token
 from geomap.scoring import Forest, load_forest
-from geomap.toponyms import Toponyms, Words, load_toponyms, type_word_after, type_word_before
+from geomap.toponyms import Toponyms, Words, load_toponyms, type_word_after, type_word_before, words_of
 
 _DOUBT = (0.1, 0.9)  # between these scores a name is in doubt
 _AGAIN = 0.9  # what another occurrence of an accepted name keeps of its score
@@ -33,7 +34,7 @@ def find_mentions(
     `parses` may hold the parse of any sentence by its index; without one the reading is decided from the surface. The language model reads the
     sentences that hold a name in doubt, or all of them with `everywhere`. A text without place names gives an empty tuple.
     """
-    lexicon, words, forest = load_toponyms(), Words(article.text), load_forest("accept")
+    lexicon, words, forest = load_toponyms(), words_of(article.text), load_forest("accept")
     known = known_spans(article.text, names, lexicon)
     proposals: list[Proposal] = []
     marked: frozenset[int] = frozenset()
@@ -98,10 +99,11 @@ def accepted_mentions(
     starts = [s.start for s in sentences]
     found: list[Mention] = []
     reach = 0
-    for proposal in accepted:
+    for index, proposal in enumerate(accepted):
         if proposal.start < reach:
             continue
         start, end, typed = _with_type(proposal, words, lexicon)
+        enclosed = any(encloses(inner, outer, words.text) for inner, outer in pairwise(accepted[max(0, index - 1) : index + 2]))
         sentence = sentences[bisect_right(starts, start) - 1] if sentences else None
         reading = read_mention(
             proposal.start,
@@ -109,7 +111,7 @@ def accepted_mentions(
             proposal.candidates,
             words,
             lexicon,
-            typed=typed,
+            typed=typed or enclosed,
             inside=proposal.inside,
             tokens=parses.get(sentence.index, ()) if sentence else (),
             offset=sentence.start if sentence else 0,

@@ -114,8 +114,8 @@ def solve(problems: Sequence[Problem], forest: Forest) -> None:
 def predictions(problem: Problem) -> list[dict[str, Any]]:
     """All mentions of a solved problem as the scorer of toponyms reads them."""
     found = []
-    for mention in problem.mentions:
-        place = place_mention(mention, problem.found[mention.id]).place
+    for mention in _placed(problem):
+        place = mention.place
         point = {"lat": place.lat, "lon": place.lon, "geonameid": place.id.removeprefix("geonames:")} if place else {"lat": None, "lon": None}
         found.append({"start": mention.start, "end": mention.end, "reading": mention.reading.value, **point})
     return found
@@ -123,8 +123,12 @@ def predictions(problem: Problem) -> list[dict[str, Any]]:
 
 def document(problem: Problem) -> dict[str, Any]:
     """The mentions of a solved problem in the shape of the data contract."""
-    placed = [place_mention(mention, problem.found[mention.id]) for mention in problem.mentions]
-    return {"article": {"id": problem.text.id}, "mentions": [asdict(mention) for mention in placed]}
+    return {"article": {"id": problem.text.id}, "mentions": [asdict(mention) for mention in _placed(problem)]}
+
+
+def _placed(problem: Problem) -> list[Mention]:
+    words, lexicon = Words(problem.text.text), load_toponyms()
+    return [place_mention(mention, problem.found[mention.id], words, lexicon) for mention in problem.mentions]
 
 
 def held_out(problems: Sequence[Problem]) -> tuple[Array, Array, Array]:
