@@ -21,8 +21,8 @@ import orjson
 from geomap.errors import GazetteerError
 from geomap.folding import FOLD_VERSION
 from geomap.model import Candidate, Place, Precision
-from geomap.packing.bits import BitRecords, lengthen
-from geomap.packing.shown import place_slug, split_area, titled
+from geomap.packing.bits import BitRecords, lengthen, objects
+from geomap.packing.shown import BETWEEN, place_slug, split_area, titled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -137,8 +137,8 @@ class Artefact:
         import numpy as np
 
         field = {name: self._records.column(name, rows) for name in FIELDS}
-        names, sources = _objects(list(map(self._name, field["name"].tolist()))), np.full(len(rows), "geonames", dtype=object)
-        ids, units = _objects([f"geonames:{gid}" for gid in field["gid"].tolist()]), [codes[field["area"]] for codes in self._units]
+        names, sources = objects(self._names(field["name"].tolist())), np.full(len(rows), "geonames", dtype=object)
+        ids, units = objects([f"geonames:{gid}" for gid in field["gid"].tolist()]), [codes[field["area"]] for codes in self._units]
         lon, lat = (field["lon"] - WEST) / 1e5, (field["lat"] - SOUTH) / 1e5
         for at in np.flatnonzero(field["gid"] == 0).tolist():
             names[at], slug, sources[at] = (*names[at].split("\t"), "", "geonames")[:3]
@@ -148,7 +148,7 @@ class Artefact:
             "name": names,
             "lon": lon,
             "lat": lat,
-            "feature_code": _objects(self.features)[field["feature"]],
+            "feature_code": objects(self.features)[field["feature"]],
             **dict(zip(("country", "adm1", "adm2"), units, strict=True)),
             "source": sources,
             "population": lengthen(field["population"]),
@@ -158,7 +158,7 @@ class Artefact:
     def _units(self) -> tuple[NDArray[Any], ...]:
         """Codes of country, ADM1 and ADM2 by area number, for many records at once."""
         areas = [[code or None for code in split_area(self._text(offset))] for offset in self._areas.tolist()]
-        return tuple(map(_objects, zip(*areas, strict=True)))
+        return tuple(map(objects, zip(*areas, strict=True)))
 
     def table(self) -> NDArray[Any]:
         """All records as a structured array: `gid`, `lon` and `lat` (1e-5 degrees), `population`, numbers of `country` and `feature`."""
@@ -209,21 +209,17 @@ class Artefact:
                 return self.place(row)
         return None
 
+    def _names(self, values: list[int]) -> list[str]:
+        """`_name` of many, capitals in one go."""
+        keys = iter(titled(BETWEEN.join(map(self.trie.restore_key, [value >> 1 for value in values if value & 1]))).split(BETWEEN))
+        return [next(keys) if value & 1 else self._text(value >> 1) for value in values]
+
     def _name(self, value: int) -> str:
         """The text of a record's name field: a key's number, or an offset, doubled; odd for a key."""
         return titled(self.trie.restore_key(value >> 1)) if value & 1 else self._text(value >> 1)
 
     def _text(self, offset: int) -> str:
         return self._strings[offset : self._strings.find(b"\n", offset)].decode()
-
-
-def _objects(values: Sequence[Any]) -> NDArray[Any]:
-    """Values as an array of Python objects."""
-    import numpy as np
-
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
 
 
 def _open_map(path: Path) -> mmap.mmap:

@@ -79,3 +79,12 @@ def shorten(count: int) -> int:
 def lengthen(short: Any) -> Any:
     """The count of `shorten`; also for arrays."""
     return (short & ((1 << _MANTISSA) - 1)) << (short >> _MANTISSA)
+
+
+def objects(values: Sequence[Any]) -> NDArray[Any]:
+    """Values as an array of Python objects."""
+    import numpy as np
+
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

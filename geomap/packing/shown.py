@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from geomap.folding import fold
 
-_PARTICLES = frozenset(
-    "of de la the du del los las di da do dos das y and on upon sur le les en in van der den am an im bei sul e i ob na nad pod al el a au aux et "
-    "sous vor zu zum dei degli della delle dello".split()
+BETWEEN = "\x1f"  # names of one text; neither folding nor capitals touch it
+_PARTICLES = (
+    "Of|De|La|The|Du|Del|Los|Las|Di|Da|Do|Dos|Y|And|On|Upon|Sur|Le|Les|En|In|Van|Der|Den|Am|An|Im|Bei|Sul|E|I|Ob|Na|Nad|Pod|Al|El|A|Au|Aux|Et|"
+    "Sous|Vor|Zu|Zum|Dei|Degli|Della|Delle|Dello"
 )
+_INSIDE = re.compile(rf" (?:{_PARTICLES})(?=[ {BETWEEN}]|$)")
 
 
 def titled(key: str) -> str:
-    """A folded name with capitals: `rio de janeiro` → `Rio de Janeiro`."""
-    first, *others = key.split(" ")
-    return " ".join([first[:1].upper() + first[1:], *(word if word in _PARTICLES else word[:1].upper() + word[1:] for word in others)])
+    """A folded name, or several with `BETWEEN` between, with capitals: `rio de janeiro` → `Rio de Janeiro`."""
+    return _INSIDE.sub(_lower, key.title())
+
+
+def _lower(found: re.Match[str]) -> str:
+    return found.group().lower()
 
 
 def join_area(country: str, adm1: str, adm2: str) -> str:
