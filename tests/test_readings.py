@@ -9,7 +9,7 @@ from gazetteer_stand_in import FewNames
 
 from geomap import resources
 from geomap.extract.language import load_language
-from geomap.extract.reading_signs import Spot, past_list, signs
+from geomap.extract.reading_signs import Spot, in_dateline, past_list, signs
 from geomap.extract.readings import Judgement, judge_mention, read_mention, rule_reading
 from geomap.model import Reading
 from geomap.scoring import LinearModel
@@ -54,6 +54,7 @@ def test_names_of_every_kind_are_read_with_and_without_a_parse(text: str, name: 
         ("Russian columns moved at night.", "Russian", {}, D),
         ("Guns were heard in the Sumy region.", "Sumy", {"typed": True}, L),
         ("The war between Russia and Ukraine drags on.", "Ukraine", {}, L),
+        ("She lectures at Kharkiv State University now.", "Kharkiv", {}, E),
         ("An adviser told Moscow to wait.", "Moscow", {}, M),
         ("The president of Ukraine stayed away.", "Ukraine", {}, M),
         ("Thousands left Ukraine in the winter.", "Ukraine", {}, L),
@@ -70,9 +71,15 @@ def test_the_model_decides_the_rest(model: LinearModel, reading: Reading) -> Non
     assert judge("Milove waits.", "Milove", model).reading is reading
 
 
-@pytest.mark.parametrize(("bias", "reading"), [(9.0, E), (-0.5, E), (-9.0, L)])
-def test_a_piece_of_a_name_is_a_place_only_if_the_model_is_sure(bias: float, reading: Reading) -> None:
-    assert judge("She lectures at Kharkiv State University now.", "Kharkiv", LinearModel(weights={}, bias=bias, cut=0.5)).reading is reading
+@pytest.mark.parametrize(("bias", "reading"), [(9.0, D), (-0.5, D), (-9.0, L)])
+def test_an_adjective_is_a_place_only_if_the_model_is_sure(bias: float, reading: Reading) -> None:
+    given = Spot(start=2, end=4, candidates=FewNames().find("Ukraine"))
+    assert judge_mention(given, Words("A US biologist."), load_toponyms(), LinearModel(weights={}, bias=bias, cut=0.5)).reading is reading
+
+
+@pytest.mark.parametrize(("text", "reading"), [("Ukraine's clubs met in June.", L), ("Troops of Ukraine's clubs met in June.", M)])
+def test_among_words_of_war_the_rules_are_trusted_longer(text: str, reading: Reading) -> None:
+    assert judge(text, "Ukraine", LinearModel(weights={}, bias=-0.5, cut=0.5)).reading is reading
 
 
 def test_the_probability_is_that_of_a_place() -> None:
@@ -103,6 +110,23 @@ def test_signs_come_in_order_so_that_sums_are_the_same() -> None:
     text = "Troops near Sumy fired rockets."
     found = list(signs(spot(text, "Sumy"), "literal", "no_government", Words(text), load_toponyms()))
     assert found == sorted(found) and "war2" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "inside"),
+    [
+        ("KYIV, Ukraine (AP) — Snow fell.", "Ukraine", True),
+        ("Old news.\nAthens, Ohio (Wire) - A judge ruled.", "Ohio", True),
+        ("ATHENS: The talks went on.", "ATHENS", True),
+        ("Ukraine - the largest of them - waited.", "Ukraine", False),
+        ("UKRAINE wants more - and says so.", "UKRAINE", False),
+        ("Kyiv (pop. 3 million) - a city.", "Kyiv", False),
+        ("KYIV (AP) — Ukraine said no.", "Ukraine", False),
+    ],
+)
+def test_names_of_a_dateline_are_places(text: str, name: str, inside: bool) -> None:
+    assert in_dateline(text.index(name) + len(name), text) is inside
+    assert (judge(text, name, ALWAYS).reading is L) is inside
 
 
 def test_other_names_of_a_list_are_passed_over() -> None:

@@ -30,7 +30,7 @@ from geomap.toponyms import Words, expand, load_toponyms, split_type, type_word_
 CORPORA = ("relocar", "geowebnews", "conll_sample")
 ARTICLES = "articles"
 # How much a name of a corpus counts. The CoNLL sample reads adjectives and teams in another way; articles of war are few but matter most.
-WEIGHTS = {"conll_sample": 0.4, ARTICLES: 3.0}
+WEIGHTS = {"conll_sample": 0.7, ARTICLES: 3.0}
 LITERAL = frozenset({"literal", "coercion"})
 _LABELS = {"GPE": "gpe", "LOC": "loc", "FAC": "fac", "ORG": "org", "PERSON": "person", "NORP": "norp", "PRODUCT": "other", "EVENT": "other"}
 _PLACES = frozenset({"gpe", "loc", "fac"})

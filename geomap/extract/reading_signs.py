@@ -5,6 +5,7 @@ Dependency features after Gritta et al., "Vancouver welcomes you! Minimalist loc
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from geomap.toponyms import Toponyms, Words, load_toponyms
 
 LINKS = frozenset({",", "and", "or", "&", "/"})
 GENITIVES = frozenset({"'s", "’s"})
+AT_WAR = "war1"
 _APOSTROPHES = frozenset({"'", "’"})
 _STOPS = frozenset({".", "!", "?"})
 _CLOSERS = frozenset("of to and or the that which who where when as on a an not".split())
@@ -29,8 +31,11 @@ _CROSSED = ("rule=", "why=", "dep=", "dep_up=", "r1:", "l1:", "r1~", "genitive",
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _TOLD = frozenset({"dobj", "attr", "acomp", "aux", "xcomp", "agent"})
 _QUALIFIERS = frozenset({"amod", "det", "case", "appos", "relcl", "acl", "prep"})
+_CAPITALISED = r"(?:[A-Z0-9][\w.'’]*|of|and|the|de|del|al)"
+_DATELINE = re.compile(rf"(?P<first>{_CAPITALISED})(?:[,/ ]+{_CAPITALISED})*,?\s*(?P<agency>\([A-Z][\w ,./-]{{1,30}}\))?\s*(?:--|[-–—:])\s+(?=\S)")
 _CLOSE, _NEAR, _REACH, _PHRASE = 3, 8, 24, 5
 _WAR_WORDS, _WAR_MOST = 30, 4
+_DATELINE_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +169,16 @@ def _shape(word: str) -> str:
 
 def _in_sentence(near: Sequence[str]) -> Sequence[str]:
     return near[: next((place for place, word in enumerate(near) if word in _STOPS), len(near))]
+
+
+def in_dateline(end: int, text: str) -> bool:
+    """Whether a name that ends at `end` stands in the place line of a report: "KYIV, Ukraine (AP) — …", with capitals or an agency in brackets."""
+    back = max(0, end - _DATELINE_CHARS)
+    start = text.rfind("\n", back, end) + 1
+    if start == 0 < back:
+        return False
+    found = _DATELINE.match(text, start, end + _DATELINE_CHARS)
+    return found is not None and end < found.end() and (found["agency"] is not None or (len(found["first"]) > 2 and found["first"].isupper()))
 
 
 def past_list(near: Sequence[str]) -> tuple[Sequence[str], bool]:

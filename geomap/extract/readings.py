@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.extract.reading_signs import GENITIVES, LINKS, Spot, signs
+from geomap.extract.reading_signs import AT_WAR, GENITIVES, LINKS, Spot, in_dateline, signs
 from geomap.model import Candidate, Precision, Reading
 from geomap.protocols import Token
 from geomap.scoring import LinearModel, load_model
@@ -16,7 +16,7 @@ _CAPITAL = "PPLC"
 Verdict = tuple[Reading, str]
 
 # Rules that the model does not overrule.
-_FIXED = frozenset("building people typed linked subject addressed governmental of_government people_after cleft departure".split())
+_FIXED = frozenset("building people body dateline typed linked subject addressed governmental of_government people_after cleft departure".split())
 _SURE = 0.3
 _MAX_LOOK = 9
 _LIST_LOOK = 24
@@ -61,13 +61,17 @@ def judge_mention(spot: Spot, words: Words, lexicon: Toponyms, model: LinearMode
     if why in _FIXED:
         return Judgement(reading=rule, place=float(rule is Reading.LITERAL))
     model = model or load_model("reading")
-    associative = model.probability(signs(spot, rule, why, words, lexicon))
-    return Judgement(reading=_decided(rule, associative, model.cut), place=1.0 - associative)
+    found = signs(spot, rule, why, words, lexicon)
+    associative = model.probability(found)
+    return Judgement(reading=_decided(rule, associative, model.cut, at_war=AT_WAR in found), place=1.0 - associative)
 
 
-def _decided(rule: Reading, associative: float, cut: float) -> Reading:
-    """The model's verdict in the rules' words; a piece of another name or an adjective stays one unless the model is sure that it is a place."""
-    if rule in (Reading.EMBEDDED, Reading.DEMONYM):
+def _decided(rule: Reading, associative: float, cut: float, *, at_war: bool) -> Reading:
+    """The model's verdict in the rules' words.
+
+    An adjective, and any name among words of war that the rules take for no place, is a place only if the model is sure.
+    """
+    if rule is Reading.DEMONYM or (at_war and rule is Reading.METONYMIC):
         return Reading.LITERAL if associative < _SURE else rule
     return Reading.METONYMIC if associative >= cut else Reading.LITERAL
 
@@ -80,6 +84,8 @@ def rule_reading(spot: Spot, words: Words, lexicon: Toponyms) -> Verdict:
         return Reading.METONYMIC, "building"
     if any(c.match == "demonym" for c in candidates):
         return Reading.DEMONYM, "people"
+    if in_dateline(end, words.text):
+        return Reading.LITERAL, "dateline"
     if in_body(start, end, words, lexicon, "none" if spot.typed else spot.inside) or (spot.inside == "person" and not spot.typed):
         return Reading.EMBEDDED, "body"
     if spot.typed or not stands_for_government(name, candidates, lexicon):
