@@ -1,7 +1,8 @@
 """Doors for a scorer of toponyms: `--callable benchmarks.geoparsing:FUNCTION`, run from the project's folder.
 
-`everything`: all mentions; `names`: all but peoples and pieces of other names; `literal`: only what is meant as a place; `without_model`: all, without
-the language model; `oracle`: the scorer hands the spans over. Each takes a text and returns `{start, end, lat, lon, geonameid}` a mention.
+`everything`: all mentions; `names`: all but peoples and pieces of other names; `literal`: only what is meant as a place; `unmarked`: all, without
+the language model; `marked`: all, with the language model on every sentence; `oracle`: the scorer hands the spans over. Each takes a text and
+returns `{start, end, lat, lon, geonameid}` a mention.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from geomap.extract.mentions import find_mentions
 from geomap.extract.readings import read_mention
 from geomap.extract.segments import split_sentences
 from geomap.gazetteer import Gazetteer
-from geomap.model import Article, Mention, Reading
+from geomap.model import Article, Mention, Ner, Reading
 from geomap.protocols import LanguageModel
+from geomap.remembering import RememberedNames
 from geomap.resolve import resolve
 from geomap.toponyms import Words, expand, load_toponyms, split_type
 
@@ -45,9 +47,14 @@ def literal(text: str) -> list[dict[str, Any]]:
     return _told(_placed(text, load_language("en")), frozenset({Reading.LITERAL}))
 
 
-def without_model(text: str) -> list[dict[str, Any]]:
+def unmarked(text: str) -> list[dict[str, Any]]:
     """All mentions that are found without the language model."""
     return _told(_placed(text, NoModel()), ALL)
+
+
+def marked(text: str) -> list[dict[str, Any]]:
+    """All mentions that are found with the language model on every sentence."""
+    return _told(_placed(text, load_language("en"), Ner.ALL), ALL)
 
 
 def oracle(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
@@ -63,9 +70,9 @@ def oracle(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
     return _told(resolve(article, mentions, gazetteer()), ALL)
 
 
-def _placed(text: str, language: LanguageModel) -> tuple[Mention, ...]:
-    article = Article(id="text", text=text)
-    return resolve(article, find_mentions(article, split_sentences(text), {}, gazetteer(), language), gazetteer())
+def _placed(text: str, language: LanguageModel, ner: Ner = Ner.GATED) -> tuple[Mention, ...]:
+    article, known = Article(id="text", text=text), RememberedNames(gazetteer())
+    return resolve(article, find_mentions(article, split_sentences(text), {}, known, language, ner=ner), known)
 
 
 def _told(mentions: Iterable[Mention], readings: frozenset[Reading]) -> list[dict[str, Any]]:

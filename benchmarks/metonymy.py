@@ -1,6 +1,6 @@
 """How well place names are read as places or not: rules, the shipped model, and the model fitted without what it is judged on.
 
-    python benchmarks/metonymy.py FOLDER [--articles FILE]      # the files that tools/train_readings.py takes; needs scikit-learn
+    python benchmarks/metonymy.py FOLDER [--articles FILE] [--reports FILE]  # the files that tools/train_readings.py takes; needs scikit-learn
 
 Each figure is accuracy with the parse / with the parse but no names of the language model / with no language model at all.
 """
@@ -122,8 +122,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=Path)
+    parser.add_argument("--reports", type=Path)
     arguments = parser.parse_args()
-    print(printed(rows_of(read_cases(arguments.folder, arguments.articles))))
+    print(printed(rows_of(read_cases(arguments.folder, arguments.articles, arguments.reports))))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,14 @@ class Reading(StrEnum):
     EMBEDDED = "embedded"
 
 
+class Ner(StrEnum):
+    """Which sentences the language model looks for names in: those that hold a name in doubt, all, or none."""
+
+    GATED = "gated"
+    ALL = "all"
+    OFF = "off"
+
+
 class Precision(StrEnum):
     """How finely a place is known; it chooses the geometry that is drawn."""
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from geomap.articles import read_articles
 from geomap.extract.events import build_events, find_claims
 from geomap.extract.language import load_language
-from geomap.extract.mentions import find_mentions
+from geomap.extract.mentions import find_mentions, named_ner
 from geomap.extract.segments import split_sentences
 from geomap.extract.vocabulary import Vocabulary, gate, load_vocabulary
 from geomap.gazetteer import Gazetteer
 from geomap.geocode import place_leftovers
-from geomap.model import Article, Document
+from geomap.model import Article, Document, Ner
 from geomap.remembering import RememberedNames
 from geomap.resolve import resolve
 
@@ -29,20 +29,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What the steps work with. `geocoder` is asked for names that the gazetteer does not hold; None asks nobody. `everywhere`: the language model
-    looks for names in all sentences, not only where one is in doubt.
+    """What the steps work with. `geocoder` is asked for names that the gazetteer does not hold; None asks nobody. `ner`: where the language model
+    looks for names.
     """
 
     names: Gazetteer
     language: LanguageModel
     vocabulary: Vocabulary
     geocoder: Geocoder | None = None
-    everywhere: bool = False
+    ner: Ner = Ner.GATED
 
 
-def open_tools(*, language: str = "en", geocoder: Geocoder | None = None, everywhere: bool = False) -> Tools:
-    """The shipped gazetteer, language model and vocabulary. Raises GazetteerError when reference data are missing."""
-    return Tools(names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, everywhere=everywhere)
+def open_tools(*, language: str = "en", geocoder: Geocoder | None = None, ner: str = Ner.GATED) -> Tools:
+    """The shipped gazetteer, language model and vocabulary. Raises GazetteerError when reference data are missing, UnknownNameError for
+    another `ner` than gated, all or off.
+    """
+    return Tools(
+        names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, ner=named_ner(ner)
+    )
 
 
 def extract(article: Article, tools: Tools) -> Document:
@@ -50,7 +54,7 @@ def extract(article: Article, tools: Tools) -> Document:
     sentences, names = split_sentences(article.text), RememberedNames(tools.names)
     cued = gate(sentences, tools.vocabulary)
     parses = dict(zip(cued, tools.language.parse([sentences[i].text for i in cued]), strict=True))
-    found = find_mentions(article, sentences, parses, names, tools.language, everywhere=tools.everywhere)
+    found = find_mentions(article, sentences, parses, names, tools.language, ner=tools.ner)
     placed = resolve(article, found, names)
     if tools.geocoder is not None:
         placed = place_leftovers(placed, tools.geocoder)

@@ -23,7 +23,8 @@ OWN = (
 )  # fmt: skip
 CONTEXT = (
     "country_named", "country_share", "adm1_named", "country_support", "country_lead", "adm1_support", "adm1_lead",
-    "near", "around", "apart", "crowd", "beside_level", "beside_country", "beside_region", "beside_near", "close_country", "close_region", "close_near",
+    "near", "around", "apart", "crowd", "beside_level", "beside_country", "beside_region", "beside_near",
+    "close_country", "close_region", "close_near",
 )  # fmt: skip
 FEATURES = OWN + CONTEXT
 _LEVELS = {Precision.COUNTRY: "country", Precision.ADM1: "adm1", Precision.ADM2: "adm2", Precision.ADM3: "adm2", Precision.SETTLEMENT: "settlement"}
@@ -33,13 +34,15 @@ _SEATS = ("PPLA", "PPLC")
 _SECTIONS = frozenset({"PPLX", "PPLL", "PPLQ", "PPLH", "PPLF"})
 _WATERS = frozenset({"STM", "LK", "SEA", "BAY", "GULF", "STRT", "CNL", "RSV", "OCN", "STMI", "CHN"})
 _SURE = 0.6
+_RULED_OUT = -12.0
 _KM_PER_DEGREE = 111.2
 _FAR_KM = 5000.0
 _NEAR_KM, _AROUND_KM, _CROWD_KM = 50.0, 300.0, 150.0
 _PASSES = 2
 # What the text says outright about a name is no matter of statistics: it is where the trees start from.
 _STATED = {
-    "type_agrees": 4.0, "type_differs": -4.0, "container_agrees": 3.0, "country_agrees": 1.5, "container_differs": -3.0, "hint": 4.0, "against_hint": -4.0,
+    "type_agrees": 3.0, "type_differs": -3.0, "container_agrees": 2.0, "country_agrees": 1.0, "container_differs": -2.0,
+    "hint": 4.0, "against_hint": -3.0,
 }  # fmt: skip
 
 
@@ -105,7 +108,7 @@ class Table:
         self.level = np.array([_LEVEL_NUMBERS[_LEVELS.get(c.precision, "other")] for c in candidates])
         self.population = np.array([candidate.population for candidate in candidates], dtype=np.float64)
         self.own = np.vstack([_own_features(name) for name in names])
-        self.stated = self.own[:, [_COLUMN[feature] for feature in _STATED]] @ np.array(list(_STATED.values()))
+        self.stated = self.own[:, [_COLUMN[feature] for feature in _STATED]] @ np.array(list(_STATED.values())) + self._settled()
         self.words = _numbered(name.key[0] for name in names)
         self.beside, self.close = self._pairs([name.beside for name in names]), self._pairs([name.close for name in names])
         self.chances = self._prior()
@@ -113,6 +116,13 @@ class Table:
     def reset(self) -> None:
         """Forget what the rows amounted to: prominence alone counts."""
         self.chances = self._prior()
+
+    def _settled(self) -> Array:
+        """A logit that rules out what is no first-order unit where the text says that the name is one, and a unit of that name is known."""
+        said = [name.hint is Precision.ADM1 or (name.wanted is not None and name.wanted.level is Precision.ADM1) for name in self.names]
+        fits = (self.own[:, _COLUMN["type_agrees"]] + self.own[:, _COLUMN["hint"]]) > 0
+        known = np.bincount(self.owner, fits, len(self.names)) > 0
+        return np.where((np.array(said) & known)[self.owner] & ~fits, _RULED_OUT, 0.0)
 
     def rows(self, name: Name) -> slice:
         """The rows of one name."""
@@ -256,7 +266,13 @@ def _own_features(name: Name) -> Array:
         row[_COLUMN["container_differs"]] = contained and not (near or home)
         if name.hint is not None:
             row[_COLUMN["hint" if candidate.precision == name.hint else "against_hint"]] = 1.0
-    shared = {"times": np.log1p(name.times), "early": name.early, "literal": name.literal, "placed_word": name.placed_word, "length": len(name.key[0])}
+    shared = {
+        "times": np.log1p(name.times),
+        "early": name.early,
+        "literal": name.literal,
+        "placed_word": name.placed_word,
+        "length": len(name.key[0]),
+    }
     for feature, value in shared.items():
         rows[:, _COLUMN[feature]] = value
     return rows
@@ -264,8 +280,10 @@ def _own_features(name: Name) -> Array:
 
 def agrees(candidate: Candidate, wanted: TypeWord) -> bool:
     """Whether a candidate is of the kind that a type word asks for."""
-    return candidate.precision == wanted.level or (candidate.precision == Precision.ADM3 and wanted.level == Precision.ADM2) or (
-        candidate.place.feature_code.startswith(wanted.codes) and candidate.precision != Precision.COUNTRY
+    return (
+        candidate.precision == wanted.level
+        or (candidate.precision == Precision.ADM3 and wanted.level == Precision.ADM2)
+        or (candidate.place.feature_code.startswith(wanted.codes) and candidate.precision != Precision.COUNTRY)
     )
 
 

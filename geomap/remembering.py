@@ -26,3 +26,7 @@ class RememberedNames:
     def demonym(self, word: str) -> str | None:
         """The country code of a people's name, or None."""
         return self._names.demonym(word)
+
+    def is_demonym(self, word: str) -> bool:
+        """Whether a word names a people, of a country or of any other place."""
+        return self._names.is_demonym(word)

@@ -29,7 +29,7 @@ _REASONS = {
     Reading.DEMONYM: "names a people, not a place",
     Reading.EMBEDDED: "part of another name",
 }
-_UNSURE = 0.2
+_UNSURE = 0.1
 _POINTS = frozenset({Precision.EXACT, Precision.SETTLEMENT})
 _BESIDE_LOOK = 6
 
@@ -72,7 +72,7 @@ def name_mentions(mentions: Sequence[Mention], words: Words, names: Names, lexic
         found[mention.id] = distinct[key]
     for name in distinct.values():
         name.literal = 0.0
-    for index, mention in enumerate(mentions):
+    for index in range(len(mentions)):
         _count(found, mentions, index, words, lexicon)
     return found
 
@@ -169,9 +169,7 @@ def _containers(mentions: Sequence[Mention], index: int, words: Words) -> list[M
     return found
 
 
-def _enclosing(
-    candidates: Sequence[Candidate], containers: Sequence[Mention], names: Names, cache: dict[str, list[Candidate]]
-) -> list[Candidate]:
+def _enclosing(candidates: Sequence[Candidate], containers: Sequence[Mention], names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
     """What the containers may mean, as far as it is larger than the name itself: a list of countries, states or cities encloses nothing."""
     own = _RANKS.get(candidates[0].precision, 3) if candidates else 3
     found: list[Candidate] = []

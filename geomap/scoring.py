@@ -50,9 +50,9 @@ def load_model(name: str) -> LinearModel:
 class Forest:
     """Boosted trees as arrays, all of one depth.
 
-    `feature` and `threshold` (trees, 2^depth - 1): node i goes on to 2i + 1 when its feature is at most the threshold, else to 2i + 2; `leaves` (trees, 2^depth) add
-    up to a logit. `curve` (points, 2) maps the logistic function of it to a calibrated probability, piecewise linear. `cut`: the probability from which on a case is
-    accepted.
+    `feature` and `threshold` (trees, 2^depth - 1): node i goes on to 2i + 1 when its feature is at most the threshold, else to 2i + 2; `leaves`
+    (trees, 2^depth) add up to a logit. `curve` (points, 2) maps the logistic function of it to a calibrated probability, piecewise linear. `cut`: the
+    probability from which on a case is accepted.
     """
 
     names: tuple[str, ...]
@@ -84,7 +84,7 @@ class Forest:
             asked = tree * width + node
             node = 2 * node + (values.take(feature.take(asked) + start) > threshold.take(asked))
         logit = self.leaves.ravel().take(tree * self.leaves.shape[1] + node).sum(axis=1) + offset
-        return np.interp(1.0 / (1.0 + np.exp(-logit)), self.curve[:, 0], self.curve[:, 1])
+        return np.asarray(np.interp(1.0 / (1.0 + np.exp(-logit)), self.curve[:, 0], self.curve[:, 1]), dtype=np.float64)
 
 
 @cache

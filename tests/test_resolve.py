@@ -74,11 +74,28 @@ def test_unknown_name_is_a_reasoned_miss() -> None:
     assert (village.place, village.reason, village.candidates) == (None, "not in the gazetteer", 0)
 
 
-def test_only_literal_mentions_are_placed() -> None:
-    for mention in placed("Moscow said Russian troops had left. The Kremlin agreed with Kyiv."):
-        assert mention.reading is not Reading.LITERAL
-        assert mention.place is None
-        assert mention.reason
+def test_what_is_not_literal_keeps_its_place_as_evidence_and_is_never_drawn() -> None:
+    found = {m.text: m for m in placed("Moscow said Russian troops had left. The Kremlin agreed with Kyiv.")}
+    assert all(m.reading is not Reading.LITERAL and m.reason for m in found.values())
+    assert {name: m.precision for name, m in found.items()} == {
+        "Moscow": Precision.NONE, "Russian": Precision.COUNTRY, "Kremlin": Precision.NONE, "Kyiv": Precision.NONE,
+    }  # fmt: skip
+    assert [found[name].place and found[name].place.country for name in ("Moscow", "Russian", "Kyiv")] == ["RU", "RU", "UA"]
+
+
+def test_a_point_that_something_is_only_near_is_known_as_near() -> None:
+    for text in ("Shells fell near Kharkiv.", "They dug in 5 km west of Kharkiv.", "Fighting near the city of Kharkiv.", "It hit the Kharkiv area."):
+        assert levels(placed(text, "Kharkiv")) == [Precision.NEAR], text
+    assert levels(placed("Sirens in the Kharkiv region; shells fell near the Kharkiv region.", "Kharkiv region")) == [Precision.ADM1]
+
+
+def test_the_countryside_of_a_city_is_its_region() -> None:
+    assert levels(placed("Raids hit the southern countryside of Sumy and Kharkiv.", "Sumy", "Kharkiv")) == [Precision.ADM1, Precision.ADM1]
+    assert levels(placed("Clashes in the Kharkiv countryside.", "Kharkiv")) == [Precision.ADM1]
+
+
+def test_a_people_s_republic_is_the_region_of_its_city() -> None:
+    assert levels(placed("The Kharkiv People’s Republic was short-lived.", "Kharkiv People’s Republic")) == [Precision.ADM1]
 
 
 def test_scores_are_probabilities() -> None:

@@ -19,7 +19,7 @@ from geomap.gazetteer import Gazetteer
 
 SIZES = (10, 20, 35, 40, 50)
 RANKS = (200, 1000, 5000, 20000)
-HEADER = "# Names of places that are also English words, surnames or given names. Columns: name, word, surname, given name; 1 is the most common grade, 0 none.\n"
+HEADER = "# Names of places that are also English words, surnames or given names: name, word, surname, given name; 1 the commonest grade, 0 none.\n"
 
 
 def word_grades(archive: Path) -> dict[str, int]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from geoparser import boosting, cards, recognition, resolution
-from geoparser.boosting import Array
 from geoparser.corpora import Text, mark, read_documents, read_places, read_toponyms
 from geoparser.recognition import Case
 from geoparser.resolution import Problem

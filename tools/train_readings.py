@@ -1,9 +1,10 @@
 """Fits the model of readings (`geomap/models/reading.json`) on annotated names.
 
-    python tools/train_readings.py FOLDER [--articles FILE]
+    python tools/train_readings.py FOLDER [--articles FILE] [--reports FILE]
 
 FOLDER holds `metonymy_<corpus>.jsonl`, one name a line with `doc`, `text`, `start`, `end`, `label` and sometimes `orig_split`; FILE holds
-documents of geomap's own format with annotated mentions. Every name is learned twice, with the parse of its sentence and without. Needs scikit-learn.
+documents of geomap's own format with annotated mentions (--articles), or humanitarian reports with `toponyms` of kind literal or associative
+(--reports). Every name is learned twice, with the parse of its sentence and without. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ from geomap.protocols import NamedSpan, Token
 from geomap.toponyms import Words, expand, load_toponyms, split_type, type_word_after, type_word_before
 
 CORPORA = ("relocar", "geowebnews", "conll_sample")
-ARTICLES = "articles"
-# How much a name of a corpus counts. The CoNLL sample reads adjectives and teams in another way; articles of war are few but matter most.
-WEIGHTS = {"conll_sample": 0.7, ARTICLES: 3.0}
+ARTICLES, REPORTS = "articles", "reports"
+# How much a name of a corpus counts. The CoNLL sample reads adjectives and teams in another way; articles of war are few but matter most; the names
+# of reports are many and of a few kinds.
+WEIGHTS = {"conll_sample": 0.7, ARTICLES: 3.0, REPORTS: 0.05}
 LITERAL = frozenset({"literal", "coercion"})
 _LABELS = {"GPE": "gpe", "LOC": "loc", "FAC": "fac", "ORG": "org", "PERSON": "person", "NORP": "norp", "PRODUCT": "other", "EVENT": "other"}
 _PLACES = frozenset({"gpe", "loc", "fac"})
@@ -53,13 +55,16 @@ class Case:
     words: Words
 
 
-def read_cases(folder: Path, articles: Path | None = None) -> list[Case]:
+def read_cases(folder: Path, articles: Path | None = None, reports: Path | None = None) -> list[Case]:
     """All names of the corpora, with their parses and gazetteer candidates."""
     rows = [(corpus, row) for corpus in CORPORA for row in _rows(folder / f"metonymy_{corpus}.jsonl")]
     if articles is not None:
         for document in _rows(articles):
             article = document["article"]
             rows += [(ARTICLES, {**m, "doc": article["id"], "text": article["text"], "label": m["reading"]}) for m in document["mentions"]]
+    if reports is not None:
+        for document in _rows(reports):
+            rows += [(REPORTS, {**t, "doc": str(document["id"]), "text": document["text"], "label": t["kind"]}) for t in document["toponyms"]]
     read = _Reader()
     return [read.case(corpus, row) for corpus, row in rows]
 
@@ -165,8 +170,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=Path)
+    parser.add_argument("--reports", type=Path)
     arguments = parser.parse_args()
-    cases = [case for case in read_cases(arguments.folder, arguments.articles) if case.associative is not None]
+    cases = [case for case in read_cases(arguments.folder, arguments.articles, arguments.reports) if case.associative is not None]
     views = {"parsed": [features(case, lambda spot: spot) for case in cases], "surface": [features(case, without_parse) for case in cases]}
     weights, bias = fit(cases, views)
     target = resources.model("reading.json")

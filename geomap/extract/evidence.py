@@ -35,7 +35,9 @@ class DocumentNames:
     `marked`: indices of the sentences that the language model has read.
     """
 
-    def __init__(self, proposals: Sequence[Proposal], words: Words, entities: Sequence[Entity], sentences: Sequence[Sentence], marked: Set[int]) -> None:
+    def __init__(
+        self, proposals: Sequence[Proposal], words: Words, entities: Sequence[Entity], sentences: Sequence[Sentence], marked: Set[int]
+    ) -> None:
         self.sentences, self.marked = sentences, marked
         self._starts = [sentence.start for sentence in sentences]
         self.times = Counter(p.text for p in proposals)
@@ -129,7 +131,11 @@ def _shape_evidence(name: str, document: DocumentNames, lexicon: Toponyms) -> di
     }
     found = {test: 1.0 for test, holds in tests.items() if holds}
     graded = {"word": word, "surname": surname, "given": given}
-    return found | {f"grade_{kind}": 6.0 - grade for kind, grade in graded.items() if grade} | {"length": float(len(name)), "words": float(name.count(" ") + 1)}
+    return (
+        found
+        | {f"grade_{kind}": 6.0 - grade for kind, grade in graded.items() if grade}
+        | {"length": float(len(name)), "words": float(name.count(" ") + 1)}
+    )
 
 
 def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> dict[str, float]:
@@ -172,7 +178,10 @@ def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> 
         "number_before": before[:1].isdigit(),
         "verb_after": next_low in lists["actor_verbs"],
         "lower_after": after[:1].islower(),
-        "lower_noun_after": after[:1].islower() and next_low not in lists["function"] and next_low not in lists["locative"] and next_low not in lists["actor_verbs"],
+        "lower_noun_after": after[:1].islower()
+        and next_low not in lists["function"]
+        and next_low not in lists["locative"]
+        and next_low not in lists["actor_verbs"],
         "and_after": next_low in ("and", "or", "&"),
         "stop_after": after in (".", "!", "?", ";"),
         "bracket": before == "(" or after == ")",

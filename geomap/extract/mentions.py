@@ -7,16 +7,17 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from geomap.errors import UnknownNameError
 from geomap.extract.evidence import DocumentNames, encloses, evidence
 from geomap.extract.proposals import Entity, Proposal, Spans, entities_of, known_spans, propose
 from geomap.extract.readings import read_mention
 from geomap.extract.segments import Sentence
-from geomap.model import Article, Mention, Reading
+from geomap.model import Article, Mention, Ner, Reading
 from geomap.protocols import LanguageModel, Names, Token
 from geomap.scoring import Forest, load_forest
 from geomap.toponyms import Toponyms, Words, load_toponyms, type_word_after, type_word_before, words_of
 
-_DOUBT = (0.1, 0.9)  # between these scores a name is in doubt
+_DOUBT = (0.2, 0.8)  # between these scores a name is in doubt
 _AGAIN = 0.9  # what another occurrence of an accepted name keeps of its score
 
 
@@ -27,22 +28,24 @@ def find_mentions(
     names: Names,
     language: LanguageModel,
     *,
-    everywhere: bool = False,
+    ner: Ner = Ner.GATED,
 ) -> tuple[Mention, ...]:
     """The place names of an article, unplaced, in text order, ids m1, m2, …
 
-    `parses` may hold the parse of any sentence by its index; without one the reading is decided from the surface. The language model reads the
-    sentences that hold a name in doubt, or all of them with `everywhere`. A text without place names gives an empty tuple.
+    `parses` may hold the parse of any sentence by its index; without one the reading is decided from the surface. `ner` says which sentences the
+    language model looks for names in: those with a name in doubt, all, or none. A text without place names gives an empty tuple.
     """
     lexicon, words, forest = load_toponyms(), words_of(article.text), load_forest("accept")
     known = known_spans(article.text, names, lexicon)
     proposals: list[Proposal] = []
     marked: frozenset[int] = frozenset()
-    if not (everywhere and language.name):
+    if ner is Ner.ALL and language.name:
+        marked = frozenset(range(len(sentences)))
+    else:
         proposals = propose(article.text, known, (), names, lexicon)
         weigh(proposals, weighed(proposals, words, (), sentences, marked, lexicon), forest, lexicon)
-    if language.name:
-        marked = frozenset(range(len(sentences))) if everywhere else doubtful(article.text, sentences, proposals, lexicon)
+        if ner is Ner.GATED and language.name:
+            marked = doubtful(sentences, proposals)
     if marked:
         chosen = [sentences[index] for index in sorted(marked)]
         spans = language.entities([sentence.text for sentence in chosen])
@@ -52,7 +55,14 @@ def find_mentions(
     return accepted_mentions(article, proposals, sentences, parses, forest.cut, words, lexicon)
 
 
-def doubtful(text: str, sentences: Sequence[Sentence], proposals: Sequence[Proposal], lexicon: Toponyms) -> frozenset[int]:
+def named_ner(name: str) -> Ner:
+    """The way of using the language model by its name. Raises UnknownNameError, which lists the choices."""
+    if name not in set(Ner):
+        raise UnknownNameError(f"no way to look for names called {name!r}: choose one of {', '.join(Ner)}")
+    return Ner(name)
+
+
+def doubtful(sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> frozenset[int]:
     """Indices of the sentences that the language model should read: those with a name that the filter alone is not sure of."""
     starts = [sentence.start for sentence in sentences]
     unsure = {bisect_right(starts, p.start) - 1 for p in proposals if _DOUBT[0] < p.score < _DOUBT[1]}

@@ -120,9 +120,9 @@ def _peoples(text: str, names: Names) -> list[tuple[int, int]]:
         if found and word.start() < found[-1][1]:
             continue
         pair = _CAPITAL_WORD.match(text, word.end() + 1) if text[word.end() : word.end() + 1] in " -" else None
-        if pair is not None and names.demonym(text[word.start() : pair.end()]):
+        if pair is not None and names.is_demonym(text[word.start() : pair.end()]):
             found.append((word.start(), pair.end()))
-        elif names.demonym(word.group()):
+        elif names.is_demonym(word.group()):
             found.append(word.span())
     return found
 
@@ -159,9 +159,7 @@ class Spans:
         self.add(new)
 
 
-def _describe(
-    text: str, start: int, end: int, labelled: Spans, kinds: Mapping[tuple[int, int], str], names: Names, lexicon: Toponyms
-) -> Proposal:
+def _describe(text: str, start: int, end: int, labelled: Spans, kinds: Mapping[tuple[int, int], str], names: Names, lexicon: Toponyms) -> Proposal:
     label, inside = "none", "none"
     for span in labelled.over(start, end):
         kind = kinds[span]

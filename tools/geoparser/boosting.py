@@ -16,14 +16,17 @@ from geomap.scoring import Forest
 Array = NDArray[np.float64]
 STRAIGHT = np.array([[0.0, 0.0], [1.0, 1.0]])
 _CURVE_POINTS = 21
+_SLOPE = 0.02
 
 
 def fit(
     rows: Array, labels: Array, weights: Array, names: Sequence[str], *, trees: int, depth: int, rate: float = 0.05, leaf: int = 30,
     monotone: Mapping[str, int] | None = None, offset: Array | None = None, seed: int = 1,
 ) -> Forest:  # fmt: skip
-    """A forest fitted to 0/1 labels; its curve is straight and its cut 0.5. `monotone`: features that may only raise (1) or lower (-1) the logit; `offset`: the
-    logits that the trees start from, which the forest is given again at run time."""
+    """A forest fitted to 0/1 labels; its curve is straight and its cut 0.5.
+
+    `monotone`: features that may only raise (1) or lower (-1) the logit; `offset`: the logits that the trees start from, given again at run time.
+    """
     options: dict[str, Any] = {
         "objective": "binary", "num_leaves": 2**depth - 1, "max_depth": depth, "learning_rate": rate, "min_data_in_leaf": leaf, "lambda_l2": 5.0,
         "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "verbose": -1, "seed": seed, "num_threads": 1, "deterministic": True,
@@ -31,7 +34,9 @@ def fit(
     }  # fmt: skip
     if monotone:
         options["monotone_constraints"] = [monotone.get(name, 0) for name in names]
-    booster = lightgbm.train(options, lightgbm.Dataset(rows, labels, weight=weights, init_score=np.zeros(len(rows)) if offset is None else offset), trees)
+    booster = lightgbm.train(
+        options, lightgbm.Dataset(rows, labels, weight=weights, init_score=np.zeros(len(rows)) if offset is None else offset), trees
+    )
     return from_booster(booster, names, depth)
 
 
@@ -59,10 +64,10 @@ def _fill(node: Mapping[str, Any], place: int, level: int, depth: int, feature: 
 
 
 def calibrate(scores: Array, labels: Array, weights: Array) -> Array:
-    """A curve from scores to frequencies by isotonic regression on scores of held-out cases, at 21 points."""
+    """A curve from scores to frequencies by isotonic regression on scores of held-out cases, at 21 points; it rises everywhere, so order is kept."""
     model = IsotonicRegression(y_min=0.001, y_max=0.999, out_of_bounds="clip").fit(scores, labels, sample_weight=weights)
     points = np.linspace(0.0, 1.0, _CURVE_POINTS)
-    return np.column_stack([points, model.predict(points)])
+    return np.column_stack([points, (1 - _SLOPE) * model.predict(points) + _SLOPE * points])
 
 
 def save(forest: Forest, path: Path) -> None:

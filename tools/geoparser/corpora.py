@@ -15,7 +15,10 @@ from geomap.extract.segments import Sentence, split_sentences
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """An annotated name. `lon`, `lat` are None when the corpus does not place it; `tolerance_km` is that of its coder, `gid` a GeoNames id or None."""
+    """An annotated name.
+
+    `lon`, `lat` are None when the corpus does not place it; `tolerance_km` is that of its coder, `gid` a GeoNames id or None.
+    """
 
     start: int
     end: int
@@ -59,7 +62,16 @@ def read_documents(path: Path, corpus: str) -> Iterator[Text]:
         gold = []
         for m in row["mentions"]:
             place = m.get("place") or {}
-            gold.append(Gold(start=m["start"], end=m["end"], literal=m["reading"] == "literal", lon=place.get("lon"), lat=place.get("lat"), level=m.get("precision")))
+            gold.append(
+                Gold(
+                    start=m["start"],
+                    end=m["end"],
+                    literal=m["reading"] == "literal",
+                    lon=place.get("lon"),
+                    lat=place.get("lat"),
+                    level=m.get("precision"),
+                )
+            )
         yield Text(corpus=corpus, id=str(row["article"]["id"]), text=row["article"]["text"], gold=gold)
 
 
@@ -67,7 +79,13 @@ def read_places(path: Path, corpus: str, limit: int | None = None) -> Iterator[T
     """Coders' notes on where an event was, `{id, where_text, text, lat, lon, precision, tolerance_km}` a line: the whole note has one place."""
     for row in list(_rows(path))[:limit]:
         note, country = (row.get("where_text") or "").strip().rstrip("."), row.get("country")
-        text = note + (f", {country}." if country and country.lower() not in note.lower() else ".") if note else row["text"] if row.get("place_in_text") else None
+        text = (
+            note + (f", {country}." if country and country.lower() not in note.lower() else ".")
+            if note
+            else row["text"]
+            if row.get("place_in_text")
+            else None
+        )
         if text:
             gold = Gold(
                 start=0, end=len(text), literal=True, lon=row["lon"], lat=row["lat"], level=row["precision"], tolerance_km=row["tolerance_km"]

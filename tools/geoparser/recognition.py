@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from geoparser.boosting import Array, fit
-from geoparser.corpora import Gold, Text
 
 from geomap.extract.mentions import is_demonym, weighed
 from geomap.extract.proposals import Proposal, entities_of, known_spans, propose
 from geomap.protocols import Names
 from geomap.scoring import Forest
 from geomap.toponyms import Words, load_toponyms
+from geoparser.boosting import Array, fit
+from geoparser.corpora import Gold, Text
 
 MODES = ("full", "half", "none")  # how much of the text the language model has read
 TREES, DEPTH = 300, 5

@@ -8,9 +8,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from geoparser.boosting import Array, fit
-from geoparser.corpora import Gold, Text
-from geoparser.recognition import Case
 
 from geomap.extract.mentions import accepted_mentions, weigh
 from geomap.model import Article, Candidate, Mention
@@ -19,8 +16,11 @@ from geomap.ranking import FEATURES, Name, Table, rank_names
 from geomap.resolve import inherit, name_mentions, place_mention
 from geomap.scoring import Forest
 from geomap.toponyms import Words, load_toponyms
+from geoparser.boosting import Array, fit
+from geoparser.corpora import Gold, Text
+from geoparser.recognition import Case
 
-TREES, DEPTH = 250, 4
+TREES, DEPTH = 400, 5
 EARTH_KM = 6371.0088
 _NOTE_LEVELS = {"adm1": ("adm1",), "adm2": ("adm2", "adm3")}
 EXACT_KM, NEAR_KM = 20.0, 161.0
@@ -59,7 +59,9 @@ def make_problem(case: Case, filter_: Forest, names: Names) -> Problem:
     mentions = accepted_mentions(article, case.proposals, text.sentences, {}, filter_.cut, words, lexicon)
     found = name_mentions(mentions, words, names, lexicon)
     distinct = list(dict.fromkeys(found.values()))
-    answers = _answers_of_note(text, distinct) if not text.complete else [_answer(name, _golds(name, mentions, found, text.gold)) for name in distinct]
+    answers = (
+        _answers_of_note(text, distinct) if not text.complete else [_answer(name, _golds(name, mentions, found, text.gold)) for name in distinct]
+    )
     return Problem(text, mentions, distinct, found, answers)
 
 
