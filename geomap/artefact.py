@@ -40,7 +40,7 @@ _PRECISIONS = {
     Precision.ADM1: "ADM1",
     Precision.ADM2: "ADM2",
     Precision.ADM3: "ADM3 ADM4",
-    Precision.LINE: "STM CNL LINE RD",
+    Precision.LINE: "STM CNL LINE RD SEA OCN GULF BAY STRT CHN LK RSV",
     Precision.EXACT: "AIRB AIRP BDG CMPRF DAM FCL GOVL INSM MNN NVB OILR PRT PSN PSTB RLG",
 }
 _PRECISION_OF = {code: precision for precision, codes in _PRECISIONS.items() for code in codes.split()}

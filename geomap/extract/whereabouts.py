@@ -14,6 +14,7 @@ from geomap.model import Article, Mention, Precision, Reading
 _AREAS = (Precision.ADM1, Precision.ADM2, Precision.ADM3, Precision.COUNTRY)
 _RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.ADM3: 3}
 LIST = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?")
+_SEAT_CHARS = 40
 _FEATURES = (Precision.LINE, Precision.NEAR)
 _NEAR_CHARS, _SPOT_CHARS, _DEPTH = 900, 500, 3
 
@@ -47,8 +48,15 @@ class Whereabouts:
         if head is not None and self._possesses(tree, word):
             return []
         if head is not None:
-            return [*self._listed_before(tree, word, head), head, *self._listed_after(tree, word)]
-        return self.inside(tree, word)
+            found = [*self._listed_before(tree, word, head), head, *self._listed_after(tree, word)]
+        else:
+            found = self.inside(tree, word)
+        return [mention for mention in found if not self._seat(mention)]
+
+    def _seat(self, mention: Mention) -> bool:
+        """Whether a body has its seat there ("a group based in Washington"): that is where it works, not where something happened."""
+        before = self.article.text[max(0, mention.start - _SEAT_CHARS) : mention.start].lower().split()
+        return len(before) > 1 and before[-1] in ("in", "at") and before[-2] in self.vocabulary.names["seated"]
 
     def _listed_before(self, tree: Tree, word: Word, head: Mention) -> list[Mention]:
         """The first items of "X and Long Name", which the parser takes for a part of the last name."""
@@ -78,7 +86,7 @@ class Whereabouts:
         below: list[Mention] = []
         for child in tree.children[word.i]:
             here = self.literal_at(child) if child.dep in ("compound", "nmod", "poss", "amod", "appos") else None
-            if here is not None and child.dep == "compound" and here.precision in _FEATURES and word.lemma not in self.vocabulary.names["shores"]:
+            if here is not None and child.dep == "compound" and here.precision in _FEATURES and not _settlement(here) and word.lemma not in self.vocabulary.names["shores"]:
                 continue
             if here is not None:
                 found += [m for c in tree.conjuncts(child) if (m := self.literal_at(c)) is not None]
@@ -125,7 +133,7 @@ class Whereabouts:
         if lemma == "capital":
             earlier = [m for m in earlier if m.place is not None and m.place.feature_code == "PPLC"]
         if lemma in names["towns"] or lemma in names["parts"]:
-            earlier = [m for m in earlier if m.precision is Precision.SETTLEMENT]
+            earlier = [m for m in earlier if _settlement(m)]
         elif lemma in names["regions"]:
             earlier = [m for m in earlier if m.precision in _AREAS]
         return earlier[-1] if earlier and word.start - earlier[-1].start < _NEAR_CHARS else None
@@ -155,6 +163,11 @@ class Whereabouts:
         self.last_places += [
             m for m in self.mentions if sentence.start <= m.start < sentence.end and m.reading is Reading.LITERAL and m.place is not None
         ]
+
+
+def _settlement(mention: Mention) -> bool:
+    """Whether a name is that of a settlement, however near to it something was."""
+    return mention.place is not None and mention.place.feature_code.startswith("PPL") and mention.precision not in _AREAS
 
 
 def _alone(tree: Tree, word: Word) -> bool:

@@ -18,7 +18,7 @@ from geoparser.boosting import Array, fit
 from geoparser.corpora import Gold, Text
 
 MODES = ("full", "half", "none")  # how much of the text the language model has read
-TREES, DEPTH = 300, 5
+TREES, DEPTH = 400, 5
 
 
 @dataclass(slots=True)
