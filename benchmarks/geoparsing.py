@@ -8,6 +8,7 @@ returns `{start, end, lat, lon, geonameid}` a mention.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,8 +19,9 @@ from geomap.extract.segments import split_sentences
 from geomap.gazetteer import Gazetteer
 from geomap.model import Article, Mention, Ner, Reading
 from geomap.protocols import LanguageModel
+from geomap.ranking import Name, rank_names
 from geomap.remembering import RememberedNames
-from geomap.resolve import resolve
+from geomap.resolve import inherit, name_mentions, resolve
 from geomap.toponyms import Words, expand, load_toponyms, split_type
 
 ALL = frozenset(Reading)
@@ -58,16 +60,24 @@ def marked(text: str) -> list[dict[str, Any]]:
 
 
 def oracle(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
-    """The places of given spans."""
-    article, words, lexicon = Article(id="text", text=text), Words(text), load_toponyms()
+    """The likeliest places of given spans, however unlikely: without an answer a span counts as wrong."""
+    words, lexicon, known = Words(text), load_toponyms(), RememberedNames(gazetteer())
     mentions = []
     for number, (start, end) in enumerate(spans, 1):
         name = text[start:end]
-        candidates = gazetteer().find(expand(name, lexicon))
-        typed = split_type(name, lexicon)[1] is not None
-        reading = read_mention(start, end, candidates, words, lexicon, typed=typed)
+        candidates = known.find(expand(name, lexicon))
+        reading = read_mention(start, end, candidates, words, lexicon, typed=split_type(name, lexicon)[1] is not None)
         mentions.append(Mention(id=f"m{number}", start=start, end=end, text=name, reading=reading, score=1.0))
-    return _told(resolve(article, mentions, gazetteer()), ALL)
+    found = name_mentions(mentions, words, known, lexicon)
+    rank_names(list(dict.fromkeys(found.values())))
+    inherit(found)
+    return _told([_likeliest(mention, found[mention.id]) for mention in mentions], ALL)
+
+
+def _likeliest(mention: Mention, name: Name) -> Mention:
+    if name.probabilities is None:
+        return mention
+    return replace(mention, place=name.candidates[int(name.probabilities.argmax())].place)
 
 
 def _placed(text: str, language: LanguageModel, ner: Ner = Ner.GATED) -> tuple[Mention, ...]:

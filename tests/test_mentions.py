@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import pytest
 from gazetteer_stand_in import FewNames
 
+from geomap.errors import UnknownNameError
 from geomap.extract.language import Name, NoModel
-from geomap.extract.mentions import find_mentions
+from geomap.extract.mentions import doubtful, find_mentions, named_ner
+from geomap.extract.proposals import Proposal
 from geomap.extract.segments import split_sentences
-from geomap.model import Article, Mention, Reading
-from geomap.protocols import NamedSpan
+from geomap.model import Article, Candidate, Mention, Ner, Reading
+from geomap.protocols import NamedSpan, Token
+from geomap.remembering import RememberedNames
 
 L, M, D, E = Reading.LITERAL, Reading.METONYMIC, Reading.DEMONYM, Reading.EMBEDDED
 
@@ -96,3 +99,65 @@ def test_name_that_only_the_language_model_knows_is_kept() -> None:
 def test_text_without_places_gives_nothing() -> None:
     assert read("the rain fell all day and nobody came.") == ()
     assert read("") == ()
+
+
+class Listener:
+    """A language model that marks nothing and remembers what it was asked."""
+
+    name = "listener"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def parse(self, texts: Sequence[str]) -> list[Sequence[Token]]:
+        return [() for _ in texts]
+
+    def entities(self, texts: Sequence[str]) -> list[Sequence[NamedSpan]]:
+        self.asked += texts
+        return [() for _ in texts]
+
+
+def test_the_language_model_reads_what_it_is_told_to() -> None:
+    text = "Fighting went on near Kharkiv. It rained all day and all night. Milove lost power."
+    sentences = split_sentences(text)
+    asked = {}
+    for ner in Ner:
+        listener = Listener()
+        find_mentions(Article(id="a", text=text), sentences, {}, FewNames(), listener, ner=ner)
+        asked[ner] = listener.asked
+    assert asked[Ner.ALL] == [sentence.text for sentence in sentences]
+    assert asked[Ner.OFF] == []
+    assert sentences[1].text not in asked[Ner.GATED]
+
+
+def test_a_sentence_is_read_when_it_holds_a_name_in_doubt() -> None:
+    sentences = split_sentences("Reading was cold. Kharkiv was not.")
+    unsure, sure = Proposal(0, 7, "Reading", score=0.5), Proposal(18, 25, "Kharkiv", score=0.97)
+    assert doubtful(sentences, [unsure, sure]) == {0}
+    assert doubtful(sentences, [sure]) == frozenset()
+
+
+def test_an_unknown_way_of_reading_lists_the_choices() -> None:
+    assert named_ner("off") is Ner.OFF
+    with pytest.raises(UnknownNameError, match="gated, all, off"):
+        named_ner("sometimes")
+
+
+def test_a_name_in_its_country_is_meant_as_a_place_and_so_is_the_country() -> None:
+    assert ("Ohio", L) in readings("He lives in Athens, Ohio.")
+    assert ("Ukraine", L) in readings("Shells hit Milove, Ukraine.")
+
+
+def test_names_are_looked_up_once_an_article() -> None:
+    class Counting(FewNames):
+        asked = 0
+
+        def find(self, name: str) -> list[Candidate]:
+            self.asked += 1
+            return super().find(name)
+
+    counting = Counting()
+    names = RememberedNames(counting)
+    assert names.find("Sumy") is names.find("Sumy")
+    assert counting.asked == 1
+    assert names.is_demonym("Ukrainian") and names.demonym("Ukrainian") == "UA"

@@ -77,7 +77,7 @@ def propose(text: str, known: Spans, entities: Sequence[Entity], names: Names, l
             continue
         inner = known.over(start, end)
         if label not in PLACE_LABELS:
-            if not inner and text[start].isupper() and text.count(" ", start, end) < _UNKNOWN_WORDS:
+            if not inner and label != "norp" and text[start].isupper() and text.count(" ", start, end) < _UNKNOWN_WORDS:
                 known.add((start, end))
             continue
         covered = sum(e - s for s, e in inner)

@@ -47,10 +47,7 @@ class Whereabouts:
         head = self.literal_at(word)
         if head is not None and self._possesses(tree, word):
             return []
-        if head is not None:
-            found = [*self._listed_before(tree, word, head), head, *self._listed_after(tree, word)]
-        else:
-            found = self.inside(tree, word)
+        found = self.inside(tree, word) if head is None else [*self._listed_before(tree, word, head), head, *self._listed_after(tree, word)]
         return [mention for mention in found if not self._seat(mention)]
 
     def _seat(self, mention: Mention) -> bool:
@@ -86,7 +83,8 @@ class Whereabouts:
         below: list[Mention] = []
         for child in tree.children[word.i]:
             here = self.literal_at(child) if child.dep in ("compound", "nmod", "poss", "amod", "appos") else None
-            if here is not None and child.dep == "compound" and here.precision in _FEATURES and not _settlement(here) and word.lemma not in self.vocabulary.names["shores"]:
+            shore = word.lemma in self.vocabulary.names["shores"]
+            if here is not None and child.dep == "compound" and here.precision in _FEATURES and not _settlement(here) and not shore:
                 continue
             if here is not None:
                 found += [m for c in tree.conjuncts(child) if (m := self.literal_at(c)) is not None]
