@@ -27,6 +27,7 @@ from gazetteer.display import show_usual_names
 from gazetteer.entries import ABBREVIATION, Entry
 from gazetteer.places import ENGLISH, drop_borrowed_names, drop_common_words, make_places, official_scripts
 from gazetteer.postal import COUNTRIES, make_postal_places
+from gazetteer.russian_forms import add_russian_forms
 from gazetteer.shipped import Shipped, read_shipped
 from gazetteer.villages import COUNCILS, make_villages
 from gazetteer.waters import make_waters
@@ -97,9 +98,12 @@ def make_entries(inputs: Inputs, boundaries: Path) -> list[Entry]:
     join.place_curated(own, areas, shipped)
     own += make_waters(inputs, places + heads + second + own)
     small = make_small_places(inputs, places + own, areas, shipped)
+    small += make_villages(inputs, places + own + small, shipped, codifier)
+    add_russian_forms(places + own + small)
     drop_borrowed_names(places, heads)
-    drop_common_words(places + heads + second)
-    return places + heads + second + own + small + make_villages(inputs, places + own + small, shipped, codifier)
+    drop_borrowed_names(small, places + heads)
+    drop_common_words(places + heads + second + small)
+    return places + heads + second + own + small
 
 
 def make_small_places(inputs: Inputs, known: list[Entry], areas: Areas, shipped: Shipped) -> list[Entry]:
