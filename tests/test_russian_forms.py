@@ -66,3 +66,18 @@ def test_a_ukrainian_name_gets_its_russian_form(forms, ukrainian: str, russian: 
 @pytest.mark.parametrize(("name", "shown"), [("Peski", "Pisky"), ("Dolgoye", "Dovhe"), ("Belogorovka", "Bilohorivka"), ("Grigorovka", "Hryhorivka")])
 def test_villages_are_found_by_their_russian_names(name: str, shown: str) -> None:
     assert shown in {hit.place.name for hit in Gazetteer.open().find(name) if hit.match == "alternate"}
+
+
+@pytest.mark.parametrize(
+    ("name", "official", "unit"),
+    [("Kozinka", "Козинка", "RU-BEL"), ("Chukarinsky", "Чукаринский", "RU-ROS"), ("Tevli", "Тевли", "BY-BR")],
+)
+def test_small_places_of_russia_and_belarus_are_found_in_both_scripts(name: str, official: str, unit: str) -> None:
+    places = Gazetteer.open()
+    found = [{hit.place.id for hit in places.find(spelling) if hit.place.adm1 == unit} for spelling in (name, official)]
+    assert found[0] & found[1]
+
+
+def test_namesakes_of_one_oblast_keep_their_own_points() -> None:
+    districts = {hit.place.adm2 for hit in Gazetteer.open().find("Mykolaivka") if hit.place.adm1 == "UA-14"}
+    assert len(districts) >= 3

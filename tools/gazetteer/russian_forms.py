@@ -121,6 +121,16 @@ def add_russian_forms(entries: list[Entry]) -> int:
     return added
 
 
+def add_plain_forms(entries: list[Entry]) -> None:
+    """Give settlements of Russia and Belarus the plain form of their shown name (`Alekseevka` for Alekseyevka) as an alternate.
+
+    Else their Ukrainian namesakes alone would be found by it.
+    """
+    for entry in entries:
+        if entry.country in ("RU", "BY") and entry.feature_code.startswith("PPL"):
+            entry.add(_simple(entry.name), ALTERNATE)
+
+
 def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= ALIKE
 
