@@ -7,6 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +28,7 @@ class LinearModel:
 
     def logit(self, features: Mapping[str, float]) -> float:
         """The weighted sum; unknown features weigh nothing."""
-        weights = self.weights
-        return self.bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        return self.bias + sum(map(mul, map(self.weights.get, features, repeat(0.0)), features.values()))
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The logistic function of `logit`, in 0..1."""
