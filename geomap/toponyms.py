@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -143,12 +143,17 @@ class Words:
 
     def opens_sentence(self, start: int) -> bool:
         """Whether nothing but quotation marks stands between `start` and the sentence or line before."""
-        for word in self.before(start, 3):
-            if word in _ENDS:
-                return True
-            if word not in "\"'“”‘’«»([—–-":
-                return False
-        return True
+        return opens_after(self.before(start, 3))
+
+
+def opens_after(left: Sequence[str]) -> bool:
+    """Whether a sentence opens after up to three words of the same line, nearest first."""
+    for word in left[:3]:
+        if word in _ENDS:
+            return True
+        if word not in "\"'“”‘’«»([—–-":
+            return False
+    return True
 
 
 @lru_cache(maxsize=1)
@@ -176,11 +181,14 @@ def type_word_after(words: Words, end: int, lexicon: Toponyms) -> tuple[TypeWord
 
 def type_word_before(words: Words, start: int, lexicon: Toponyms) -> TypeWord | None:
     """The type word of "the city of X" or "city X" before `start`; None if there is none."""
-    near = words.lower_before(start, 2)
-    if len(near) == 2 and near[0] == "of" and near[1] in lexicon.types:
-        return lexicon.types[near[1]]
-    kind = lexicon.types.get(near[0]) if near else None
-    return kind if kind is not None and not kind.plural and words.before(start)[0].islower() else None
+    return type_word_in(words.before(start, 2), lexicon)
+
+
+def type_word_in(left: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
+    """`type_word_before` of the words before a name, nearest first."""
+    if len(left) > 1 and left[0].lower() == "of" and (kind := lexicon.types.get(left[1].lower())):
+        return kind
+    return kind if left and left[0].islower() and (kind := lexicon.types.get(left[0])) and not kind.plural else None
 
 
 def split_type(name: str, lexicon: Toponyms) -> tuple[str, TypeWord | None]:

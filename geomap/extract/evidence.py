@@ -12,7 +12,7 @@ from geomap import resources
 from geomap.extract.proposals import PLACE_LABELS, Entity, Proposal
 from geomap.extract.segments import Sentence
 from geomap.model import Candidate, Precision
-from geomap.toponyms import Toponyms, Words, type_word_after, type_word_before
+from geomap.toponyms import Toponyms, Words, opens_after, type_word_after, type_word_in
 
 _LARGE = 100_000
 _UPPER = (Precision.COUNTRY, Precision.ADM1)
@@ -144,9 +144,11 @@ def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> 
     before, after = (left[0] if left else ""), (right[0] if right else "")
     second = left[1] if len(left) > 1 else ""
     low, next_low, second_low = before.lower(), after.lower(), second.lower()
-    opens, lists = words.opens_sentence(start), lexicon.words
+    lists = lexicon.words
+    capital = before[:1].isupper() and text[start - 1] == " "
+    capital_opens = capital and words.opens_sentence(start - len(before) - 1)
     tests = {
-        "opens": opens,
+        "opens": opens_after(left),
         "line_start": not left,
         "line_end": not right,
         "prep_in": low == "in",
@@ -161,15 +163,15 @@ def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> 
         "and_before": low in ("and", "or", "&"),
         "title": low.rstrip(".") in lists["titles"] or (low == "." and second_low in lists["titles"]),
         "initial_before": (len(before) == 1 and before.isupper()) or (before == "." and len(second) == 1 and second.isupper()),
-        "capital_before": before[:1].isupper() and not words.opens_sentence(start - len(before) - 1) and text[start - 1 : start] == " ",
-        "capital_opens": before[:1].isupper() and words.opens_sentence(start - len(before) - 1) and text[start - 1 : start] == " ",
+        "capital_before": capital and not capital_opens,
+        "capital_opens": capital_opens,
         "capital_after": after[:1].isupper() and text[end : end + 1] == " ",
         "head_after": next_low in lists["heads_of_bodies"] and after[:1].isupper(),
         "head_later": len(right) > 1 and after[:1].isupper() and right[1].lower() in lists["heads_of_bodies"] and right[1][:1].isupper(),
         "comma_after": after == "," and len(right) > 1 and right[1][:1].isupper(),
         "comma_before": before == "," and second[:1].isupper(),
         "type_after": type_word_after(words, end, lexicon) is not None,
-        "type_before": type_word_before(words, start, lexicon) is not None,
+        "type_before": type_word_in(left, lexicon) is not None,
         "genitive": next_low in ("'s", "’s"),
         "hyphen_after": text[end : end + 1] == "-",
         "hyphen_before": start > 0 and text[start - 1] == "-",

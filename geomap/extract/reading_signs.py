@@ -57,14 +57,14 @@ class Spot:
 def signs(spot: Spot, rule: str, why: str, words: Words, lexicon: Toponyms) -> dict[str, float]:
     """The features of a name, 1 each; absent ones are 0. `rule` is what the rules say, `why` the name of the one that did."""
     kinds = _kinds(spot, words.text[spot.start : spot.end], lexicon)
-    found = {f"rule={rule}", f"why={why}", f"inside={spot.inside}", f"typed={spot.typed}", *(f"name={kind}" for kind in kinds)}
-    found.update(_around(spot, words, lexicon))
+    found = [f"rule={rule}", f"why={why}", f"inside={spot.inside}", f"typed={spot.typed}", *[f"name={kind}" for kind in kinds]]
+    found += _around(spot, words, lexicon)
     token = _head_token(spot)
-    found.update(_parsed(token) if token is not None else ("unparsed",))
-    found.update([f"{kinds[0]}&{sign}" for sign in found if sign.startswith(_CROSSED)])
+    found += _parsed(token) if token is not None else ("unparsed",)
+    found += [f"{kinds[0]}&{sign}" for sign in found if sign.startswith(_CROSSED)]
     for count in range(1, _war(spot.start, words, lexicon) + 1):
-        found.update((f"war{count}", f"war{count}&rule={rule}", f"war{count}&why={why}"))
-    return dict.fromkeys(sorted(found), 1.0)
+        found += (f"war{count}", f"war{count}&rule={rule}", f"war{count}&why={why}")
+    return dict.fromkeys(sorted(set(found)), 1.0)
 
 
 def _war(start: int, words: Words, lexicon: Toponyms) -> int:
@@ -103,46 +103,46 @@ def _spelled(name: str) -> tuple[str, ...]:
     return (*(test for test, holds in tests.items() if holds), f"words_{min(3, len(parts))}", *([f"ending_{ending}"] if ending else []))
 
 
-def _around(spot: Spot, words: Words, lexicon: Toponyms) -> Iterator[str]:
+def _around(spot: Spot, words: Words, lexicon: Toponyms) -> list[str]:
     """The surface: near words by distance and class, what governs the name past a list of names, and the phrase that it opens."""
     text, start, end = words.text, spot.start, spot.end
     left, right = _in_sentence(words.before(start, _REACH)), _in_sentence(words.after(end, _REACH))
     low_left, low_right = words.lower_before(start, len(left)), words.lower_after(end, len(right))
-    yield from (f"at={min(4, len(left) // 3)}", f"left_over={min(4, len(right) // 3)}")
-    yield from (f"next={text[end : end + 1]}", f"previous={text[start - 1 : start] if start else ''}")
+    found = [f"at={min(4, len(left) // 3)}", f"left_over={min(4, len(right) // 3)}"]
+    found += (f"next={text[end : end + 1]}", f"previous={text[start - 1 : start] if start else ''}")
     if words.opens_sentence(start):
-        yield "opens"
-    yield from _side("l", left, low_left)
-    yield from _side("r", right, low_right)
-    yield from [f"in={low}" for low in (*low_left, *low_right)]
+        found.append("opens")
+    found += _side("l", left, low_left) + _side("r", right, low_right)
+    found += ["in=" + low for low in low_left + low_right]
     if left and right:
-        yield f"l1r1={_plain(left[0])}_{_plain(right[0])}"
+        found.append(f"l1r1={_plain(left[0])}_{_plain(right[0])}")
     for side, near in (("l", left), ("r", right)):
         beyond, listed = past_list(near)
         if listed:
-            yield f"{side}list"
+            found.append(f"{side}list")
         if beyond and (listed or side == "l"):
-            yield from _word(f"{side}beyond", beyond[0].lower())
+            found += _word(f"{side}beyond", beyond[0].lower())
             if len(beyond) > 1 and side == "l":
-                yield from _word(f"lbeyond={beyond[0].lower()}<", beyond[1].lower())
+                found += _word(f"lbeyond={beyond[0].lower()}<", beyond[1].lower())
     genitive = bool(right) and (right[0] in GENITIVES or right[0] in _APOSTROPHES)
     if genitive:
-        yield "genitive"
+        found.append("genitive")
     head = _phrase_head(right[genitive:], lexicon)
     if head:
-        yield from _word("genitive_head" if genitive else "phrase_head", head)
+        found += _word("genitive_head" if genitive else "phrase_head", head)
     actors, states = lexicon.words["actor_verbs"], lexicon.words["state_verbs"]
     verb = next((low for low in low_right if low in actors or low in states), None)
-    if verb:
-        yield f"verb={verb}"
+    return [*found, f"verb={verb}"] if verb else found
 
 
-def _side(side: str, near: Sequence[str], low: Sequence[str]) -> Iterator[str]:
+def _side(side: str, near: Sequence[str], low: Sequence[str]) -> list[str]:
+    found: list[str] = []
     for place in range(_CLOSE):
-        yield from _near(side, place, near[place] if place < len(near) else "<>")
+        found += _near(side, place, near[place] if place < len(near) else "<>")
     if len(near) > 1:
-        yield f"{side}12={low[0]}_{low[1]}"
-    yield from [f"{side}*={lower}" for word, lower in zip(near[:_NEAR], low, strict=False) if not word[:1].isupper()]
+        found.append(f"{side}12={low[0]}_{low[1]}")
+    found += [f"{side}*={lower}" for word, lower in zip(near[:_NEAR], low, strict=False) if not word[:1].isupper()]
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -154,9 +154,8 @@ def _near(side: str, place: int, word: str) -> tuple[str, ...]:
     return (spelled, f"{spot}^{shape if len(shape) < _CLOSE else 'x'}", *(f"{spot}:{name}" for name in classes(low)), *endings)
 
 
-def _word(spot: str, low: str) -> Iterator[str]:
-    yield f"{spot}={low}"
-    yield from (f"{spot}:{name}" for name in classes(low))
+def _word(spot: str, low: str) -> list[str]:
+    return [f"{spot}={low}", *[f"{spot}:{name}" for name in classes(low)]]
 
 
 @lru_cache(maxsize=8192)
@@ -249,6 +248,8 @@ def _parsed(token: Token) -> Iterator[str]:
 
 def _head_token(spot: Spot) -> Token | None:
     """The token of the name whose head lies outside the name; None without a parse."""
+    if not spot.tokens:
+        return None
     inner = [t for t in spot.tokens if spot.offset + t.idx < spot.end and spot.offset + t.idx + len(t.text) > spot.start]
     places = {t.i for t in inner}
     return next((t for t in inner if t.head.i not in places or t.head.i == t.i), None)
