@@ -82,9 +82,17 @@ def weighed(
 
 
 def weigh(proposals: Sequence[Proposal], features: Sequence[Mapping[str, float]], forest: Forest, lexicon: Toponyms) -> None:
-    """Set the score of every proposal: the filter's probability that it is a place name; peoples and buildings of governments need no filter."""
-    for proposal, score in zip(proposals, forest.probability(forest.rows(features)), strict=True):
-        proposal.score = 1.0 if proposal.text in lexicon.metonyms or is_demonym(proposal) else float(score)
+    """Set the score of every proposal: the filter's probability that it is a place name, 1 for what needs no filter."""
+    unsure = [number for number, proposal in enumerate(proposals) if not is_sure(proposal, lexicon)]
+    for proposal in proposals:
+        proposal.score = 1.0
+    for number, score in zip(unsure, forest.probability(forest.rows([features[number] for number in unsure])).tolist(), strict=True):
+        proposals[number].score = score
+
+
+def is_sure(proposal: Proposal, lexicon: Toponyms) -> bool:
+    """Whether a proposal needs no filter: peoples and buildings of governments."""
+    return proposal.text in lexicon.metonyms or is_demonym(proposal)
 
 
 def is_demonym(proposal: Proposal) -> bool:
