@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,10 +108,11 @@ class Table:
         self.lon, self.lat = np.array([place.lon for place in places]), np.array([place.lat for place in places])
         self.level = np.array([_LEVEL_NUMBERS[_LEVELS.get(c.precision, "other")] for c in candidates])
         self.population = np.array([candidate.population for candidate in candidates], dtype=np.float64)
-        self.own = np.vstack([_own_features(name) for name in names])
+        self.own = self._own_features(candidates)
         self.stated = self.own[:, [_COLUMN[feature] for feature in _STATED]] @ np.array(list(_STATED.values())) + self._settled()
         self.words = _numbered(name.key[0] for name in names)
         self.beside, self.close = self._pairs([name.beside for name in names]), self._pairs([name.close for name in names])
+        self.mentions = np.array([float(name.times) for name in names])
         self.chances = self._prior()
 
     def reset(self) -> None:
@@ -144,22 +146,50 @@ class Table:
         """All features of all rows given what the rows amount to now; columns as in FEATURES."""
         best = self.best()
         sure = best[self.chances[best] >= _SURE]
-        mentions = np.array([float(name.times) for name in self.names])
-        context = [*self._named(sure, mentions), *self._support(), *self._distances(sure), *self._neighbours(best)]
-        return np.column_stack([self.own, *context])
+        found = np.empty((len(self.owner), len(FEATURES)))
+        found[:, : len(OWN)] = self.own
+        context = [*self._named(sure), *self._support(), *self._distances(sure), *self._neighbours(best)]
+        for column, values in enumerate(context, len(OWN)):
+            found[:, column] = values
+        return found
 
-    def _named(self, sure: NDArray[np.int64], mentions: Array) -> list[Array]:
+    def _own_features(self, candidates: Sequence[Candidate]) -> Array:
+        """What does not depend on other names: one row a candidate, columns as in OWN."""
+        rows = np.array([_kind(c.precision, c.place.feature_code, c.place.source == "geomap", c.match) for c in candidates])
+        sizes, first = np.diff(self.starts)[self.owner], self.starts[self.owner]
+        logs = np.log10(self.population + 1)
+        rows[:, 0] = logs
+        rows[:, 1] = self.population / np.maximum(1.0, np.bincount(self.owner, self.population))[self.owner]
+        rows[:, 2] = logs - np.maximum.reduceat(logs, self.starts[:-1])[self.owner]
+        rows[self.starts[:-1], 3] = 1.0
+        rows[:, 4] = 1.0 / (np.arange(len(candidates)) - first + 1)
+        rows[:, 5] = np.log(sizes)
+        rows[:, _COLUMN["region_of_city"]] = self._hold_city(candidates)
+        for name in self.names:
+            _set_stated(rows[self.rows(name)], name)
+        shared = [[np.log1p(name.times), name.early, name.literal, name.placed_word, len(name.key[0])] for name in self.names]
+        rows[:, -len(shared[0]) :] = np.array(shared)[self.owner]
+        return rows
+
+    def _hold_city(self, candidates: Sequence[Candidate]) -> NDArray[np.bool_]:
+        """Which rows are units that hold a seat of government of the same name."""
+        seats = np.array([c.match != "alternate" and c.place.feature_code.startswith(_SEATS) for c in candidates])
+        units = (self.level == 1) | (self.level == 2)
+        pair = self.owner * (int(self.region.max()) + 1) + self.region
+        return np.asarray(units & np.isin(pair, pair[seats]))
+
+    def _named(self, sure: NDArray[np.int64]) -> list[Array]:
         """Countries and regions that other names name outright."""
         countries, regions = sure[self.level[sure] == 0], sure[self.level[sure] == 1]
-        stated = self._mass(self.country, countries, mentions) + 0.5 * self._mass(self.country, regions, mentions)
-        within = np.where(self.level == 1, 0.0, self._mass(self.region, regions, mentions))
-        total = mentions[self.owner[countries]].sum() + 0.5 * mentions[self.owner[regions]].sum()
+        stated = self._mass(self.country, countries) + 0.5 * self._mass(self.country, regions)
+        within = np.where(self.level == 1, 0.0, self._mass(self.region, regions))
+        total = self.mentions[self.owner[countries]].sum() + 0.5 * self.mentions[self.owner[regions]].sum()
         return [(stated > 0).astype(float), stated / max(1.0, total), (within > 0).astype(float)]
 
-    def _mass(self, codes: NDArray[np.int64], rows: NDArray[np.int64], mentions: Array) -> Array:
+    def _mass(self, codes: NDArray[np.int64], rows: NDArray[np.int64]) -> Array:
         """How many mentions of other names have one of `rows` with the code of each row."""
         same = (codes[:, None] == codes[rows][None, :]) & (codes[:, None] > 0) & (self.owner[:, None] != self.owner[rows][None, :])
-        return np.asarray(same @ mentions[self.owner[rows]], dtype=np.float64)
+        return np.asarray(same @ self.mentions[self.owner[rows]], dtype=np.float64)
 
     def _support(self) -> list[Array]:
         """How much of the other names' chances lies in the country and the region of each row, and its lead over the rest of its name."""
@@ -230,52 +260,32 @@ def _numbered(codes: Iterable[str | None]) -> NDArray[np.int64]:
     return np.array([known.setdefault(code, len(known) + 1) if code else 0 for code in codes], dtype=np.int64)
 
 
-def _own_features(name: Name) -> Array:
-    """What does not depend on other names: one row a candidate, columns as in OWN."""
-    candidates = name.candidates
-    rows = np.zeros((len(candidates), len(OWN)))
-    population = np.array([c.population for c in candidates], dtype=np.float64)
-    logs = np.log10(population + 1)
-    rows[:, 0] = logs
-    rows[:, 1] = population / max(1.0, population.sum())
-    rows[:, 2] = logs - logs.max()
-    rows[0, 3] = 1.0
-    rows[:, 4] = 1.0 / np.arange(1, len(candidates) + 1)
-    rows[:, 5] = np.log(len(candidates))
-    cities = {c.place.adm1 for c in candidates if c.match != "alternate" and c.place.feature_code.startswith(_SEATS)}
+@lru_cache(maxsize=1024)
+def _kind(precision: Precision, code: str, curated: bool, match: str) -> tuple[float, ...]:
+    """What a candidate is, as a row with columns as in OWN."""
+    level = _LEVELS.get(precision, "other")
+    held = {level, match, *(("curated",) if curated else ())}
+    tests = {"capital": code == "PPLC", "seat": code.startswith("PPLA"), "section": code in _SECTIONS, "water": code in _WATERS}
+    held.update(test for test, holds in tests.items() if holds)
+    return tuple(float(feature in held) for feature in OWN)
+
+
+def _set_stated(rows: Array, name: Name) -> None:
+    """Set in the rows of one name what the text says about its place: type word, whole name, container, level."""
     regions, countries = name.inside
-    in_region = [bool({c.place.adm1, c.place.adm2} & regions) for c in candidates]
-    in_country = [c.place.country in countries for c in candidates]
-    contained = any(in_region) or any(in_country)
-    for row, candidate, near, home in zip(rows, candidates, in_region, in_country, strict=True):
-        level, code = _LEVELS.get(candidate.precision, "other"), candidate.place.feature_code
-        row[_COLUMN[level]] = 1.0
-        row[_COLUMN["capital"]] = code == "PPLC"
-        row[_COLUMN["seat"]] = code.startswith("PPLA")
-        row[_COLUMN["section"]] = code in _SECTIONS
-        row[_COLUMN["water"]] = code in _WATERS
-        row[_COLUMN["curated"]] = candidate.place.source == "geomap"
-        row[_COLUMN["region_of_city"]] = level.startswith("adm") and candidate.place.adm1 in cities
-        if candidate.match in _COLUMN:
-            row[_COLUMN[candidate.match]] = 1.0
-        if name.wanted is not None:
-            row[_COLUMN["type_agrees" if agrees(candidate, name.wanted) else "type_differs"]] = 1.0
-        row[_COLUMN["whole"]] = candidate.place.id in name.whole
-        row[_COLUMN["container_agrees"]] = near
-        row[_COLUMN["country_agrees"]] = home
-        row[_COLUMN["container_differs"]] = contained and not (near or home)
-        if name.hint is not None:
-            row[_COLUMN["hint" if candidate.precision == name.hint else "against_hint"]] = 1.0
-    shared = {
-        "times": np.log1p(name.times),
-        "early": name.early,
-        "literal": name.literal,
-        "placed_word": name.placed_word,
-        "length": len(name.key[0]),
-    }
-    for feature, value in shared.items():
-        rows[:, _COLUMN[feature]] = value
-    return rows
+    if name.wanted is not None:
+        agreeing = np.array([agrees(candidate, name.wanted) for candidate in name.candidates])
+        rows[:, _COLUMN["type_agrees"]], rows[:, _COLUMN["type_differs"]] = agreeing, ~agreeing
+    if name.whole:
+        rows[:, _COLUMN["whole"]] = [candidate.place.id in name.whole for candidate in name.candidates]
+    if regions or countries:
+        near = np.array([bool({c.place.adm1, c.place.adm2} & regions) for c in name.candidates])
+        home = np.array([c.place.country in countries for c in name.candidates])
+        rows[:, _COLUMN["container_agrees"]], rows[:, _COLUMN["country_agrees"]] = near, home
+        rows[:, _COLUMN["container_differs"]] = ~(near | home) & (near | home).any()
+    if name.hint is not None:
+        hinted = np.array([candidate.precision == name.hint for candidate in name.candidates])
+        rows[:, _COLUMN["hint"]], rows[:, _COLUMN["against_hint"]] = hinted, ~hinted
 
 
 def agrees(candidate: Candidate, wanted: TypeWord) -> bool:

@@ -84,7 +84,7 @@ def _count(found: Mapping[str, Name], mentions: Sequence[Mention], index: int, w
     name.times += 1
     name.early = name.early or mention.start < _FIRST_LINE
     name.literal += ((mention.reading is Reading.LITERAL) - name.literal) / name.times
-    left = [word.lower() for word in words.before(mention.start, 2)]
+    left = words.lower_before(mention.start, 2)
     place = bool(left) and (left[0] in lexicon.words["firm_prepositions"] or (left[0] == "the" and left[-1] in lexicon.words["firm_prepositions"]))
     name.placed_word += (place - name.placed_word) / name.times
     for earlier, later in ((index - 1, index), (index, index + 1)):
@@ -189,7 +189,7 @@ def _codes(enclosing: Sequence[Candidate]) -> tuple[frozenset[str], frozenset[st
 
 def _level_hint(mention: Mention, bare: str, levels: Mapping[str, Precision], words: Words, lexicon: Toponyms) -> Precision | None:
     """The level of a bare name shared by region and city: "across X", or a region of that name before and "in X" or "the X operation" now."""
-    left = [word.lower() for word in words.before(mention.start, 2)]
+    left = words.lower_before(mention.start, 2)
     if left and (left[0] in _ACROSS or (len(left) == 2 and left[0] == "parts of")):
         return Precision.ADM1
     if levels.get(bare) is not Precision.ADM1:
@@ -251,7 +251,7 @@ def _beside(mention: Mention, words: Words, lexicon: Toponyms) -> Mention:
     if mention.reading is not Reading.LITERAL or mention.precision not in _POINTS:
         return mention
     right = words.after(mention.end, 2)
-    left = [word.lower() for word in words.before(mention.start, _BESIDE_LOOK)]
+    left = words.lower_before(mention.start, _BESIDE_LOOK)
     while left and (left[0] == "the" or left[0] in lexicon.types or (left[0] == "of" and len(left) > 1 and left[1] in lexicon.types)):
         left.pop(0)
     before, head = (left[0] if left else ""), (left[1] if len(left) > 1 else "")

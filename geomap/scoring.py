@@ -6,7 +6,9 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +29,7 @@ class LinearModel:
 
     def logit(self, features: Mapping[str, float]) -> float:
         """The weighted sum; unknown features weigh nothing."""
-        weights = self.weights
-        return self.bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        return self.bias + sum(map(mul, map(self.weights.get, features, repeat(0.0)), features.values()))
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The logistic function of `logit`, in 0..1."""
@@ -47,7 +48,7 @@ def load_model(name: str) -> LinearModel:
     return LinearModel(weights=raw["weights"], bias=raw["bias"], cut=raw["cut"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """Boosted trees as arrays, all of one depth.
 
@@ -65,7 +66,7 @@ class Forest:
 
     def rows(self, features: Sequence[Mapping[str, float]]) -> Array:
         """Named features as an array, columns as in `names`; absent features are 0, unknown ones left out."""
-        column = {name: number for number, name in enumerate(self.names)}
+        column = self._columns
         rows = np.zeros((len(features), len(self.names)))
         for row, case in zip(rows, features, strict=True):
             for name, value in case.items():
@@ -75,17 +76,28 @@ class Forest:
 
     def probability(self, rows: Array, offset: Array | float = 0.0) -> Array:
         """The calibrated probability of each row (n, features), its logit raised by `offset`; an empty array for none."""
-        values = np.ascontiguousarray(rows, dtype=np.float64).ravel()
-        start = (np.arange(len(rows)) * len(self.names))[:, None]
-        tree = np.arange(len(self.feature))
-        node = np.zeros((len(rows), len(tree)), dtype=np.int64)
-        for level in range(self.leaves.shape[1].bit_length() - 1):
-            first, width = 2**level - 1, 2**level
-            feature, threshold = (np.ascontiguousarray(part[:, first : first + width]).ravel() for part in (self.feature, self.threshold))
-            asked = tree * width + node
-            node = 2 * node + (values.take(feature.take(asked) + start) > threshold.take(asked))
-        logit = self.leaves.ravel().take(tree * self.leaves.shape[1] + node).sum(axis=1) + offset
+        features, thresholds, levels = self._tests
+        passed = rows.take(features, axis=1) > thresholds
+        answers, start = passed.ravel(), (np.arange(len(rows)) * len(features))[:, None]
+        node = np.tile(np.arange(len(self.feature)), (len(rows), 1))  # counted through all trees of a level
+        for tests in levels:
+            answer = answers.take(tests.take(node) + start)
+            node += node
+            node += answer
+        logit = self.leaves.take(node).sum(axis=1) + offset
         return np.asarray(np.interp(1.0 / (1.0 + np.exp(-logit)), self.curve[:, 0], self.curve[:, 1]), dtype=np.float64)
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.names)}
+
+    @cached_property
+    def _tests(self) -> tuple[NDArray[np.intp], Array, list[NDArray[np.intp]]]:
+        """Feature and threshold of the distinct tests, as trees share many, and level by level the number of each node's test, tree after tree."""
+        tests, number = np.unique(np.stack([self.feature.ravel(), self.threshold.ravel()], axis=1), axis=0, return_inverse=True)
+        number = number.reshape(self.feature.shape).astype(np.intp)
+        depth = self.leaves.shape[1].bit_length() - 1
+        return tests[:, 0].astype(np.intp), tests[:, 1].copy(), [number[:, 2**level - 1 : 2 ** (level + 1) - 1].ravel() for level in range(depth)]
 
 
 @cache

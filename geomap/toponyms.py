@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -13,6 +13,7 @@ from geomap import resources
 from geomap.model import Precision
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[’']s\b|[^\W_]+(?:(?:-|[’'ʼ`](?!s\b))[^\W_]+)*|[^\w\s]")
+_LINE_END = re.compile("\n")
 _ENDS = frozenset(".!?;:\n")
 
 
@@ -29,9 +30,13 @@ class TypeWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toponyms:
-    """The vocabulary of place names of one language; `words` holds its word lists by section and name, all lower case; `buildings` finds metonyms."""
+    """The vocabulary of place names of one language; `words` holds its word lists by section and name, all lower case; `buildings` finds metonyms.
+
+    `type_openers` are the first words of `types`.
+    """
 
     types: Mapping[str, TypeWord]
+    type_openers: frozenset[str]
     longest_type: int
     metonyms: Mapping[str, str]
     buildings: re.Pattern[str]
@@ -58,6 +63,7 @@ def load_toponyms() -> Toponyms:
         lists[verbs] = frozenset(form for verb in lists[verbs] for form in _verb_forms(verb))
     return Toponyms(
         types=types,
+        type_openers=frozenset(opener.group() for word in types if (opener := _WORD.match(word))),
         longest_type=max(len(word.split()) for word in types),
         metonyms=dict(raw["names"]["metonyms"]),
         buildings=re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(raw['names']['metonyms'], key=len, reverse=True)))})\b"),
@@ -93,45 +99,61 @@ def _verb_forms(verb: str) -> list[str]:
 
 
 class Words:
-    """A text as words with offsets, for looking left and right of a span. `words[i] == text[starts[i]:ends[i]]`."""
+    """A text as words with offsets, for looking left and right of a span. `words[i] == text[starts[i]:ends[i]]`; `lower` holds them in lower case."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
-        self.words = [w for w, _, _ in found]
-        self.starts = [s for _, s, _ in found]
-        self.ends = [e for _, _, e in found]
+        spans = [found.span() for found in _WORD.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.words = [text[start:end] for start, end in spans]
+        self.lower = [word.lower() for word in self.words]
+        self._lines = [0, *(bisect_left(self.starts, found.start()) for found in _LINE_END.finditer(text))]  # the first word of each line
 
     def before(self, start: int, count: int = 1) -> list[str]:
         """Up to `count` words that end at or before `start`, nearest first; a line end stops the look."""
-        last = bisect_right(self.ends, start) - 1
-        found: list[str] = []
-        edge = start
-        while last >= 0 and len(found) < count and "\n" not in self.text[self.ends[last] : edge]:
-            found.append(self.words[last])
-            edge = self.starts[last]
-            last -= 1
-        return found
+        return self.words[self._left(start, count)][::-1]
+
+    def lower_before(self, start: int, count: int = 1) -> list[str]:
+        """`before` in lower case."""
+        return self.lower[self._left(start, count)][::-1]
 
     def after(self, end: int, count: int = 1) -> list[str]:
         """Up to `count` words that start at or after `end`, nearest first; a line end stops the look."""
-        index = bisect_left(self.starts, end)
-        found: list[str] = []
-        edge = end
-        while index < len(self.words) and len(found) < count and "\n" not in self.text[edge : self.starts[index]]:
-            found.append(self.words[index])
-            edge = self.ends[index]
-            index += 1
-        return found
+        return self.words[self._right(end, count)]
+
+    def lower_after(self, end: int, count: int = 1) -> list[str]:
+        """`after` in lower case."""
+        return self.lower[self._right(end, count)]
+
+    def _left(self, start: int, count: int) -> slice:
+        stop = bisect_right(self.ends, start)
+        if stop == 0 or self.text.find("\n", self.ends[stop - 1], start) >= 0:
+            return slice(0, 0)
+        line = self._lines[bisect_left(self._lines, stop) - 1]
+        return slice(max(line, stop - count), stop)
+
+    def _right(self, end: int, count: int) -> slice:
+        first = bisect_left(self.starts, end)
+        if first == len(self.starts) or self.text.find("\n", end, self.starts[first]) >= 0:
+            return slice(0, 0)
+        line = bisect_right(self._lines, first)
+        stop = self._lines[line] if line < len(self._lines) else len(self.words)
+        return slice(first, min(stop, first + count))
 
     def opens_sentence(self, start: int) -> bool:
         """Whether nothing but quotation marks stands between `start` and the sentence or line before."""
-        for word in self.before(start, 3):
-            if word in _ENDS:
-                return True
-            if word not in "\"'“”‘’«»([—–-":
-                return False
-        return True
+        return opens_after(self.before(start, 3))
+
+
+def opens_after(left: Sequence[str]) -> bool:
+    """Whether a sentence opens after up to three words of the same line, nearest first."""
+    for word in left[:3]:
+        if word in _ENDS:
+            return True
+        if word not in "\"'“”‘’«»([—–-":
+            return False
+    return True
 
 
 @lru_cache(maxsize=1)
@@ -144,6 +166,8 @@ def type_word_after(words: Words, end: int, lexicon: Toponyms) -> tuple[TypeWord
     """The longest type word right after `end` (only blanks between) and the offset where it ends; None if there is none."""
     text = words.text
     first = bisect_left(words.starts, end)
+    if not text.startswith(" ", end) or first == len(words.words) or words.lower[first] not in lexicon.type_openers:
+        return None
     best: tuple[TypeWord, int] | None = None
     for index in range(first, min(first + lexicon.longest_type + 1, len(words.words))):
         gap = text[words.ends[index - 1] if index > first else end : words.starts[index]]
@@ -157,11 +181,14 @@ def type_word_after(words: Words, end: int, lexicon: Toponyms) -> tuple[TypeWord
 
 def type_word_before(words: Words, start: int, lexicon: Toponyms) -> TypeWord | None:
     """The type word of "the city of X" or "city X" before `start`; None if there is none."""
-    near = [word.lower() for word in words.before(start, 3)]
-    if len(near) >= 2 and near[0] == "of" and near[1] in lexicon.types:
-        return lexicon.types[near[1]]
-    kind = lexicon.types.get(near[0]) if near else None
-    return kind if kind is not None and not kind.plural and words.before(start, 1)[0].islower() else None
+    return type_word_in(words.before(start, 2), lexicon)
+
+
+def type_word_in(left: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
+    """`type_word_before` of the words before a name, nearest first."""
+    if len(left) > 1 and left[0].lower() == "of" and (kind := lexicon.types.get(left[1].lower())):
+        return kind
+    return kind if left and left[0].islower() and (kind := lexicon.types.get(left[0])) and not kind.plural else None
 
 
 def split_type(name: str, lexicon: Toponyms) -> tuple[str, TypeWord | None]:

@@ -6,19 +6,20 @@ import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 
 from geomap import resources
 from geomap.extract.proposals import PLACE_LABELS, Entity, Proposal
 from geomap.extract.segments import Sentence
 from geomap.model import Candidate, Precision
-from geomap.toponyms import Toponyms, Words, type_word_after, type_word_before
+from geomap.toponyms import Toponyms, Words, load_toponyms, opens_after, type_word_after, type_word_in
 
 _LARGE = 100_000
 _UPPER = (Precision.COUNTRY, Precision.ADM1)
 _LINKS = frozenset({", ", " (", ",", " - ", "-", "/"})
 _LISTS = frozenset({", ", " and ", ", and ", " or ", "; ", " to ", " & "})
 _NO_GRADES = (0, 0, 0)
+_GRADES = ("word", "surname", "given")
 
 
 @cache
@@ -79,7 +80,7 @@ def evidence(proposals: Sequence[Proposal], index: int, words: Words, document: 
     proposal = proposals[index]
     found = {f"ner_{proposal.label}": 1.0, f"inside_{proposal.inside}": 1.0}
     found |= _gazetteer_evidence(proposal.candidates, proposal.label)
-    found |= _shape_evidence(proposal.text, document, lexicon)
+    found |= _shape_evidence(proposal.text, document)
     found |= _neighbour_evidence(proposal, words, lexicon)
     found |= _row_evidence(proposals, index, words.text)
     found |= _document_evidence(proposal, words.text, document)
@@ -110,93 +111,112 @@ def _gazetteer_evidence(candidates: Sequence[Candidate], label: str) -> dict[str
     }
 
 
-def _shape_evidence(name: str, document: DocumentNames, lexicon: Toponyms) -> dict[str, float]:
-    lower = name.lower()
-    word, surname, given = load_grades().get(lower, _NO_GRADES)
+def _shape_evidence(name: str, document: DocumentNames) -> dict[str, float]:
+    found = dict(_spelled(name))
+    if name.lower() in document.lower:
+        found["lower_elsewhere"] = 1.0
+    if name in document.people:
+        found["person_part"] = 1.0
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _spelled(name: str) -> Mapping[str, float]:
+    """What the letters and the words of a name say, whatever stands around it."""
+    lower, lists = name.lower(), load_toponyms().words
     first, _, rest = lower.partition(" ")
     tests = {
         "phrase": " " in name,
         "caps": name.isupper() and len(name) > 3,
         "acronym": name.isupper() and len(name) <= 3,
-        "stop": lower in lexicon.words["stop"],
-        "stop_part": not rest and lower in lexicon.words["heads"],
-        "lower_elsewhere": lower in document.lower,
-        "person_part": name in document.people,
+        "stop": lower in lists["stop"],
+        "stop_part": not rest and lower in lists["heads"],
         "foreign": not name.isascii(),
         "digit": any(c.isdigit() for c in name),
         "begins_given": bool(rest) and 0 < load_grades().get(first, _NO_GRADES)[2] < 4,
-        "directed": bool(rest) and first in lexicon.words["directions"],
+        "directed": bool(rest) and first in lists["directions"],
         "hyphen": "-" in name,
         "dot": "." in name,
     }
-    found = {test: 1.0 for test, holds in tests.items() if holds}
-    graded = {"word": word, "surname": surname, "given": given}
-    return (
-        found
-        | {f"grade_{kind}": 6.0 - grade for kind, grade in graded.items() if grade}
-        | {"length": float(len(name)), "words": float(name.count(" ") + 1)}
-    )
+    grades = {f"grade_{kind}": 6.0 - grade for kind, grade in zip(_GRADES, load_grades().get(lower, _NO_GRADES), strict=True) if grade}
+    return {test: 1.0 for test, holds in tests.items() if holds} | grades | {"length": float(len(name)), "words": float(name.count(" ") + 1)}
 
 
 def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> dict[str, float]:
     text, start, end = words.text, proposal.start, proposal.end
     left, right = words.before(start, 3), words.after(end, 3)
     before, after = (left[0] if left else ""), (right[0] if right else "")
-    second = left[1] if len(left) > 1 else ""
-    low, next_low, second_low = before.lower(), after.lower(), second.lower()
-    opens, lists = words.opens_sentence(start), lexicon.words
+    second, later = (left[1] if len(left) > 1 else ""), (right[1] if len(right) > 1 else "")
+    low, second_low, lists = before.lower(), second.lower(), lexicon.words
+    capital = before[:1].isupper() and text[start - 1] == " "
+    capital_opens = capital and words.opens_sentence(start - len(before) - 1)
+    previous, following = text[start - 1 : start] if start else "", text[end : end + 1]
     tests = {
-        "opens": opens,
+        "opens": opens_after(left),
         "line_start": not left,
         "line_end": not right,
+        "prep_locative": low in lists["firm_prepositions"] or (low == "the" and second_low in lists["firm_prepositions"]),
+        "title": low.rstrip(".") in lists["titles"] or (low == "." and second_low in lists["titles"]),
+        "initial_before": (len(before) == 1 and before.isupper()) or (before == "." and len(second) == 1 and second.isupper()),
+        "capital_before": capital and not capital_opens,
+        "capital_opens": capital_opens,
+        "capital_after": after[:1].isupper() and following == " ",
+        "head_later": after[:1].isupper() and later[:1].isupper() and later.lower() in lists["heads_of_bodies"],
+        "comma_after": after == "," and later[:1].isupper(),
+        "comma_before": before == "," and second[:1].isupper(),
+        "type_after": type_word_after(words, end, lexicon) is not None,
+        "type_before": type_word_in(left, lexicon) is not None,
+        "hyphen_after": following == "-",
+        "hyphen_before": previous == "-",
+        "slash": following == "/" or previous == "/",
+        "bracket": before == "(" or after == ")",
+    }
+    return {test: 1.0 for test, holds in tests.items() if holds} | _word_before(before) | _word_after(after)
+
+
+@lru_cache(maxsize=4096)
+def _word_before(word: str) -> dict[str, float]:
+    """What the word before a name says by itself; "" stands for none."""
+    low, lists = word.lower(), load_toponyms().words
+    tests = {
         "prep_in": low == "in",
         "prep_at": low == "at",
         "prep_from": low == "from",
-        "prep_locative": low in lists["firm_prepositions"] or (low == "the" and second_low in lists["firm_prepositions"]),
         "prep_of": low == "of",
         "prep_by": low in ("by", "with", "for", "against"),
         "prep_other": low in lists["locative"] or low in lists["governmental"] or low == "to",
         "the": low == "the",
         "article_a": low in ("a", "an"),
         "and_before": low in ("and", "or", "&"),
-        "title": low.rstrip(".") in lists["titles"] or (low == "." and second_low in lists["titles"]),
-        "initial_before": (len(before) == 1 and before.isupper()) or (before == "." and len(second) == 1 and second.isupper()),
-        "capital_before": before[:1].isupper() and not words.opens_sentence(start - len(before) - 1) and text[start - 1 : start] == " ",
-        "capital_opens": before[:1].isupper() and words.opens_sentence(start - len(before) - 1) and text[start - 1 : start] == " ",
-        "capital_after": after[:1].isupper() and text[end : end + 1] == " ",
-        "head_after": next_low in lists["heads_of_bodies"] and after[:1].isupper(),
-        "head_later": len(right) > 1 and after[:1].isupper() and right[1].lower() in lists["heads_of_bodies"] and right[1][:1].isupper(),
-        "comma_after": after == "," and len(right) > 1 and right[1][:1].isupper(),
-        "comma_before": before == "," and second[:1].isupper(),
-        "type_after": type_word_after(words, end, lexicon) is not None,
-        "type_before": type_word_before(words, start, lexicon) is not None,
-        "genitive": next_low in ("'s", "’s"),
-        "hyphen_after": text[end : end + 1] == "-",
-        "hyphen_before": start > 0 and text[start - 1] == "-",
-        "slash": text[end : end + 1] == "/" or (start > 0 and text[start - 1] == "/"),
-        "number_after": after[:1].isdigit(),
-        "number_before": before[:1].isdigit(),
-        "verb_after": next_low in lists["actor_verbs"],
-        "lower_after": after[:1].islower(),
-        "lower_noun_after": after[:1].islower()
-        and next_low not in lists["function"]
-        and next_low not in lists["locative"]
-        and next_low not in lists["actor_verbs"],
-        "and_after": next_low in ("and", "or", "&"),
-        "stop_after": after in (".", "!", "?", ";"),
-        "bracket": before == "(" or after == ")",
-        "colon_after": after == ":",
+        "number_before": word[:1].isdigit(),
         "direction_before": low in lists["directions"],
-        "lower_before": before[:1].islower(),
+        "lower_before": word[:1].islower(),
     }
-    found = {test: 1.0 for test, holds in tests.items() if holds}
-    for side, word in (("before", before), ("after", after)):
-        grades = load_grades().get(word.lower(), _NO_GRADES) if word[:1].isupper() else _NO_GRADES
-        if grades[2]:
-            found[f"given_{side}"] = 6.0 - grades[2]
-        if grades[1]:
-            found[f"surname_{side}"] = 6.0 - grades[1]
-    return found
+    return {test: 1.0 for test, holds in tests.items() if holds} | _as_person(word, "before")
+
+
+@lru_cache(maxsize=4096)
+def _word_after(word: str) -> dict[str, float]:
+    """What the word after a name says by itself; "" stands for none."""
+    low, lists = word.lower(), load_toponyms().words
+    tests = {
+        "head_after": low in lists["heads_of_bodies"] and word[:1].isupper(),
+        "genitive": low in ("'s", "’s"),
+        "number_after": word[:1].isdigit(),
+        "verb_after": low in lists["actor_verbs"],
+        "lower_after": word[:1].islower(),
+        "lower_noun_after": word[:1].islower() and not any(low in lists[name] for name in ("function", "locative", "actor_verbs")),
+        "and_after": low in ("and", "or", "&"),
+        "stop_after": word in (".", "!", "?", ";"),
+        "colon_after": word == ":",
+    }
+    return {test: 1.0 for test, holds in tests.items() if holds} | _as_person(word, "after")
+
+
+def _as_person(word: str, side: str) -> dict[str, float]:
+    """How common a capitalised word is as a given name and as a surname."""
+    _, surname, given = load_grades().get(word.lower(), _NO_GRADES) if word[:1].isupper() else _NO_GRADES
+    return {f"{kind}_{side}": 6.0 - grade for kind, grade in (("given", given), ("surname", surname)) if grade}
 
 
 def _row_evidence(proposals: Sequence[Proposal], index: int, text: str) -> dict[str, float]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from geomap.errors import UnknownNameError
@@ -83,9 +82,17 @@ def weighed(
 
 
 def weigh(proposals: Sequence[Proposal], features: Sequence[Mapping[str, float]], forest: Forest, lexicon: Toponyms) -> None:
-    """Set the score of every proposal: the filter's probability that it is a place name; peoples and buildings of governments need no filter."""
-    for proposal, score in zip(proposals, forest.probability(forest.rows(features)), strict=True):
-        proposal.score = 1.0 if proposal.text in lexicon.metonyms or is_demonym(proposal) else float(score)
+    """Set the score of every proposal: the filter's probability that it is a place name, 1 for what needs no filter."""
+    unsure = [number for number, proposal in enumerate(proposals) if not is_sure(proposal, lexicon)]
+    for proposal in proposals:
+        proposal.score = 1.0
+    for number, score in zip(unsure, forest.probability(forest.rows([features[number] for number in unsure])).tolist(), strict=True):
+        proposals[number].score = score
+
+
+def is_sure(proposal: Proposal, lexicon: Toponyms) -> bool:
+    """Whether a proposal needs no filter: peoples and buildings of governments."""
+    return proposal.text in lexicon.metonyms or is_demonym(proposal)
 
 
 def is_demonym(proposal: Proposal) -> bool:
@@ -143,9 +150,24 @@ def _again(text: str, accepted: Sequence[Proposal]) -> list[Proposal]:
             best[proposal.text] = proposal
     more = []
     for name, source in best.items():
-        hits = (hit.span() for hit in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text))
+        hits = _occurrences(name, text)
         more += [Proposal(s, e, name, source.label, "none", source.candidates, source.score * _AGAIN) for s, e in hits if not taken.over(s, e)]
     return more
+
+
+def _occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands as a word of its own, not as the end of a hyphenated one."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        whole = not (start and _is_joined(text[start - 1], "-_")) and not (end < len(text) and _is_joined(text[end], "_"))
+        if whole:
+            yield start, end
+        start = text.find(name, end if whole else start + 1)
+
+
+def _is_joined(char: str, marks: str) -> bool:
+    return char.isalnum() or char in marks
 
 
 def _with_type(proposal: Proposal, words: Words, lexicon: Toponyms) -> tuple[int, int, bool]:

@@ -57,21 +57,21 @@ class Spot:
 def signs(spot: Spot, rule: str, why: str, words: Words, lexicon: Toponyms) -> dict[str, float]:
     """The features of a name, 1 each; absent ones are 0. `rule` is what the rules say, `why` the name of the one that did."""
     kinds = _kinds(spot, words.text[spot.start : spot.end], lexicon)
-    found = {f"rule={rule}", f"why={why}", f"inside={spot.inside}", f"typed={spot.typed}", *(f"name={kind}" for kind in kinds)}
-    found.update(_around(spot, words, lexicon))
+    found = [f"rule={rule}", f"why={why}", f"inside={spot.inside}", f"typed={spot.typed}", *[f"name={kind}" for kind in kinds]]
+    found += _around(spot, words, lexicon)
     token = _head_token(spot)
-    found.update(_parsed(token) if token is not None else ("unparsed",))
-    found.update([f"{kinds[0]}&{sign}" for sign in found if sign.startswith(_CROSSED)])
+    found += _parsed(token) if token is not None else ("unparsed",)
+    found += [f"{kinds[0]}&{sign}" for sign in found if sign.startswith(_CROSSED)]
     for count in range(1, _war(spot.start, words, lexicon) + 1):
-        found.update((f"war{count}", f"war{count}&rule={rule}", f"war{count}&why={why}"))
-    return dict.fromkeys(sorted(found), 1.0)
+        found += (f"war{count}", f"war{count}&rule={rule}", f"war{count}&why={why}")
+    return dict.fromkeys(sorted(set(found)), 1.0)
 
 
 def _war(start: int, words: Words, lexicon: Toponyms) -> int:
     """How many words of war stand around the name, up to a limit: in war reporting the rules deserve more trust than elsewhere."""
     at, war = bisect_left(words.starts, start), lexicon.words["war"]
-    near = words.words[max(0, at - _WAR_WORDS) : at + _WAR_WORDS]
-    return min(_WAR_MOST, sum(word.lower() in war for word in near))
+    near = words.lower[max(0, at - _WAR_WORDS) : at + _WAR_WORDS]
+    return min(_WAR_MOST, sum(map(war.__contains__, near)))
 
 
 def _kinds(spot: Spot, name: str, lexicon: Toponyms) -> list[str]:
@@ -84,69 +84,78 @@ def _kinds(spot: Spot, name: str, lexicon: Toponyms) -> list[str]:
         coarse = "country" if best.precision is Precision.COUNTRY else "capital" if capital else str(best.precision)
         size = len(str(max(c.population for c in spot.candidates)))
         found = ["people" if best.match == "demonym" else coarse, f"match_{best.match}", f"size_{size}", f"code_{best.place.feature_code[:3]}"]
-    first, last, count = name.split()[0].lower(), name.split()[-1].lower(), len(name.split())
+    return [*found, *_spelled(name)]
+
+
+@lru_cache(maxsize=4096)
+def _spelled(name: str) -> tuple[str, ...]:
+    """What the letters and the words of a name say about it."""
+    lexicon, parts = load_toponyms(), name.lower().split()
     tests = {
         "adjectival": lexicon.has("adjectival", name),
         "caps": name.isupper() and len(name) > 3,
         "acronym": name.isupper() and len(name) <= 3,
-        "typed": last in lexicon.types or last in lexicon.words["heads"],
-        "body": last in lexicon.words["heads_of_bodies"],
-        "direction": first in lexicon.words["directions"],
+        "typed": parts[-1] in lexicon.types or parts[-1] in lexicon.words["heads"],
+        "body": parts[-1] in lexicon.words["heads_of_bodies"],
+        "direction": parts[0] in lexicon.words["directions"],
     }
-    found += [test for test, holds in tests.items() if holds]
-    ending = next((e for e in _PEOPLES if last.endswith(e)), None)
-    return [*found, f"words_{min(3, count)}", *([f"ending_{ending}"] if ending else [])]
+    ending = next((e for e in _PEOPLES if parts[-1].endswith(e)), None)
+    return (*(test for test, holds in tests.items() if holds), f"words_{min(3, len(parts))}", *([f"ending_{ending}"] if ending else []))
 
 
-def _around(spot: Spot, words: Words, lexicon: Toponyms) -> Iterator[str]:
+def _around(spot: Spot, words: Words, lexicon: Toponyms) -> list[str]:
     """The surface: near words by distance and class, what governs the name past a list of names, and the phrase that it opens."""
     text, start, end = words.text, spot.start, spot.end
     left, right = _in_sentence(words.before(start, _REACH)), _in_sentence(words.after(end, _REACH))
-    yield from (f"at={min(4, len(left) // 3)}", f"left_over={min(4, len(right) // 3)}")
-    yield from (f"next={text[end : end + 1]}", f"previous={text[start - 1 : start] if start else ''}")
+    low_left, low_right = words.lower_before(start, len(left)), words.lower_after(end, len(right))
+    found = [f"at={min(4, len(left) // 3)}", f"left_over={min(4, len(right) // 3)}"]
+    found += (f"next={text[end : end + 1]}", f"previous={text[start - 1 : start] if start else ''}")
     if words.opens_sentence(start):
-        yield "opens"
-    yield from _side("l", left)
-    yield from _side("r", right)
-    yield from (f"in={word.lower()}" for word in (*left, *right))
+        found.append("opens")
+    found += _side("l", left, low_left) + _side("r", right, low_right)
+    found += ["in=" + low for low in low_left + low_right]
     if left and right:
-        yield f"l1r1={_plain(left[0])}_{_plain(right[0])}"
+        found.append(f"l1r1={_plain(left[0])}_{_plain(right[0])}")
     for side, near in (("l", left), ("r", right)):
         beyond, listed = past_list(near)
         if listed:
-            yield f"{side}list"
+            found.append(f"{side}list")
         if beyond and (listed or side == "l"):
-            yield from _word(f"{side}beyond", beyond[0].lower())
+            found += _word(f"{side}beyond", beyond[0].lower())
             if len(beyond) > 1 and side == "l":
-                yield from _word(f"lbeyond={beyond[0].lower()}<", beyond[1].lower())
+                found += _word(f"lbeyond={beyond[0].lower()}<", beyond[1].lower())
     genitive = bool(right) and (right[0] in GENITIVES or right[0] in _APOSTROPHES)
     if genitive:
-        yield "genitive"
+        found.append("genitive")
     head = _phrase_head(right[genitive:], lexicon)
     if head:
-        yield from _word("genitive_head" if genitive else "phrase_head", head)
-    verb = next((w.lower() for w in right if "actor_verbs" in classes(w.lower()) or "state_verbs" in classes(w.lower())), None)
-    if verb:
-        yield f"verb={verb}"
+        found += _word("genitive_head" if genitive else "phrase_head", head)
+    actors, states = lexicon.words["actor_verbs"], lexicon.words["state_verbs"]
+    verb = next((low for low in low_right if low in actors or low in states), None)
+    return [*found, f"verb={verb}"] if verb else found
 
 
-def _side(side: str, near: Sequence[str]) -> Iterator[str]:
+def _side(side: str, near: Sequence[str], low: Sequence[str]) -> list[str]:
+    found: list[str] = []
     for place in range(_CLOSE):
-        word = near[place] if place < len(near) else "<>"
-        low, shape, spot = word.lower(), _shape(word), f"{side}{place + 1}"
-        yield f"{spot}={low if place == 0 or not word[:1].isupper() else shape}"
-        yield f"{spot}^{shape if len(shape) < _CLOSE else 'x'}"
-        yield from (f"{spot}:{name}" for name in classes(low))
-        if place == 0 and word.islower():
-            yield from (f"{spot}~{ending}" for ending in _ENDINGS if low.endswith(ending))
+        found += _near(side, place, near[place] if place < len(near) else "<>")
     if len(near) > 1:
-        yield f"{side}12={near[0].lower()}_{near[1].lower()}"
-    yield from (f"{side}*={word.lower()}" for word in near[:_NEAR] if not word[:1].isupper())
+        found.append(f"{side}12={low[0]}_{low[1]}")
+    found += [f"{side}*={lower}" for word, lower in zip(near[:_NEAR], low, strict=False) if not word[:1].isupper()]
+    return found
 
 
-def _word(spot: str, low: str) -> Iterator[str]:
-    yield f"{spot}={low}"
-    yield from (f"{spot}:{name}" for name in classes(low))
+@lru_cache(maxsize=8192)
+def _near(side: str, place: int, word: str) -> tuple[str, ...]:
+    """What one word near a name says, by the side it stands on and the words between."""
+    low, shape, spot = word.lower(), _shape(word), f"{side}{place + 1}"
+    endings = [f"{spot}~{ending}" for ending in _ENDINGS if low.endswith(ending)] if place == 0 and word.islower() else []
+    spelled = f"{spot}={low if place == 0 or not word[:1].isupper() else shape}"
+    return (spelled, f"{spot}^{shape if len(shape) < _CLOSE else 'x'}", *(f"{spot}:{name}" for name in classes(low)), *endings)
+
+
+def _word(spot: str, low: str) -> list[str]:
+    return [f"{spot}={low}", *[f"{spot}:{name}" for name in classes(low)]]
 
 
 @lru_cache(maxsize=8192)
@@ -168,7 +177,10 @@ def _shape(word: str) -> str:
 
 
 def _in_sentence(near: Sequence[str]) -> Sequence[str]:
-    return near[: next((place for place, word in enumerate(near) if word in _STOPS), len(near))]
+    for place, word in enumerate(near):
+        if word in _STOPS:
+            return near[:place]
+    return near
 
 
 def in_dateline(end: int, text: str) -> bool:
@@ -195,11 +207,11 @@ def past_list(near: Sequence[str]) -> tuple[Sequence[str], bool]:
 
 def _phrase_head(right: Sequence[str], lexicon: Toponyms) -> str:
     """The likely head of the noun phrase that goes on to the right: its last word before a closing word or a mark; "" if there is none."""
-    head = ""
+    head, lists = "", lexicon.words
     for word in right[:_PHRASE]:
         low = word.lower()
-        closes = low in _CLOSERS or any(low in lexicon.words[name] for name in ("locative", "function", "governmental"))
-        if not word[:1].isalpha() or closes or (head and low in lexicon.words["actor_verbs"]):
+        closes = low in _CLOSERS or low in lists["locative"] or low in lists["function"] or low in lists["governmental"]
+        if not word[:1].isalpha() or closes or (head and low in lists["actor_verbs"]):
             break
         head = low
     return head
@@ -236,6 +248,8 @@ def _parsed(token: Token) -> Iterator[str]:
 
 def _head_token(spot: Spot) -> Token | None:
     """The token of the name whose head lies outside the name; None without a parse."""
+    if not spot.tokens:
+        return None
     inner = [t for t in spot.tokens if spot.offset + t.idx < spot.end and spot.offset + t.idx + len(t.text) > spot.start]
     places = {t.i for t in inner}
     return next((t for t in inner if t.head.i not in places or t.head.i == t.i), None)

@@ -124,7 +124,8 @@ def _government_or_place(start: int, end: int, words: Words, lexicon: Toponyms, 
         return Reading.METONYMIC, "hyphen"
     if right and right[0].lower() in lexicon.words["bodies_of_people"]:
         return Reading.METONYMIC, "people_after"
-    verb = next((word.lower() for word in right if word.lower() not in lexicon.words["adverbs"]), "")
+    adverbs = lexicon.words["adverbs"]
+    verb = next((low for low in words.lower_after(end, _MAX_LOOK) if low not in adverbs), "")
     left = _before_list(start, words, finite=_verb(verb, lexicon))
     governed = _governed(left, lexicon)
     if governed is not None:
@@ -226,7 +227,7 @@ def _subject(start: int, end: int, words: Words, lexicon: Toponyms, tokens: Sequ
             return (Reading.LITERAL, "state") if verb in lexicon.words["state_verbs"] else (Reading.METONYMIC, "subject")
         if token.dep_ in ("poss", "nmod"):
             return Reading.METONYMIC, "owner"
-    following = [w.lower() for w in words.after(end, 4) if w.lower() not in lexicon.words["adverbs"]]
+    following = [low for low in words.lower_after(end, 4) if low not in lexicon.words["adverbs"]]
     if following and _verb(following[0], lexicon):
         return Reading.METONYMIC, "verb_after"
     if following and following[0] in lexicon.words["state_verbs"]:
