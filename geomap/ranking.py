@@ -105,6 +105,7 @@ class Table:
         candidates = [candidate for name in names for candidate in name.candidates]
         places = [candidate.place for candidate in candidates]
         self.country, self.region = _numbered(place.country for place in places), _numbered(place.adm1 for place in places)
+        self.in_country, self.in_region = self._of_name(self.country), self._of_name(self.region)
         self.lon, self.lat = np.array([place.lon for place in places]), np.array([place.lat for place in places])
         self.level = np.array([_LEVEL_NUMBERS[_LEVELS.get(c.precision, "other")] for c in candidates])
         self.population = np.array([candidate.population for candidate in candidates], dtype=np.float64)
@@ -175,31 +176,34 @@ class Table:
         """Which rows are units that hold a seat of government of the same name."""
         seats = np.array([c.match != "alternate" and c.place.feature_code.startswith(_SEATS) for c in candidates])
         units = (self.level == 1) | (self.level == 2)
-        pair = self.owner * (int(self.region.max()) + 1) + self.region
-        return np.asarray(units & np.isin(pair, pair[seats]))
+        return np.asarray(units & np.isin(self.in_region, self.in_region[seats]))
+
+    def _of_name(self, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """One number for each pair of a name and a code."""
+        return self.owner * (int(codes.max()) + 1) + codes
 
     def _named(self, sure: NDArray[np.int64]) -> list[Array]:
         """Countries and regions that other names name outright."""
-        countries, regions = sure[self.level[sure] == 0], sure[self.level[sure] == 1]
-        stated = self._mass(self.country, countries) + 0.5 * self._mass(self.country, regions)
-        within = np.where(self.level == 1, 0.0, self._mass(self.region, regions))
-        total = self.mentions[self.owner[countries]].sum() + 0.5 * self.mentions[self.owner[regions]].sum()
-        return [(stated > 0).astype(float), stated / max(1.0, total), (within > 0).astype(float)]
+        upper, regions = sure[self.level[sure] <= 1], sure[self.level[sure] == 1]
+        weights = self.mentions[self.owner[upper]] * np.where(self.level[upper] == 1, 0.5, 1.0)
+        stated = self._mass(self.country, upper, weights)
+        within = np.where(self.level == 1, 0.0, self._mass(self.region, regions, self.mentions[self.owner[regions]]))
+        return [stated > 0, stated / max(1.0, weights.sum()), within > 0]
 
-    def _mass(self, codes: NDArray[np.int64], rows: NDArray[np.int64]) -> Array:
-        """How many mentions of other names have one of `rows` with the code of each row."""
-        same = (codes[:, None] == codes[rows][None, :]) & (codes[:, None] > 0) & (self.owner[:, None] != self.owner[rows][None, :])
-        return np.asarray(same @ self.mentions[self.owner[rows]], dtype=np.float64)
+    def _mass(self, codes: NDArray[np.int64], rows: NDArray[np.int64], weights: Array) -> Array:
+        """The weight of those `rows` of other names that have the code of each row."""
+        if not len(rows):
+            return np.zeros(len(self.owner))
+        same = (codes[:, None] == codes[rows]) & (codes > 0)[:, None] & (self.owner[:, None] != self.owner[rows])
+        return np.asarray(same @ weights, dtype=np.float64)
 
     def _support(self) -> list[Array]:
         """How much of the other names' chances lies in the country and the region of each row, and its lead over the rest of its name."""
         found: list[Array] = []
         others = max(1.0, len(self.names) - 1.0)
-        for codes in (self.country, self.region):
-            total = np.bincount(codes, self.chances)[codes]
-            pair = self.owner * (int(codes.max()) + 1) + codes
-            own = np.bincount(pair, self.chances)[pair]
-            share = np.where(codes > 0, (total - own) / others, 0.0)
+        for codes, pair in ((self.country, self.in_country), (self.region, self.in_region)):
+            rest = np.bincount(codes, self.chances)[codes] - np.bincount(pair, self.chances)[pair]
+            share = np.where(codes > 0, rest / others, 0.0)
             top = np.maximum.reduceat(share, self.starts[:-1])[self.owner]
             found += [share, share - top]
         return found
@@ -224,6 +228,8 @@ class Table:
 
     def _likeness(self, pairs: tuple[NDArray[np.int64], NDArray[np.int64]], best: NDArray[np.int64]) -> list[Array]:
         """Mean likeness of each row to the likeliest rows of the names it is paired with, weighed by their chances; the greatest nearness."""
+        if not len(pairs[0]):
+            return [np.zeros(len(self.owner))] * 4
         rows, tops = pairs[0], best[pairs[1]]
         weight = self.chances[tops]
         count = np.maximum(1, np.bincount(rows, minlength=len(self.owner)))

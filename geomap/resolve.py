@@ -220,15 +220,15 @@ def inherit(found: Mapping[str, Name]) -> None:
 
 def place_mention(mention: Mention, name: Name, words: Words, lexicon: Toponyms) -> Mention:
     """A mention with its place or its reason; one that is not literal has both."""
+    meant = _located(mention, name)
     if mention.reading is Reading.LITERAL:
-        return _beside(_located(mention, name), words, lexicon)
-    meant = _located(replace(mention, reading=Reading.LITERAL), name)
+        return _beside(meant, words, lexicon)
     precision = Precision.COUNTRY if mention.reading is Reading.DEMONYM and meant.precision is Precision.COUNTRY else Precision.NONE
-    return replace(meant, reading=mention.reading, precision=precision, reason=_REASONS[mention.reading])
+    return replace(meant, precision=precision, reason=_REASONS[mention.reading])
 
 
 def _located(mention: Mention, name: Name) -> Mention:
-    """A literal mention with its place or its reason."""
+    """A mention with its place or its reason, whatever its reading."""
     count = len(name.candidates)
     if name.probabilities is None:
         return replace(mention, candidates=0, reason="not in the gazetteer")

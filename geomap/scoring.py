@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import repeat
@@ -29,7 +29,12 @@ class LinearModel:
 
     def logit(self, features: Mapping[str, float]) -> float:
         """The weighted sum; unknown features weigh nothing."""
-        return self.bias + sum(map(mul, map(self.weights.get, features, repeat(0.0)), features.values()))
+        return float(self.bias + sum(map(mul, map(self.weights.get, features, repeat(0.0)), features.values())))
+
+    def probability_of(self, names: Set[str]) -> float:
+        """`probability` when the features of these names are 1 and all others 0; the order of a set makes no difference to the sum."""
+        weights = self.weights
+        return sigmoid(math.fsum((self.bias, *[weights[name] for name in names if name in weights])))
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The logistic function of `logit`, in 0..1."""
@@ -97,7 +102,8 @@ class Forest:
         tests, number = np.unique(np.stack([self.feature.ravel(), self.threshold.ravel()], axis=1), axis=0, return_inverse=True)
         number = number.reshape(self.feature.shape).astype(np.intp)
         depth = self.leaves.shape[1].bit_length() - 1
-        return tests[:, 0].astype(np.intp), tests[:, 1].copy(), [number[:, 2**level - 1 : 2 ** (level + 1) - 1].ravel() for level in range(depth)]
+        by_level = [number[:, 2**level - 1 : 2 ** (level + 1) - 1].ravel() for level in range(depth)]
+        return tests[:, 0].astype(np.intp), tests[:, 1].astype(np.float64), by_level
 
 
 @cache

@@ -186,9 +186,10 @@ def type_word_before(words: Words, start: int, lexicon: Toponyms) -> TypeWord | 
 
 def type_word_in(left: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
     """`type_word_before` of the words before a name, nearest first."""
-    if len(left) > 1 and left[0].lower() == "of" and (kind := lexicon.types.get(left[1].lower())):
-        return kind
-    return kind if left and left[0].islower() and (kind := lexicon.types.get(left[0])) and not kind.plural else None
+    if len(left) > 1 and left[0].lower() == "of" and left[1].lower() in lexicon.types:
+        return lexicon.types[left[1].lower()]
+    kind = lexicon.types.get(left[0]) if left and left[0].islower() else None
+    return kind if kind is not None and not kind.plural else None
 
 
 def split_type(name: str, lexicon: Toponyms) -> tuple[str, TypeWord | None]:

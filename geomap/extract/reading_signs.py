@@ -55,7 +55,12 @@ class Spot:
 
 
 def signs(spot: Spot, rule: str, why: str, words: Words, lexicon: Toponyms) -> dict[str, float]:
-    """The features of a name, 1 each; absent ones are 0. `rule` is what the rules say, `why` the name of the one that did."""
+    """The features of a name in the order of their names, 1 each; absent ones are 0. Arguments as for `sign_names`."""
+    return dict.fromkeys(sorted(sign_names(spot, rule, why, words, lexicon)), 1.0)
+
+
+def sign_names(spot: Spot, rule: str, why: str, words: Words, lexicon: Toponyms) -> frozenset[str]:
+    """What speaks for a reading of a name. `rule` is what the rules say, `why` the name of the one that did."""
     kinds = _kinds(spot, words.text[spot.start : spot.end], lexicon)
     found = [f"rule={rule}", f"why={why}", f"inside={spot.inside}", f"typed={spot.typed}", *[f"name={kind}" for kind in kinds]]
     found += _around(spot, words, lexicon)
@@ -64,7 +69,7 @@ def signs(spot: Spot, rule: str, why: str, words: Words, lexicon: Toponyms) -> d
     found += [f"{kinds[0]}&{sign}" for sign in found if sign.startswith(_CROSSED)]
     for count in range(1, _war(spot.start, words, lexicon) + 1):
         found += (f"war{count}", f"war{count}&rule={rule}", f"war{count}&why={why}")
-    return dict.fromkeys(sorted(set(found)), 1.0)
+    return frozenset(found)
 
 
 def _war(start: int, words: Words, lexicon: Toponyms) -> int:

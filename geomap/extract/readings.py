@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.extract.reading_signs import AT_WAR, GENITIVES, LINKS, Spot, in_dateline, signs
+from geomap.extract.reading_signs import AT_WAR, GENITIVES, LINKS, Spot, in_dateline, sign_names
 from geomap.model import Candidate, Precision, Reading
 from geomap.protocols import Token
 from geomap.scoring import LinearModel, load_model
@@ -61,8 +61,8 @@ def judge_mention(spot: Spot, words: Words, lexicon: Toponyms, model: LinearMode
     if why in _FIXED:
         return Judgement(reading=rule, place=float(rule is Reading.LITERAL))
     model = model or load_model("reading")
-    found = signs(spot, rule, why, words, lexicon)
-    associative = model.probability(found)
+    found = sign_names(spot, rule, why, words, lexicon)
+    associative = model.probability_of(found)
     return Judgement(reading=_decided(rule, associative, model.cut, at_war=AT_WAR in found), place=1.0 - associative)
 
 
