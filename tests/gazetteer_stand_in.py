@@ -46,3 +46,6 @@ class FewNames:
 
     def demonym(self, word: str) -> str | None:
         return _DEMONYMS.get(word)
+
+    def is_demonym(self, word: str) -> bool:
+        return word in _DEMONYMS
