@@ -50,7 +50,7 @@ def look_ups() -> Iterator[Row]:
             "find_all": lambda: find_all(names, gazetteer),
             "find": lambda: [gazetteer.find(name) for name in names],
         }
-        times = _times(sides)
+        times = _times(sides, artefact)
         key, columns, standing = records(artefact, names)
         same = sides["sqlite"]() == list(zip(key.tolist(), *(columns[field].tolist() for field in FIELDS), standing.tolist(), strict=True))
         size = path.stat().st_size / 1e6
@@ -98,12 +98,12 @@ def records(artefact: Artefact, names: list[str]) -> tuple[np.ndarray, dict[str,
     return key, artefact.columns(row), standing
 
 
-def _times(sides: dict[str, Callable[[], Any]]) -> dict[str, list[float]]:
+def _times(sides: dict[str, Callable[[], Any]], artefact: Artefact) -> dict[str, list[float]]:
     """CPU seconds in interleaved rounds, after one that is not counted."""
     times: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(ROUNDS + 1):
         for name, side in sides.items():
-            Artefact.place.cache_clear()
+            artefact.forget()
             start = time.process_time()
             side()
             if turn:

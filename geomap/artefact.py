@@ -1,8 +1,8 @@
 """One gazetteer artefact: keys to places, from memory-mapped files. Nothing is parsed at opening but a small `meta.json`.
 
 `names.marisa` numbers the keys. `postings.bin` has the rows of each key (row << 4 | standing << 1 | whether it is the key's last), likeliest first;
-`blocks.u32` says where every 32nd key starts. `places.rec` holds a record of bit fields a row: its name is the number of a key that only needs
-capitals, or is in `strings.bin`; its units are a number in `areas.u32`, which are offsets of texts there.
+`blocks.u32` says where every 16th key starts. `places.rec` holds a record of bit fields a row, `shown.txt` its name (and its slug when nothing else
+tells it), `areas.txt` the units of an area.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ import orjson
 from geomap.errors import GazetteerError
 from geomap.folding import FOLD_VERSION
 from geomap.model import Candidate, Place, Precision
-from geomap.packing.bits import BitRecords, lengthen, objects
-from geomap.packing.shown import BETWEEN, place_slug, split_area, titled
+from geomap.packing.bits import BitRecords, lengthen, objects, runs
+from geomap.packing.shown import geonames_ids, split_area, split_names
+from geomap.packing.texts import Texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SCHEMA_VERSION = 2
-FIELDS = ("gid", "lon", "lat", "population", "name", "area", "feature")
+SCHEMA_VERSION = 3
 WEST, SOUTH = 18_000_000, 9_000_000  # what is added to degrees times 1e5
 ABBREVIATIONS, SKELETONS, POSTALS = "\x01", "\x02", "\x03"  # first character of keys that are not folded names
-BLOCK = 32  # keys that share one start in blocks.u32
+BLOCK = 16  # keys that share one start in blocks.u32
 MOST_ROWS = 255  # of one key
 
 STANDINGS = ("main", "official", "alternate", "abbreviation", "abbreviation")
@@ -72,10 +72,12 @@ class Artefact:
         self._postings = _open_map(folder / "postings.bin")
         self._wide: int = meta["posting_bytes"]
         self._records = BitRecords(meta["record"], memoryview(_open_map(folder / "places.rec")))
-        self._areas = memoryview(_open_map(folder / "areas.u32")).cast("I")
-        self._strings = _open_map(folder / "strings.bin")
+        shown, areas = meta["codes"]
+        self._shown = Texts(meta["places"], shown, _open_map(folder / "shown.txt"))
+        self._areas = Texts(meta["areas"], areas, _open_map(folder / "areas.txt"))
         self.countries: list[str] = meta["countries"]
         self.features: list[str] = meta["features"]
+        self.origins: list[str] = meta["origins"]
 
     @cached_property
     def extents(self) -> dict[str, dict[str, Any]]:
@@ -116,9 +118,9 @@ class Artefact:
         numbers = np.fromiter(map(self.trie.get, keys, repeat(-1)), dtype=np.int64, count=len(keys))
         asked = np.flatnonzero(numbers >= 0)
         packed, starts = self._unpacked
-        sizes = starts[numbers[asked] + 1] - starts[numbers[asked]]
-        along = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        packed = packed[np.repeat(starts[numbers[asked]], sizes) + along]
+        first = starts[numbers[asked]]
+        sizes = starts[numbers[asked] + 1] - first
+        packed = packed[runs(first, sizes)]
         return np.repeat(asked, sizes), (packed >> 4).astype(np.int64), packed >> 1 & 7
 
     @cached_property
@@ -136,19 +138,19 @@ class Artefact:
         """The records of many rows, field by field: those of `Place`, and `population`."""
         import numpy as np
 
-        field = {name: self._records.column(name, rows) for name in FIELDS}
-        names, sources = objects(self._names(field["name"].tolist())), np.full(len(rows), "geonames", dtype=object)
-        ids, units = objects([f"geonames:{gid}" for gid in field["gid"].tolist()]), [codes[field["area"]] for codes in self._units]
+        field = self._records.columns(rows)
+        names, ids = objects(self._shown.many(rows)), objects(geonames_ids(field["gid"]))
+        units, sources = [codes.take(field["area"]) for codes in self._units], objects(self.origins).take(field["source"])
         lon, lat = (field["lon"] - WEST) / 1e5, (field["lat"] - SOUTH) / 1e5
-        for at in np.flatnonzero(field["gid"] == 0).tolist():
-            names[at], slug, sources[at] = (*names[at].split("\t"), "", "geonames")[:3]
-            ids[at] = f"geomap:{slug or place_slug(names[at], units[0][at] or '', lon[at], lat[at])}"
+        unnumbered = np.flatnonzero(field["gid"] == 0)
+        shown, slugs = split_names(names[unnumbered].tolist(), *(column[unnumbered].tolist() for column in (sources, units[0], lon, lat)))
+        names[unnumbered], ids[unnumbered] = objects(shown), objects([f"geomap:{slug}" for slug in slugs])
         return {
             "id": ids,
             "name": names,
             "lon": lon,
             "lat": lat,
-            "feature_code": objects(self.features)[field["feature"]],
+            "feature_code": objects(self.features).take(field["feature"]),
             **dict(zip(("country", "adm1", "adm2"), units, strict=True)),
             "source": sources,
             "population": lengthen(field["population"]),
@@ -157,7 +159,9 @@ class Artefact:
     @cached_property
     def _units(self) -> tuple[NDArray[Any], ...]:
         """Codes of country, ADM1 and ADM2 by area number, for many records at once."""
-        areas = [[code or None for code in split_area(self._text(offset))] for offset in self._areas.tolist()]
+        import numpy as np
+
+        areas = [[code or None for code in split_area(text)] for text in self._areas.many(np.arange(self.meta["areas"]))]
         return tuple(map(objects, zip(*areas, strict=True)))
 
     def table(self) -> NDArray[Any]:
@@ -167,35 +171,20 @@ class Artefact:
         numbers = {code or None: number for number, code in enumerate(self.countries)}
         kinds = [("gid", "<u4"), ("lon", "<i4"), ("lat", "<i4"), ("population", "<u4"), ("country", "u1"), ("feature", "u1")]
         table = np.empty(len(self), dtype=kinds)
-        table["gid"], table["feature"] = self._records.column("gid"), self._records.column("feature")
-        table["lon"], table["lat"] = self._records.column("lon") - WEST, self._records.column("lat") - SOUTH
-        table["population"] = lengthen(self._records.column("population"))
-        table["country"] = np.array([numbers[code] for code in self._units[0]], dtype=np.uint8)[self._records.column("area")]
+        field = self._records.columns()
+        table["gid"], table["feature"], table["population"] = field["gid"], field["feature"], lengthen(field["population"])
+        table["lon"], table["lat"] = field["lon"] - WEST, field["lat"] - SOUTH
+        table["country"] = np.array([numbers[code] for code in self._units[0]], dtype=np.uint8)[field["area"]]
         return table
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one gazetteer lives as long as the process
     def place(self, row: int) -> Place:
         """The record of a row."""
-        gid, lon, lat, _, name_at, area, feature = self._records.row(row)
-        name, slug, source = (*self._name(name_at).split("\t"), "", "geonames")[:3]
-        country, adm1, adm2 = split_area(self._text(self._areas[area]))
-        x, y = (lon - WEST) / 1e5, (lat - SOUTH) / 1e5
-        return Place(
-            id=f"geonames:{gid}" if gid else f"geomap:{slug or place_slug(name, country, x, y)}",
-            name=name,
-            lon=x,
-            lat=y,
-            feature_code=self.features[feature],
-            country=country or None,
-            adm1=adm1 or None,
-            adm2=adm2 or None,
-            source=source,
-        )
+        return self._record(row)[0]
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - one gazetteer lives as long as the process
     def candidate(self, row: int, match: str) -> Candidate:
         """The place of a row as what a name may mean."""
-        place = self.place(row)
-        population = lengthen(self._records.row(row)[FIELDS.index("population")])
+        place, population = self._record(row)
         parts = () if place.feature_code.startswith("PPL") else tuple(self.extents.get(place.id, {}).get("parts", ()))
         precision = precision_of(place.feature_code, place.feature_code == "RGN" and bool(parts))
         return Candidate(place=place, population=population, match=match, precision=precision, parts=parts)
@@ -209,17 +198,30 @@ class Artefact:
                 return self.place(row)
         return None
 
-    def _names(self, values: list[int]) -> list[str]:
-        """`_name` of many, capitals in one go."""
-        keys = iter(titled(BETWEEN.join(map(self.trie.restore_key, [value >> 1 for value in values if value & 1]))).split(BETWEEN))
-        return [next(keys) if value & 1 else self._text(value >> 1) for value in values]
+    def forget(self) -> None:
+        """Drop the records that are kept at hand."""
+        for kept in (self.candidate, self._record, self._area):
+            kept.cache_clear()
 
-    def _name(self, value: int) -> str:
-        """The text of a record's name field: a key's number, or an offset, doubled; odd for a key."""
-        return titled(self.trie.restore_key(value >> 1)) if value & 1 else self._text(value >> 1)
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def _record(self, row: int) -> tuple[Place, int]:
+        """Place and population of a row."""
+        gid, lon, lat, population, area, feature, origin = self._records.row(row)
+        name, source, (country, adm1, adm2) = self._shown[row], self.origins[origin], self._area(area)
+        x, y = (lon - WEST) / 1e5, (lat - SOUTH) / 1e5
+        place_id = f"geonames:{gid}"
+        if not gid:
+            (name,), (slug,) = split_names([name], [source], [country], [x], [y])
+            place_id = f"geomap:{slug}"
+        place = Place(
+            id=place_id, name=name, lon=x, lat=y, feature_code=self.features[feature], country=country, adm1=adm1, adm2=adm2, source=source
+        )  # fmt: skip
+        return place, lengthen(population)
 
-    def _text(self, offset: int) -> str:
-        return self._strings[offset : self._strings.find(b"\n", offset)].decode()
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def _area(self, number: int) -> tuple[str | None, ...]:
+        """Codes of country, ADM1 and ADM2."""
+        return tuple(code or None for code in split_area(self._areas[number]))
 
 
 def _open_map(path: Path) -> mmap.mmap:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 FOLD_VERSION = 1
+_BETWEEN = "\0"
 
 _SPACES = "-\t\n\r\f\v\u00a0\u00ad\u2007\u200c\u2010\u2011\u2012\u2013\u2014\u2015\u202f\u2212\u3000\u05be\ufeff"
 _APOSTROPHES = "`\u00b4\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\u055a\u05f3\u1fbd\ua78c\uff07"
@@ -44,6 +46,13 @@ _ASCII = {ord(char): " " for char in _SPACES if char.isascii()} | {ord("`"): "'"
 def fold(text: str) -> str:
     """The text in lower case without diacritics; hyphens and line ends become spaces, all apostrophes `'`. `len(fold(t)) == len(t)` always."""
     return text.lower().translate(_ASCII) if text.isascii() else text.translate(_TABLE)
+
+
+def fold_all(names: Sequence[str]) -> list[str]:
+    """`fold` of many; those in ASCII are folded as one text, for folding goes character by character."""
+    together = [name for name in names if name.isascii() and _BETWEEN not in name]
+    plain = iter(fold(_BETWEEN.join(together)).split(_BETWEEN))
+    return [next(plain) if name.isascii() and _BETWEEN not in name else fold(name) for name in names]
 
 
 _ARTICLES = re.compile(r"\b(?:the|ul|[ae](?:[lnrtdsz]|sh|th))[ ']+(?=[^\W\d_]{3})")
@@ -91,4 +100,4 @@ def may_spell(name: str, shown: str) -> bool:
 
     one, other = (_ARTICLES.sub("", text) for text in (fold(name), _TYPE_WORD.sub("", fold(shown))))
     start = " ".join(other.split(" ")[: one.count(" ") + 1])
-    return any(SequenceMatcher(None, one, each, autojunk=False).ratio() >= _CLOSE for each in (other, start))
+    return any(one == each or SequenceMatcher(None, one, each, autojunk=False).ratio() >= _CLOSE for each in (other, start))

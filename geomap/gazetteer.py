@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from geomap import resources
 from geomap.artefact import ABBREVIATIONS, POSTALS, SKELETONS, STANDINGS, Artefact, precision_of
 from geomap.errors import GazetteerError
-from geomap.folding import fold, may_spell, skeleton
+from geomap.folding import fold, fold_all, may_spell, skeleton
 from geomap.model import Candidate, Place
 from geomap.priors import prior
 from geomap.userdata.store import installed
@@ -21,9 +21,10 @@ __all__ = ["ABBREVIATIONS", "POSTALS", "SKELETONS", "Gazetteer", "precision_of"]
 _LONGEST = 64
 _SHORTEST = 3
 _REBUILD = "rebuild it with tools/build_gazetteer.py, or reinstall geomap"
+# a capital, a letter of a script without case (or a small one beyond ASCII: `match` leaves it out), an Arabic article before a capital
 _START = re.compile(r"\b(?:(?:[ae][lnrtdsz]|[ae]sh|ath)[-'’ ](?=[^\W\d_a-z])|[^\W\d_a-z])")
-_NOBODY = ("", "", "")
-_BETWEEN = "\x1f"  # folding leaves it alone
+_NOBODY = ",,,"
+WEAK = frozenset(number for number, standing in enumerate(STANDINGS) if standing in ("official", "alternate"))  # not the main name
 _Hit = tuple[int, int, int]  # number of the artefact, row in it, standing of the name
 
 
@@ -53,29 +54,33 @@ class Gazetteer:
     def find(self, name: str, limit: int = 60) -> list[Candidate]:
         """Places that `name` may mean, likeliest first; [] when there is none.
 
-        What a demonym stands for comes first, then abbreviations (`UAE`, case-sensitive), names equal after folding, postal codes (`TX`). Only
-        when all these find nothing, places whose name has the same transliteration skeleton and looks like it. At most `limit` candidates.
+        What a demonym stands for comes first, then abbreviations (`UAE`, case-sensitive), names equal after folding, postal codes (`TX`). When none
+        of these is the main name of a place, places follow whose name has the same transliteration skeleton and looks like it. At most `limit`
+        candidates.
         """
-        name = " ".join(name.split())
+        return list(self._found(" ".join(name.split()), limit))
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - one gazetteer lives as long as the process
+    def _found(self, name: str, limit: int) -> tuple[Candidate, ...]:
+        """`find` of a tidy name."""
         hits = self._lookup(ABBREVIATIONS + name) + self._lookup(fold(name)) + self._lookup(POSTALS + name)
         nation = self._nation(name)
-        if nation is None and all(STANDINGS[standing] in ("official", "alternate") for _, _, standing in hits) and (bones := skeleton(name)):
-            known = {hit[:2] for hit in hits}
-            alike = [hit for hit in self._lookup(SKELETONS + bones) if hit[:2] not in known]
-            hits += [hit for hit in alike if may_spell(name, self._parts[hit[0]].place(hit[1]).name)]
+        if nation is None and all(standing in WEAK for _, _, standing in hits):
+            hits += self._spelled_alike(name, {hit[:2] for hit in hits})
         found = self._distinct(hits, limit)
         if nation is not None:
             found.pop(nation.place.id, None)
-            return [nation, *found.values()][:limit]
-        return list(found.values())
+            return (nation, *found.values())[:limit]
+        return tuple(found.values())
 
     def match(self, text: str) -> list[tuple[int, int]]:
         """Spans of the longest names in the text, in order, never overlapping: from a capital or caseless letter to a word boundary."""
         folded = fold(text)
         every = [part.trie.prefixes for part in self._parts]
         spans, free, end_of_text = [], 0, len(text)
-        for start in _word_starts(text):
-            if start < free:
+        for found in _START.finditer(text):
+            start = found.start()
+            if start < free or (text[start] > "\x7f" and text[start].islower()):
                 continue
             end, window = 0, folded[start : start + _LONGEST]
             for prefixes in every:
@@ -113,8 +118,7 @@ class Gazetteer:
 
     def demonym(self, word: str) -> str | None:
         """The country code of a people's name (`Ukrainian`, `Israelis`, `Texans`), or None, also for peoples of several countries (`European`)."""
-        country, _, _ = self._demonyms.get(fold(word), _NOBODY)
-        return country or None
+        return self._demonyms.get(fold(word), _NOBODY).split(",")[1] or None
 
     def is_demonym(self, word: str) -> bool:
         """Whether the word names the people of a country, of a part of one, of a city or of a region."""
@@ -138,6 +142,12 @@ class Gazetteer:
         hits = [(number, row, standing) for number, part in enumerate(self._parts) for row, standing in part.lookup(key)]
         return hits if len(self._parts) == 1 or not hits or hits[0][0] == hits[-1][0] else sorted(hits, key=self._unlikeliness)
 
+    def _spelled_alike(self, name: str, known: set[tuple[int, int]]) -> list[_Hit]:
+        """Places beside the known ones with the name's skeleton whose shown name looks like it."""
+        bones = skeleton(name)
+        hits = self._lookup(SKELETONS + bones) if bones else []
+        return [hit for hit in hits if hit[:2] not in known and may_spell(name, self._parts[hit[0]].place(hit[1]).name)]
+
     def _unlikeliness(self, hit: _Hit) -> float:
         number, row, standing = hit
         candidate = self._parts[number].candidate(row, "")
@@ -159,16 +169,18 @@ class Gazetteer:
         return found
 
     @cached_property
-    def _demonyms(self) -> dict[str, tuple[str, str, str]]:
+    def _demonyms(self) -> dict[str, str]:
         return _read_demonyms(self.folder.parent / "demonyms.csv")
 
     def _nation(self, name: str) -> Candidate | None:
         """The country, unit, city or region of a demonym, or None."""
-        code, home, feature = self._demonyms.get(fold(name), _NOBODY) if name[:1].isupper() else _NOBODY
-        home = home or self.country_name(code) or ""
-        for row, _ in self.shipped.lookup(fold(home)) if home else ():
+        line = self._demonyms.get(fold(name)) if name[:1].isupper() else None
+        if line is None:
+            return None
+        _, code, home, feature = line.split(",")
+        for row, _ in self.shipped.lookup(fold(home or self.country_name(code) or "")):
             place = self.shipped.place(row)
-            if place.feature_code.startswith(feature) and (place.country == code or not code):
+            if place.feature_code.startswith(feature or "PCLI") and (place.country == code or not code):
                 return self.shipped.candidate(row, "demonym")
         return None
 
@@ -181,14 +193,6 @@ class Gazetteer:
         return 0
 
 
-def _word_starts(text: str) -> Iterator[int]:
-    """Offsets where a name may start: capitals, letters of scripts without case, and Arabic articles before a capital."""
-    for found in _START.finditer(text):
-        start = found.start()
-        if found.end() - start > 1 or text[start].isascii() or not text[start].islower():
-            yield start
-
-
 def _is_boundary(folded: str, end: int) -> bool:
     """Whether a name may end before `folded[end]`: not inside a word, and not before an apostrophe that belongs to it (`Slov'iansk`)."""
     char = folded[end]
@@ -198,14 +202,13 @@ def _is_boundary(folded: str, end: int) -> bool:
     return not char.isalnum()
 
 
-def _read_demonyms(path: Path) -> dict[str, tuple[str, str, str]]:
-    """Folded demonym → country code, name of the place (of the country: ""), start of its feature code."""
+def _read_demonyms(path: Path) -> dict[str, str]:
+    """Folded demonym → its line: the word, country code, name of the place (of the country: ""), start of its feature code."""
     try:
-        head, *lines = path.read_text("utf-8").splitlines()
-        if head != "word,country,place,feature":
+        text = path.read_text("utf-8")
+        head, *lines = text.splitlines()
+        if head != "word,country,place,feature" or text.count(",") != 3 * len(lines) + 3:
             raise ValueError("unknown columns")
-        words, countries, places, features = zip(*(line.split(",") for line in lines), strict=True)
     except (OSError, ValueError) as error:
         raise GazetteerError(f"{path} is missing or damaged ({error}); {_REBUILD}") from None
-    homes = zip(countries, places, (feature or "PCLI" for feature in features), strict=True)
-    return dict(zip(fold(_BETWEEN.join(words)).split(_BETWEEN), homes, strict=True))
+    return dict(zip(fold_all([line.split(",", 1)[0] for line in lines]), lines, strict=True))

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geomap.artefact import ABBREVIATIONS, POSTALS, STANDINGS
-from geomap.folding import fold
-from geomap.gazetteer import Gazetteer
+from geomap.artefact import ABBREVIATIONS, POSTALS, SKELETONS, STANDINGS, Artefact
+from geomap.folding import fold_all, may_spell, skeleton
+from geomap.gazetteer import WEAK, Gazetteer
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
 COLUMNS = ("query", "id", "name", "lon", "lat", "feature_code", "country", "adm1", "adm2", "source", "population", "match")
-_BETWEEN = "\0"
 
 
 def find_all(names: Sequence[str], gazetteer: Gazetteer | None = None, limit: int = 60) -> pd.DataFrame:
@@ -48,7 +47,8 @@ def _plain(gazetteer: Gazetteer, names: Sequence[str], limit: int) -> dict[str, 
     special = frozenset(key[1:] for first in (ABBREVIATIONS, POSTALS) for key in artefact.trie.keys(first))
     imported = len(gazetteer) != len(artefact)
     plain = [] if imported else [number for number, name in enumerate(names) if name not in special and not _may_be_people(gazetteer, name)]
-    key, row, standing = artefact.lookup_all(_folded([names[number] for number in plain]))
+    key, row, standing = artefact.lookup_all(fold_all([names[number] for number in plain]))
+    key, row, standing = _with_spellings(artefact, [names[number] for number in plain], key, row, standing)
     _, first = np.unique(key * len(artefact) + row, return_index=True)
     first.sort()
     first = first[np.arange(len(first)) - np.searchsorted(key[first], key[first]) < limit]
@@ -56,11 +56,22 @@ def _plain(gazetteer: Gazetteer, names: Sequence[str], limit: int) -> dict[str, 
     return {"query": np.array(plain, dtype=np.int64)[key[first]], **artefact.columns(row[first]), "match": match}
 
 
+def _with_spellings(
+    artefact: Artefact, names: Sequence[str], key: NDArray[Any], row: NDArray[Any], standing: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The hits, and behind those of a name that is nobody's main name the places that are spelled like it."""
+    weak = np.setdiff1d(key, key[~np.isin(standing, list(WEAK))])
+    asked, near, near_standing = artefact.lookup_all([SKELETONS + skeleton(names[number]) for number in weak.tolist()])
+    other, many = weak[asked], len(artefact)
+    new = np.flatnonzero(~np.isin(other * many + near, key * many + row))
+    shown = artefact.columns(near[new])["name"].tolist()
+    alike = [may_spell(names[number], name) for number, name in zip(other[new].tolist(), shown, strict=True)]
+    new = new[np.array(alike, dtype=bool)]
+    key = np.concatenate([key, other[new]])
+    order = np.argsort(key, kind="stable")
+    return key[order], np.concatenate([row, near[new]])[order], np.concatenate([standing, near_standing[new]])[order]
+
+
 def _may_be_people(gazetteer: Gazetteer, name: str) -> bool:
-    """Whether the name is a demonym, or cannot be folded together with others."""
-    return (name[:1].isupper() and gazetteer.is_demonym(name)) or _BETWEEN in name
-
-
-def _folded(names: Sequence[str]) -> list[str]:
-    """The folded names. Folding goes character by character, so that all can be folded as one text."""
-    return fold(_BETWEEN.join(names)).split(_BETWEEN) if names else []
+    """Whether the name is a demonym."""
+    return name[:1].isupper() and gazetteer.is_demonym(name)

@@ -15,7 +15,7 @@ from geomap import resources
 from geomap.errors import GazetteerError
 from geomap.folding import fold, may_spell, skeleton
 from geomap.gazetteer import Gazetteer, precision_of
-from geomap.model import Precision
+from geomap.model import Place, Precision
 from geomap.regions import Regions
 
 
@@ -244,6 +244,16 @@ def test_other_transliterations(names: Gazetteer, name: str, id_: str) -> None:
     assert any(c.place.id.startswith(id_) for c in names.find(name))
 
 
+def test_other_spellings_follow_names_that_are_nobodys_main_name(names: Gazetteer) -> None:
+    found = names.find("Zaitsevo")
+    assert "UA-14" in {hit.place.adm1 for hit in found} and {hit.match for hit in found} == {"alternate"}
+    rows = {row for row, _ in names.shipped.lookup("zaitsevo")}
+    ids = {names.shipped.place(row).id for row in rows}
+    assert [hit.place.id in ids for hit in found] == [True] * len(rows) + [False] * (len(found) - len(rows)) and len(found) > len(rows)
+    assert len(names.find("Zaitsevo", limit=1)) == 1
+    assert {hit.match for hit in names.find("Sudzha")} == {"main"}
+
+
 def test_skeletons_join_spellings_and_keep_names_apart() -> None:
     assert skeleton("Deir ez-Zor") == skeleton("Dayr az Zawr")
     assert skeleton("Qamishli") == skeleton("Kamishly")
@@ -361,6 +371,21 @@ def test_places_in_a_view_come_largest_first(names: Gazetteer) -> None:
     assert [c.place.name for c in found][:2] == ["Kursk", "Sumy"]
     assert [c.population for c in found] == sorted((c.population for c in found), reverse=True)
     assert names.places_in((0.0, -60.0, 1.0, -59.0)) == []
+
+
+def test_records_one_by_one_are_those_of_many_at_once(names: Gazetteer) -> None:
+    artefact = names.shipped
+    keys = artefact.trie.keys()[::499]
+    key, row, standing = artefact.lookup_all([*keys, "no such key"])
+    assert [(number, *hit) for number, one in enumerate(keys) for hit in artefact.lookup(one)] == list(
+        zip(key.tolist(), row.tolist(), standing.tolist(), strict=True)
+    )
+    columns = artefact.columns(row)
+    records = zip(*(columns[field].tolist() for field in (*Place.__slots__, "population")), strict=True)
+    assert len(row) > 1_500
+    for at, record in zip(row.tolist(), records, strict=True):
+        hit = artefact.candidate(at, "main")
+        assert (*(getattr(hit.place, field) for field in Place.__slots__), hit.population) == record
 
 
 def test_get_by_id(names: Gazetteer) -> None:
@@ -517,15 +542,15 @@ def test_missing_and_damaged_files_name_themselves_and_the_remedy(tmp_path) -> N
         Gazetteer.open(tmp_path)
     folder = tmp_path / "gazetteer"
     shutil.copytree(resources.boundaries() / "gazetteer", folder)
-    (folder / "areas.u32").write_bytes(b"")
-    with pytest.raises(GazetteerError, match=r"areas\.u32 is damaged"):
+    (folder / "areas.txt").write_bytes(b"")
+    with pytest.raises(GazetteerError, match=r"areas\.txt is damaged"):
         Gazetteer.open(folder)
-    (folder / "areas.u32").unlink()
-    with pytest.raises(GazetteerError, match=r"areas\.u32 is missing"):
+    (folder / "areas.txt").unlink()
+    with pytest.raises(GazetteerError, match=r"areas\.txt is missing"):
         Gazetteer.open(folder)
     meta = folder / "meta.json"
     meta.write_text(meta.read_text("utf-8").replace('"fold":1', '"fold":0'), "utf-8")
-    with pytest.raises(GazetteerError, match="has schema 2, fold 0"):
+    with pytest.raises(GazetteerError, match="has schema 3, fold 0"):
         Gazetteer.open(folder)
     meta.write_text("{", "utf-8")
     with pytest.raises(GazetteerError, match="is damaged"):

@@ -10,7 +10,7 @@ from geomap.lookups import COLUMNS, find_all
 
 NAMES = [
     "Sudzha", "Kyiv", "nowhereville", "Springfield", "UAE", "TX", "Ukrainian", "Deir el Balah", "Deir al Balah", "Санкт-Петербург", "  New   York ",
-    "San José", "Georgia", "", "Andriivka", "Kharkov",
+    "San José", "Georgia", "", "Andriivka", "Kharkov", "Zaitsevo", "a\0b",
 ]  # fmt: skip
 
 

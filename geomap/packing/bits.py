@@ -3,59 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Layout = Sequence[tuple[str, int]]  # names of the fields with their bits, lowest first
+_WORD = 8  # bytes that numpy reads at once
 _MANTISSA = 20  # bits; counts of people are exact up to a million, beyond that to a millionth
 
 
 class BitRecords:
-    """Records in a buffer, read one at a time without numpy, or a column at a time with it."""
+    """Records in a buffer, read one at a time without numpy, or many with it."""
 
     def __init__(self, layout: Layout, data: memoryview) -> None:
-        self.layout = [(name, bits) for name, bits in layout]
         self.size = record_bytes(layout)
         self._data = data
-        self._steps = [((1 << bits) - 1, bits) for _, bits in self.layout]
+        ends = accumulate(bits for _, bits in layout)
+        self._fields = [(name, end - bits, (1 << bits) - 1) for (name, bits), end in zip(layout, ends, strict=True)]
+        self._steps = [(start, mask) for _, start, mask in self._fields]
 
     def __len__(self) -> int:
         return len(self._data) // self.size
 
     def row(self, number: int) -> list[int]:
         """The fields of a record, in the order of the layout."""
-        rest = int.from_bytes(self._data[number * self.size : (number + 1) * self.size], "little")
-        fields = []
-        for mask, bits in self._steps:
-            fields.append(rest & mask)
-            rest >>= bits
-        return fields
+        record = int.from_bytes(self._data[number * self.size : (number + 1) * self.size], "little")
+        return [record >> start & mask for start, mask in self._steps]
 
-    def column(self, name: str, rows: NDArray[Any] | None = None) -> NDArray[Any]:
-        """One field of many records (of all without `rows`), as int64."""
+    def columns(self, rows: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
+        """The fields of many records (of all without `rows`) by name, as int64."""
         import numpy as np
 
-        names = [field for field, _ in self.layout]
-        place = names.index(name)
-        start, bits = sum(width for _, width in self.layout[:place]), self.layout[place][1]
         table = np.frombuffer(self._data, dtype=np.uint8).reshape(-1, self.size)
-        first, last = start // 8, (start + bits - 1) // 8
-        taken = table[:, first : last + 1] if rows is None else table[rows, first : last + 1]
-        found = np.zeros(len(taken), dtype=np.int64)
-        for byte in range(taken.shape[1]):
-            found |= taken[:, byte].astype(np.int64) << (8 * byte)
-        return (found >> (start % 8)) & ((1 << bits) - 1)
+        taken = table if rows is None else table.take(rows, axis=0)
+        columns = {}
+        for name, start, mask in self._fields:
+            first = min(start // 8, self.size - _WORD)
+            words = np.ndarray(len(taken), dtype="<u8", buffer=taken, offset=first, strides=(self.size,)) if len(taken) else np.empty(0, dtype="<u8")
+            columns[name] = (words >> np.uint64(start - 8 * first) & np.uint64(mask)).view(np.int64)
+        return columns
 
 
 def record_bytes(layout: Layout) -> int:
     """How many bytes a record takes."""
-    return (sum(bits for _, bits in layout) + 7) // 8
+    return max(_WORD, (sum(bits for _, bits in layout) + 7) // 8)
 
 
 def pack_records(columns: Mapping[str, NDArray[Any]]) -> tuple[list[tuple[str, int]], bytes]:
-    """The layout that the columns (whole numbers from 0 on) need, and the records."""
+    """The layout that the columns (whole numbers from 0 on, below 2^57) need, and the records."""
     import numpy as np
 
     layout = [(name, max(1, int(values.max(initial=0)).bit_length())) for name, values in columns.items()]
@@ -68,6 +65,16 @@ def pack_records(columns: Mapping[str, NDArray[Any]]) -> tuple[list[tuple[str, i
             table[:, start // 8 + byte] |= (shifted >> np.uint64(8 * byte)).astype(np.uint8)
         start += bits
     return layout, table.tobytes()
+
+
+def runs(starts: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers in runs, one run after the other: `sizes[i]` of them from `starts[i]` on."""
+    import numpy as np
+
+    ends = np.cumsum(sizes)
+    along = np.repeat(starts - (ends - sizes), sizes)
+    along += np.arange(len(along), dtype=along.dtype)
+    return along
 
 
 def shorten(count: int) -> int:
@@ -85,6 +92,4 @@ def objects(values: Sequence[Any]) -> NDArray[Any]:
     """Values as an array of Python objects."""
     import numpy as np
 
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
+    return np.fromiter(values, dtype=object, count=len(values))
