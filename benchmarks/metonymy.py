@@ -23,7 +23,7 @@ from geomap.scoring import LinearModel
 from geomap.toponyms import load_toponyms
 
 sys.path.insert(0, str(ROOT / "tools"))
-from train_readings import ARTICLES, CORPORA, CUT, Case, features, fit, folds, read_cases, without_model, without_parse
+from train_readings import ARTICLES, CORPORA, CUT, REPORTS, Case, features, fit, folds, read_cases, without_model, without_parse
 
 VIEWS: tuple[Callable[[Spot], Spot], ...] = (lambda spot: spot, lambda spot: replace(spot, inside="none"), without_model)
 Verdicts = Sequence[Sequence[bool]]
@@ -56,7 +56,7 @@ def fitted_without(cases: Sequence[Case], splits: Iterator[tuple[list[int], list
 
 def left_out(cases: Sequence[Case]) -> Iterator[tuple[list[int], list[int]]]:
     """One corpus judged, the others learned from."""
-    for corpus in (*CORPORA, ARTICLES):
+    for corpus in (*CORPORA, ARTICLES, REPORTS):
         yield [i for i, c in enumerate(cases) if c.corpus != corpus], [i for i, c in enumerate(cases) if c.corpus == corpus]
 
 
