@@ -7,9 +7,11 @@ returns `{start, end, lat, lon, geonameid}` a mention.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from geomap.extract.language import NoModel, load_language
@@ -22,6 +24,7 @@ from geomap.protocols import LanguageModel
 from geomap.ranking import Name, rank_names
 from geomap.remembering import RememberedNames
 from geomap.resolve import inherit, name_mentions, resolve
+from geomap.scoring import read_forest
 from geomap.toponyms import Words, expand, load_toponyms, split_type
 
 ALL = frozenset(Reading)
@@ -60,7 +63,10 @@ def marked(text: str) -> list[dict[str, Any]]:
 
 
 def oracle(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
-    """The likeliest places of given spans, however unlikely: without an answer a span counts as wrong."""
+    """The likeliest places of given spans, however unlikely: without an answer a span counts as wrong.
+
+    $GEOMAP_RANKING names the array file of another ranking, such as one that has not seen the corpus.
+    """
     words, lexicon, known = Words(text), load_toponyms(), RememberedNames(gazetteer())
     mentions = []
     for number, (start, end) in enumerate(spans, 1):
@@ -69,7 +75,7 @@ def oracle(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
         reading = read_mention(start, end, candidates, words, lexicon, typed=split_type(name, lexicon)[1] is not None)
         mentions.append(Mention(id=f"m{number}", start=start, end=end, text=name, reading=reading, score=1.0))
     found = name_mentions(mentions, words, known, lexicon)
-    rank_names(list(dict.fromkeys(found.values())))
+    rank_names(list(dict.fromkeys(found.values())), read_forest(Path(ranking)) if (ranking := os.environ.get("GEOMAP_RANKING")) else None)
     inherit(found)
     return _told([_likeliest(mention, found[mention.id]) for mention in mentions], ALL)
 

@@ -59,8 +59,10 @@ class Gazetteer:
         name = " ".join(name.split())
         hits = self._lookup(ABBREVIATIONS + name) + self._lookup(fold(name)) + self._lookup(POSTALS + name)
         nation = self._nation(name)
-        if not hits and nation is None and (bones := skeleton(name)):
-            hits = [hit for hit in self._lookup(SKELETONS + bones) if may_spell(name, self._parts[hit[0]].place(hit[1]).name)]
+        if nation is None and all(STANDINGS[standing] in ("official", "alternate") for _, _, standing in hits) and (bones := skeleton(name)):
+            known = {hit[:2] for hit in hits}
+            alike = [hit for hit in self._lookup(SKELETONS + bones) if hit[:2] not in known]
+            hits += [hit for hit in alike if may_spell(name, self._parts[hit[0]].place(hit[1]).name)]
         found = self._distinct(hits, limit)
         if nation is not None:
             found.pop(nation.place.id, None)

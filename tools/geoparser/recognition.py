@@ -29,6 +29,7 @@ class Case:
     proposals: list[Proposal]
     features: list[dict[str, float]]
     truth: list[Gold | None]
+    mode: str = "full"
 
 
 def make_case(text: Text, names: Names, mode: str = "full") -> Case:
@@ -40,7 +41,7 @@ def make_case(text: Text, names: Names, mode: str = "full") -> Case:
     proposals = propose(text.text, known_spans(text.text, names, lexicon), entities, names, lexicon)
     features = weighed(proposals, words, entities, text.sentences, marked, lexicon)
     truth = [next((g for g in text.gold if g.start < p.end and p.start < g.end), None) for p in proposals]
-    return Case(text, proposals, features, truth)
+    return Case(text, proposals, features, truth, mode)
 
 
 def columns(cases: Sequence[Case]) -> tuple[str, ...]:
