@@ -5,29 +5,18 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
-from functools import cache, lru_cache
+from collections.abc import Sequence, Set
 
-from geomap import resources
 from geomap.extract.proposals import PLACE_LABELS, Entity, Proposal
 from geomap.extract.segments import Sentence
+from geomap.extract.spelling import spelled, word_after, word_before
 from geomap.model import Candidate, Precision
-from geomap.toponyms import Toponyms, Words, load_toponyms, opens_after, type_word_after, type_word_in
+from geomap.toponyms import Toponyms, Words, opens_after, type_word_after, type_word_in
 
 _LARGE = 100_000
 _UPPER = (Precision.COUNTRY, Precision.ADM1)
 _LINKS = frozenset({", ", " (", ",", " - ", "-", "/"})
 _LISTS = frozenset({", ", " and ", ", and ", " or ", "; ", " to ", " & "})
-_NO_GRADES = (0, 0, 0)
-_GRADES = ("word", "surname", "given")
-
-
-@cache
-def load_grades(language: str = "en") -> Mapping[str, tuple[int, int, int]]:
-    """Folded name → how common it is as a word, surname and given name (1 most, 5 least, 0 not at all); read once a process."""
-    lines = resources.grades(language).read_text(encoding="utf-8").splitlines()
-    rows = (line.split(" ") for line in lines if not line.startswith("#"))
-    return {name: (int(word), int(surname), int(given)) for name, word, surname, given in rows}
 
 
 class DocumentNames:
@@ -112,34 +101,12 @@ def _gazetteer_evidence(candidates: Sequence[Candidate], label: str) -> dict[str
 
 
 def _shape_evidence(name: str, document: DocumentNames) -> dict[str, float]:
-    found = dict(_spelled(name))
+    found = dict(spelled(name))
     if name.lower() in document.lower:
         found["lower_elsewhere"] = 1.0
     if name in document.people:
         found["person_part"] = 1.0
     return found
-
-
-@lru_cache(maxsize=4096)
-def _spelled(name: str) -> Mapping[str, float]:
-    """What the letters and the words of a name say, whatever stands around it."""
-    lower, lists = name.lower(), load_toponyms().words
-    first, _, rest = lower.partition(" ")
-    tests = {
-        "phrase": " " in name,
-        "caps": name.isupper() and len(name) > 3,
-        "acronym": name.isupper() and len(name) <= 3,
-        "stop": lower in lists["stop"],
-        "stop_part": not rest and lower in lists["heads"],
-        "foreign": not name.isascii(),
-        "digit": any(c.isdigit() for c in name),
-        "begins_given": bool(rest) and 0 < load_grades().get(first, _NO_GRADES)[2] < 4,
-        "directed": bool(rest) and first in lists["directions"],
-        "hyphen": "-" in name,
-        "dot": "." in name,
-    }
-    grades = {f"grade_{kind}": 6.0 - grade for kind, grade in zip(_GRADES, load_grades().get(lower, _NO_GRADES), strict=True) if grade}
-    return {test: 1.0 for test, holds in tests.items() if holds} | grades | {"length": float(len(name)), "words": float(name.count(" ") + 1)}
 
 
 def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> dict[str, float]:
@@ -171,52 +138,7 @@ def _neighbour_evidence(proposal: Proposal, words: Words, lexicon: Toponyms) -> 
         "slash": following == "/" or previous == "/",
         "bracket": before == "(" or after == ")",
     }
-    return {test: 1.0 for test, holds in tests.items() if holds} | _word_before(before) | _word_after(after)
-
-
-@lru_cache(maxsize=4096)
-def _word_before(word: str) -> dict[str, float]:
-    """What the word before a name says by itself; "" stands for none."""
-    low, lists = word.lower(), load_toponyms().words
-    tests = {
-        "prep_in": low == "in",
-        "prep_at": low == "at",
-        "prep_from": low == "from",
-        "prep_of": low == "of",
-        "prep_by": low in ("by", "with", "for", "against"),
-        "prep_other": low in lists["locative"] or low in lists["governmental"] or low == "to",
-        "the": low == "the",
-        "article_a": low in ("a", "an"),
-        "and_before": low in ("and", "or", "&"),
-        "number_before": word[:1].isdigit(),
-        "direction_before": low in lists["directions"],
-        "lower_before": word[:1].islower(),
-    }
-    return {test: 1.0 for test, holds in tests.items() if holds} | _as_person(word, "before")
-
-
-@lru_cache(maxsize=4096)
-def _word_after(word: str) -> dict[str, float]:
-    """What the word after a name says by itself; "" stands for none."""
-    low, lists = word.lower(), load_toponyms().words
-    tests = {
-        "head_after": low in lists["heads_of_bodies"] and word[:1].isupper(),
-        "genitive": low in ("'s", "’s"),
-        "number_after": word[:1].isdigit(),
-        "verb_after": low in lists["actor_verbs"],
-        "lower_after": word[:1].islower(),
-        "lower_noun_after": word[:1].islower() and not any(low in lists[name] for name in ("function", "locative", "actor_verbs")),
-        "and_after": low in ("and", "or", "&"),
-        "stop_after": word in (".", "!", "?", ";"),
-        "colon_after": word == ":",
-    }
-    return {test: 1.0 for test, holds in tests.items() if holds} | _as_person(word, "after")
-
-
-def _as_person(word: str, side: str) -> dict[str, float]:
-    """How common a capitalised word is as a given name and as a surname."""
-    _, surname, given = load_grades().get(word.lower(), _NO_GRADES) if word[:1].isupper() else _NO_GRADES
-    return {f"{kind}_{side}": 6.0 - grade for kind, grade in (("given", given), ("surname", surname)) if grade}
+    return {**{test: 1.0 for test, holds in tests.items() if holds}, **word_before(before), **word_after(after)}
 
 
 def _row_evidence(proposals: Sequence[Proposal], index: int, text: str) -> dict[str, float]:
