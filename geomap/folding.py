@@ -62,6 +62,7 @@ _PAIRS = tuple(tuple(rule.split(":")) for rule in _RULES.split())
 _GLIDES = re.compile(r"uv(?=[aeiou])|av(?![aeiou])|au")
 _VOWELS = str.maketrans("eo", "au")
 _REPEATED = re.compile(r"(.)\1+")
+_LAST_H = re.compile(r"h$", re.MULTILINE)
 
 
 def skeleton(name: str) -> str:
@@ -69,15 +70,19 @@ def skeleton(name: str) -> str:
 
     Articles, apostrophes and doubled letters go; q/k, kh/h, ou/u, y/i, aw/u, e/a, o/u and a final h make no difference.
     """
-    text = fold(name)
-    if not text.isascii():
-        return ""
+    return skeletons([name])[0]
+
+
+def skeletons(names: Sequence[str]) -> list[str]:
+    """`skeleton` of many, as one text with a line for each."""
+    folded = fold_all(names)
+    text = "\n".join(name if name.isascii() else "" for name in folded)
     text = _ARTICLES.sub("", text).translate(_DROPPED)
     for old, new in _PAIRS:
         text = text.replace(old, new)
     text = _GLIDES.sub("u", text).translate(_VOWELS)
-    text = _REPEATED.sub(r"\1", _REPEATED.sub(r"\1", text).replace("ia", "a").removesuffix("h"))
-    return text if len(text) >= 4 else ""
+    text = _LAST_H.sub("", _REPEATED.sub(r"\1", text).replace("ia", "a"))
+    return [bones if len(bones) >= 4 else "" for bones in _REPEATED.sub(r"\1", text).split("\n")]
 
 
 _LONG, _ENOUGH, _CLOSE = 8, 5, 0.7

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geomap.artefact import ABBREVIATIONS, POSTALS, SKELETONS, STANDINGS, Artefact
-from geomap.folding import fold_all, may_spell, skeleton
+from geomap.folding import fold_all, may_spell, skeletons
 from geomap.gazetteer import WEAK, Gazetteer
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _with_spellings(
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """The hits, and behind those of a name that is nobody's main name the places that are spelled like it."""
     weak = np.setdiff1d(key, key[~np.isin(standing, list(WEAK))])
-    asked, near, near_standing = artefact.lookup_all([SKELETONS + skeleton(names[number]) for number in weak.tolist()])
+    asked, near, near_standing = artefact.lookup_all([SKELETONS + bones for bones in skeletons([names[number] for number in weak.tolist()])])
     other, many = weak[asked], len(artefact)
     new = np.flatnonzero(~np.isin(other * many + near, key * many + row))
     shown = artefact.columns(near[new])["name"].tolist()
