@@ -23,7 +23,7 @@ class Reading(StrEnum):
 
 
 class Ner(StrEnum):
-    """Which sentences the language model looks for names in: those that hold a name in doubt, all, or none."""
+    """Which sentences the language model looks for names in: those that hold a name in doubt or an event, all, or none."""
 
     GATED = "gated"
     ALL = "all"

@@ -32,7 +32,7 @@ def find_mentions(
     """The place names of an article, unplaced, in text order, ids m1, m2, …
 
     `parses` may hold the parse of any sentence by its index; without one the reading is decided from the surface. `ner` says which sentences the
-    language model looks for names in: those with a name in doubt, all, or none. A text without place names gives an empty tuple.
+    language model looks for names in: those with a name in doubt or with a parse, all, or none. A text without place names gives an empty tuple.
     """
     lexicon, words, forest = load_toponyms(), words_of(article.text), load_forest("accept")
     known = known_spans(article.text, names, lexicon)
@@ -44,7 +44,7 @@ def find_mentions(
         proposals = propose(article.text, known, (), names, lexicon)
         weigh(proposals, weighed(proposals, words, (), sentences, marked, lexicon), forest, lexicon)
         if ner is Ner.GATED and language.name:
-            marked = doubtful(sentences, proposals)
+            marked = doubtful(sentences, proposals) | frozenset(parses)
     if marked:
         chosen = [sentences[index] for index in sorted(marked)]
         spans = language.entities([sentence.text for sentence in chosen])
