@@ -29,7 +29,7 @@ _Hit = tuple[int, int, int]  # number of the artefact, row in it, standing of th
 
 
 class Gazetteer:
-    """About 355,000 places, and those that the user imported. Safe to share between threads; opening it again costs next to nothing."""
+    """About 380,000 places, and those that the user imported. Safe to share between threads; opening it again costs next to nothing."""
 
     def __init__(self, shipped: Artefact, own: Sequence[Artefact] = ()) -> None:
         self.folder = shipped.folder
