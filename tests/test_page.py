@@ -309,6 +309,14 @@ def open_everything(seen: Visit) -> None:
     )
 
 
+def test_a_scripted_wheel_event_moves_nothing(visit: Open) -> None:
+    seen = visit(render_html(scene_saying("Sumy")))
+    seen.page.locator(".folium-map").focus()
+    seen.page.evaluate("() => document.querySelector('.folium-map').dispatchEvent(Object.assign(new Event('wheel'), {deltaY: -240, deltaMode: 0}))")
+    seen.page.wait_for_timeout(300)
+    assert seen.errors == []
+
+
 @pytest.mark.parametrize("text", ["Côte d'Ivoire", "C:\\2019", "a{{b}}c", "القدس الشرقية", "ירושלים", "Тест «ї» – № 5 < 6 & 7"])
 def test_foreign_text_is_shown_character_for_character(visit: Open, text: str) -> None:
     seen = visit(render_html(scene_saying(text)))

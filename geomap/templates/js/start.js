@@ -15,6 +15,10 @@ function leaveScrollingToThePage() {
   map.scrollWheelZoom.disable();
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
+  // Leaflet zooms to nowhere on a scripted wheel event, which has no distance and no position.
+  map.getContainer().addEventListener("wheel", (event) => {
+    if (!Number.isFinite(event.deltaY) || !Number.isFinite(event.clientX)) event.stopImmediatePropagation();
+  }, { capture: true });
   if (L.Browser.mobile) map.dragging.disable();
 }
 
