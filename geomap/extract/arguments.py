@@ -11,6 +11,7 @@ DIRECTIONS = frozenset(
     ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest"]
 )
 _OF_ANOTHER_KIND = frozenset(("according", "due", "because", "thanks", "owing", "prior", "regardless", "including", "such", "like", "as"))
+_SITING = frozenset(("in", "at", "near", "around", "outside", "along", "on", "inside"))
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
 SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen"))
@@ -18,7 +19,8 @@ _RELATIVES = frozenset(("which", "who", "whom", "that"))
 
 
 def arguments(tree: Tree, word: Word) -> Arguments:
-    """The argument heads of a trigger, coordinated ones expanded. Keys: `subject`, `object`, and prepositions in lower case ("in", "out of").
+    """The argument heads of a trigger, coordinated ones expanded. Keys: `subject`, `object`, and prepositions in lower case ("in", "out of");
+    `held` is what is under the noun ("the town is under siege").
 
     A noun takes its possessor and modifiers, and what its governing verb has: "launched an offensive in", "talks were held in".
     """
@@ -73,11 +75,24 @@ def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
     _prepositions(tree, noun, found)
     for by in found.get("by", []):
         _add(found, "subject", by)
+    held = _held(tree, noun)
     for of in found.get("of", []):
-        _add(found, "object", of)
+        _add(found, "subject" if held is not None else "object", of)
+    if held is not None:
+        _add(found, "held", held)
+        found.pop("of", None)
     governor = _governor(tree, noun)
     if governor is not None:
         _governed(tree, noun, governor, found)
+
+
+def _held(tree: Tree, noun: Word) -> Word | None:
+    """The town of "the town is under siege", "remains under the control of X", "came under X's control"."""
+    prep = tree.head(noun)
+    if noun.dep != "pobj" or prep.lemma != "under":
+        return None
+    above = tree.head(prep)
+    return tree.subject(above) if above.pos in ("VERB", "AUX") else above
 
 
 def _governor(tree: Tree, noun: Word) -> Word | None:
@@ -131,7 +146,7 @@ def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
         if child.lemma in ("between", "with"):
             for met in tree.children[child.i]:
                 for where in tree.children[met.i]:
-                    if where.dep == "prep" and where.lemma in ("in", "at"):
+                    if where.dep == "prep" and where.lemma in _SITING:
                         for key, head in _phrase(tree, where, ""):
                             _add(found, key, head)
         if child.dep in ("amod", "advmod", "acl") and child.lemma in ("deep", "wide", "located", "based", "locate", "base", "close", "near"):

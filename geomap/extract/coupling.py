@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.extract.dates import spine, word_at
 from geomap.extract.quantities import QuantitySpan
 from geomap.extract.status import Status
-from geomap.extract.syntax import Tree
+from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Kind, Reality, Role
@@ -72,9 +72,10 @@ def _stopped(claim: Claim, claims: Sequence[Claim]) -> bool:
 def nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Status]]) -> Trigger | None:
     """The trigger an amount belongs to: the one whose phrases hold it, else the one whose clause does, else the nearest.
 
-    A trigger that only dates the clause ("since the invasion") owns nothing outside its phrase.
+    A trigger that only dates the clause ("since the invasion") owns nothing outside its phrase, and no event owns the number of those who tell it.
     """
     word = word_at(tree, tree.sentence.start + amount.start)
+    read = [(trigger, status) for trigger, status in read if word is None or not _counts_voices(tree, word, trigger, status)]
     if word is None or not read:
         return None
     chain = [word.i, *(w.i for w in tree.ancestors(word))]
@@ -86,6 +87,16 @@ def nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Stat
         return steps, abs(trigger.head.i - word.i), trigger.head.i
 
     return min(read, key=distance)[0]
+
+
+def _counts_voices(tree: Tree, amount: Word, trigger: Trigger, status: Status) -> bool:
+    """Whether an amount counts those who speak: "two diplomats said", "according to three officials"."""
+    for cue in (tree.words[i] for i in status.cues if i != trigger.head.i):
+        said = cue.pos in ("VERB", "AUX")
+        for child in tree.children[cue.i]:
+            if (child.dep in ("nsubj", "agent") or not said) and amount.i in {w.i for w in tree.subtree(child, stop=CLAUSES)}:
+                return trigger.head.i not in {w.i for w in tree.subtree(child)}
+    return False
 
 
 def points_back(tree: Tree, trigger: Trigger, status: Status, vocabulary: Vocabulary) -> bool:

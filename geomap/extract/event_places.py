@@ -64,7 +64,7 @@ def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], 
 
 
 def _role(trigger: Trigger, key: str) -> Role | None:
-    if key == "object":
+    if key in ("object", "held"):
         return trigger.entry.object
     if key == "subject":
         return trigger.entry.subject

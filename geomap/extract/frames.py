@@ -18,7 +18,7 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     holders = _holders(tree, trigger, discourse)
     if trigger.entry.kind in SYMMETRIC or not _actors(tree, doers, discourse):
         doers = [*doers, *holders]
-    undergoers = trigger.arguments.get("object", [])
+    undergoers = trigger.arguments.get("object", []) or trigger.arguments.get("held", [])
     kind = trigger.entry.kind
     if kind in SYMMETRIC:
         return (), (), _actors(tree, [*doers, *undergoers, *_with(trigger)], discourse)

@@ -60,6 +60,8 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
     governor = above if above is not None and above is not trigger else _agreed(tree, trigger, heads)
     if governor is not None and governor.entry.kind is Kind.AGREEMENT and trigger.entry.kind in _CONTENT and trigger.entry.pos == "noun":
         return True
+    if _purpose(tree, trigger, heads):
+        return True
     same = {trigger.entry.kind}
     if (
         above is not None
@@ -79,6 +81,13 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
         if {other.entry.kind, trigger.entry.kind} == {Kind.OFFENSIVE, Kind.ADVANCE} and below.dep == "nsubj":
             return True
     return False
+
+
+def _purpose(tree: Tree, trigger: Trigger, heads: dict[int, Trigger]) -> bool:
+    """Whether a noun only says again what its verb does: "met for talks", "clashed in fierce fighting"."""
+    prep = tree.head(trigger.head)
+    verb = heads.get(prep.head) if trigger.head.dep == "pobj" and prep.lemma in ("for", "in") else None
+    return verb is not None and verb.entry.pos == "verb" and trigger.entry.pos == "noun" and verb.entry.kind is trigger.entry.kind
 
 
 def _of_series(tree: Tree, noun: Word, heads: dict[int, Trigger]) -> Trigger | None:

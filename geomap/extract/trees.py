@@ -10,6 +10,7 @@ from geomap.extract.syntax import SUBJECTS, Tree, Word
 from geomap.protocols import Token
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_COPULAS = frozenset(("be", "remain", "stay", "lie"))
 
 
 def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, str] | None = None, *, in_quote: bool = False) -> Tree:
@@ -26,7 +27,7 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, s
         words = _renumber(words)
     if forms:
         words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
-    words = _rooted(_mended(_cut(words)))
+    words = _rooted(_mended(_verbs(_cut(words), forms or {})))
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
     words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)
@@ -45,6 +46,64 @@ def _cut(words: Sequence[Word]) -> list[Word]:
         before = next((w.i for w in reversed(words[: word.i]) if parts[w.i] == parts[word.i] and w.pos == "VERB"), None)
         hangs = before is not None and word.dep in ("ccomp", "xcomp", "conj", "advcl")
         out[word.i] = replace(word, head=before) if hangs and before is not None else replace(word, dep="ROOT", head=word.i)
+    return out
+
+
+def _verbs(words: Sequence[Word], forms: Mapping[str, str]) -> list[Word]:
+    """Verbs that small parsers take for something else: "troops allegedly advanced" (an adjective), "A and B plan to sign" (a noun), "jets, based in X,
+    bombed Y" (a participle), "remains encircled" (an adjective); and the subject that a date took: "On Friday Kenya sent".
+    """
+    out = list(words)
+    for word in words:
+        kids = [w for w in out if w.head == word.i and w.i != word.i]
+        deps = {w.dep for w in kids}
+        known = forms.get(word.text.lower(), word.text.lower()) != word.text.lower()
+        if word.pos == "ADJ" and word.dep in ("ROOT", "ccomp", "conj") and known and "nsubj" in deps and not deps & {"cop", "aux", "auxpass"}:
+            out[word.i] = replace(word, pos="VERB", tag="VBD", lemma=forms[word.text.lower()])
+        elif word.pos == "NOUN" and word.dep == "ROOT" and "nsubj" in deps and any(_infinitive(out, w) for w in kids):
+            out[word.i] = replace(word, pos="VERB", tag="VBP")
+        elif word.dep == "ROOT" and word.pos in ("NOUN", "PROPN") and "nsubj" not in deps and (verb := _main_participle(out, kids)) is not None:
+            out[verb.i] = replace(verb, dep="ROOT", head=verb.i, tag="VBD")
+            out[word.i] = replace(word, dep="nsubj", head=verb.i)
+        elif word.pos == "ADJ" and word.dep in ("acomp", "oprd") and known and "xcomp" not in deps and words[word.head].lemma in _COPULAS:
+            out = _passive(out, word, words[word.head], forms)
+        elif word.dep in ("auxpass", "aux") and (subject := next((w for w in kids if w.dep in SUBJECTS), None)) is not None:
+            out[subject.i] = replace(subject, head=word.head)
+    return _dated(out)
+
+
+def _infinitive(words: Sequence[Word], verb: Word) -> bool:
+    return verb.dep in ("xcomp", "acl") and verb.tag == "VB" and any(w.head == verb.i and w.tag == "TO" for w in words)
+
+
+def _main_participle(words: Sequence[Word], kids: Sequence[Word]) -> Word | None:
+    """The participle at a sentence's only noun that has an object of its own: a past tense."""
+    after = [w for w in kids if w.dep == "acl" and w.tag == "VBN" and words[w.i - 1].text == ","]
+    return next((v for v in after if any(w.head == v.i and w.dep == "dobj" and w.i > v.i for w in words)), None)
+
+
+def _passive(words: Sequence[Word], participle: Word, copula: Word, forms: Mapping[str, str]) -> list[Word]:
+    """A participle that was taken for an adjective, as the passive verb of its clause."""
+    out = [replace(w, head=participle.i) if w.head == copula.i and w.i not in (copula.i, participle.i) else w for w in words]
+    above = participle.i if copula.head == copula.i else copula.head
+    lemma = forms[participle.text.lower()]
+    out[participle.i] = replace(participle, pos="VERB", tag="VBN", lemma=lemma, dep=copula.dep, head=above)
+    out[copula.i] = replace(copula, dep="auxpass", head=participle.i)
+    return out
+
+
+def _dated(words: Sequence[Word]) -> list[Word]:
+    """The subject of a verb that a date before it has swallowed: "On Friday Kenya and Chad exchanged"."""
+    out = list(words)
+    verb = next((w for w in words if w.dep == "ROOT" and w.tag in _FINITE), None)
+    if verb is None or not words or words[0].dep != "prep" or words[0].head != verb.i or any(w.head == verb.i and w.dep in SUBJECTS for w in words):
+        return out
+    name = next((w for w in words if w.head == 0 and w.dep == "pobj" and w.pos == "PROPN"), None)
+    day = next((w for w in words if name is not None and w.head == name.i and w.dep == "compound"), None)
+    if name is not None and day is not None:
+        out[day.i] = replace(day, dep="pobj", head=0)
+        out[name.i] = replace(name, dep="nsubj", head=verb.i)
+        out = [replace(w, head=day.i) if w.head == name.i and w.i < day.i else w for w in out]
     return out
 
 
