@@ -15,6 +15,7 @@ _SITING = frozenset(("in", "at", "near", "around", "outside", "along", "on", "in
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
 SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen"))
+_ANSWERS = frozenset(("responsibility",))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
 
 
@@ -49,6 +50,10 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
     for child in tree.children[verb.i]:
         if child.dep in OBJECTS:
             _add(found, "object", child)
+        elif child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None:
+            _add(found, "object", child)
+        elif child.dep == "acomp":
+            _prepositions(tree, child, found)
     _prepositions(tree, verb, found)
     for by in found.get("by", []) if passive else []:
         _add(found, "subject", by)
@@ -100,6 +105,8 @@ def _governor(tree: Tree, noun: Word) -> Word | None:
     while noun.dep == "conj" and noun.head != noun.i:
         noun = tree.head(noun)
     if noun.dep == "pobj" and tree.head(noun).lemma == "of" and tree.head(tree.head(noun)).lemma in SERIES:
+        noun = tree.head(tree.head(noun))
+    if noun.dep == "pobj" and tree.head(noun).lemma == "for" and tree.head(tree.head(noun)).lemma in _ANSWERS:
         noun = tree.head(tree.head(noun))
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
         return tree.head(noun)

@@ -92,7 +92,7 @@ def nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Stat
 def _counts_voices(tree: Tree, amount: Word, trigger: Trigger, status: Status) -> bool:
     """Whether an amount counts those who speak: "two diplomats said", "according to three officials"."""
     for cue in (tree.words[i] for i in status.cues if i != trigger.head.i):
-        said = cue.pos in ("VERB", "AUX")
+        said = cue.pos in ("VERB", "AUX") and cue.dep != "prep"
         for child in tree.children[cue.i]:
             if (child.dep in ("nsubj", "agent") or not said) and amount.i in {w.i for w in tree.subtree(child, stop=CLAUSES)}:
                 return trigger.head.i not in {w.i for w in tree.subtree(child)}

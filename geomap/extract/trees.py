@@ -65,6 +65,9 @@ def _verbs(words: Sequence[Word], forms: Mapping[str, str]) -> list[Word]:
         elif word.dep == "ROOT" and word.pos in ("NOUN", "PROPN") and "nsubj" not in deps and (verb := _main_participle(out, kids)) is not None:
             out[verb.i] = replace(verb, dep="ROOT", head=verb.i, tag="VBD")
             out[word.i] = replace(word, dep="nsubj", head=verb.i)
+        elif word.dep == "ROOT" and word.tag == "NNS" and "dobj" in deps and (name := next((w for w in kids if w.dep == "compound"), None)) is not None:
+            out[word.i] = replace(word, pos="VERB", tag="VBZ")
+            out[name.i] = replace(name, dep="nsubj")
         elif word.pos == "ADJ" and word.dep in ("acomp", "oprd") and known and "xcomp" not in deps and words[word.head].lemma in _COPULAS:
             out = _passive(out, word, words[word.head], forms)
         elif word.dep in ("auxpass", "aux") and (subject := next((w for w in kids if w.dep in SUBJECTS), None)) is not None:
@@ -77,9 +80,13 @@ def _infinitive(words: Sequence[Word], verb: Word) -> bool:
 
 
 def _main_participle(words: Sequence[Word], kids: Sequence[Word]) -> Word | None:
-    """The participle at a sentence's only noun that has an object of its own: a past tense."""
-    after = [w for w in kids if w.dep == "acl" and w.tag == "VBN" and words[w.i - 1].text == ","]
-    return next((v for v in after if any(w.head == v.i and w.dep == "dobj" and w.i > v.i for w in words)), None)
+    """The participle at the head noun of a sentence without a verb that is a past tense: it has an object, or no doer with "by"."""
+    if any(w.tag in (*_FINITE, "MD") for w in words if w.dep not in ("nsubj", "relcl", "aux")) or not words or words[-1].text not in ".!”\"":
+        return None
+    after = [w for w in kids if w.dep == "acl" and w.tag == "VBN" and not w.text.endswith("n")]
+    acting = [v for v in after if any(w.head == v.i and w.dep == "dobj" and w.i > v.i for w in words)]
+    free = [v for v in after if not any(w.head == v.i and w.text.lower() in ("by", ",") for w in words)]
+    return next(iter(acting or free[-1:]), None)
 
 
 def _passive(words: Sequence[Word], participle: Word, copula: Word, forms: Mapping[str, str]) -> list[Word]:
@@ -93,10 +100,14 @@ def _passive(words: Sequence[Word], participle: Word, copula: Word, forms: Mappi
 
 
 def _dated(words: Sequence[Word]) -> list[Word]:
-    """The subject of a verb that a date before it has swallowed: "On Friday Kenya and Chad exchanged"."""
+    """The subject of a verb that was taken for a date's noun or an adverb: "On Friday Kenya and Chad exchanged", "Bria fell"."""
     out = list(words)
     verb = next((w for w in words if w.dep == "ROOT" and w.tag in _FINITE), None)
-    if verb is None or not words or words[0].dep != "prep" or words[0].head != verb.i or any(w.head == verb.i and w.dep in SUBJECTS for w in words):
+    if verb is None or words[0].head != verb.i or verb.i == 0 or any(w.head == verb.i and w.dep in (*SUBJECTS, "expl") for w in words):
+        return out
+    if verb.i == 1 and words[0].pos == "ADV" and not words[0].text.endswith("ly"):
+        out[0] = replace(words[0], pos="PROPN", tag="NNP", dep="nsubj")
+    if words[0].dep != "prep":
         return out
     name = next((w for w in words if w.head == 0 and w.dep == "pobj" and w.pos == "PROPN"), None)
     day = next((w for w in words if name is not None and w.head == name.i and w.dep == "compound"), None)

@@ -13,6 +13,7 @@ from geomap.extract.vocabulary import Condition, Entry, Vocabulary
 from geomap.model import Kind
 
 _REACH = 7
+_TALKED = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.CEASEFIRE, Kind.EXCHANGE, Kind.AID))
 _KNOWN = frozenset(("side", "group", "person", "place"))
 Is = Callable[[Tree, Word, str], bool]
 
@@ -35,14 +36,19 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
     definite nouns take up ("the belt").
     """
     found: list[Trigger] = []
+    peaceful = _peaceful(tree, vocabulary, belongs)
     for word in tree.words:
         pos = "verb" if word.pos in ("VERB", "AUX") else "noun" if word.pos in ("NOUN", "PROPN", "ADJ") else ""
+        if peaceful and word.lemma not in vocabulary.nouns["war"]:
+            continue
         beside: Arguments | None = None
         for entry in vocabulary.entries.get((pos, word.lemma), ()):
             words = _phrase(tree, word, entry)
             if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
             beside = arguments(tree, word) if beside is None else beside
+            if entry.kind not in _TALKED and _figurative(beside, vocabulary):
+                continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
                 continue
             again = entry.again and entry.kind in told and _definite(tree, word)
@@ -50,6 +56,24 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
                 found.append(Trigger(entry=entry, head=word, words=words, arguments=beside))
                 break
     return without_light(tree, _apart(found))
+
+
+def _peaceful(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> bool:
+    """Whether a sentence speaks of sport, business or show, and names neither side, force nor weapon: no word sets off an event in it."""
+    lemmas, nouns = {w.lemma for w in tree.words}, vocabulary.nouns
+    if not lemmas & nouns["peaceful"] or lemmas & (nouns["force"] | nouns["munition"]) - nouns["peaceful"]:
+        return False
+    return not any(belongs(tree, w, "side") for w in tree.words if w.pos in ("PROPN", "ADJ"))
+
+
+def _figurative(beside: Arguments, vocabulary: Vocabulary) -> bool:
+    """Whether who acts fights no war ("hail bombarded") or what it is done to, with or about is no thing of war ("captured the mood")."""
+    nouns = vocabulary.nouns
+    doers = [w for key in ("subject", "holder") for w in beside.get(key, ())]
+    if doers and all(w.lemma in nouns["peaceable"] for w in doers):
+        return True
+    things = [w for key in ("object", "held", "on", "against", "with", "of", "about", "over") for w in beside.get(key, ())]
+    return any(w.lemma in nouns["abstract"] for w in things)
 
 
 def _phrase(tree: Tree, head: Word, entry: Entry) -> tuple[Word, ...]:
@@ -112,7 +136,10 @@ def _holds(tree: Tree, head: Word, own: tuple[Word, ...], beside: Arguments, whe
     lemmas: set[str] | None = None
     for alternative in when:
         for argument, classes in alternative.items():
-            if argument == "words":
+            if argument == "verb":
+                if tree.head(head).lemma not in classes or head.dep not in ("nsubj", "nsubjpass", "dobj"):
+                    break
+            elif argument == "words":
                 lemmas = _lemmas(tree, head, own, beside) if lemmas is None else lemmas
                 if not classes & lemmas:
                     break
@@ -132,14 +159,26 @@ def _heads(beside: Arguments, argument: str) -> list[Word]:
 
 
 def _in_class(tree: Tree, word: Word, name: str, vocabulary: Vocabulary, belongs: Is) -> bool:
+    if name == "stranger":
+        return word.pos == "PROPN" and not any(belongs(tree, word, known) for known in sorted(_KNOWN))
     if name in _KNOWN:
-        return belongs(tree, word, name)
+        return belongs(tree, word, name) and (name != "place" or _sited(tree, word, vocabulary))
     if name == "people" and (word.pos == "NUM" or any(c.dep == "nummod" and word.pos == "PROPN" for c in tree.children[word.i])):
         return True
     classes = vocabulary.nouns.get(name)
     if classes is None:
         return word.lemma == name
     return any(w.lemma in classes or w.text.lower() in classes or _pair(tree, w) in classes for w in _core(tree, word))
+
+
+def _sited(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a phrase that holds a place name is a place: "the outskirts of X", "a mill in X", not "the mood in X"."""
+    classes, names = vocabulary.nouns, vocabulary.names
+    physical = [classes[n] for n in ("settlement", "site", "structure", "town", "people", "force", "munition", "front")]
+    if word.pos != "NOUN" or any(word.lemma in c for c in (*physical, names["parts"], names["shores"], names["anaphors"])):
+        return True
+    kids = tree.children[word.i]
+    return any((c.dep == "prep" and c.lemma == "of") or c.dep in ("compound", "nmod", "poss", "appos", "amod") for c in kids if c.dep == "prep" or c.pos == "PROPN")
 
 
 def _pair(tree: Tree, word: Word) -> str:
