@@ -14,7 +14,7 @@ _OF_ANOTHER_KIND = frozenset(("according", "due", "because", "thanks", "owing", 
 _SITING = frozenset(("in", "at", "near", "around", "outside", "along", "on", "inside"))
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
-SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen"))
+SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen", "exchange"))
 _ANSWERS = frozenset(("responsibility",))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
 

@@ -112,6 +112,9 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
+    holds = trigger.head.lemma in discourse.vocabulary.names["holds"]
+    if holds and when is not None and when.relation == "since" and tree.child(trigger.head, "aux") is not None and status.reality is Reality.OCCURRED:
+        status = replace(status, reality=Reality.ONGOING)
     if when is not None and when.inferred and discourse.last_time is not None and _points_to_before(trigger, tree, discourse):
         when = discourse.last_time
     reality = (
@@ -122,7 +125,7 @@ def _claim(
     )
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
-    if kind is Kind.CAPTURE and reality is Reality.ONGOING and trigger.head.lemma in discourse.vocabulary.names["holds"]:
+    if kind is Kind.CAPTURE and reality is Reality.ONGOING and holds:
         kind = Kind.CONTROL
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
         kind, places = trigger.content[0], ()

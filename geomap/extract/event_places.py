@@ -26,6 +26,8 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
         found = [*(ref for ref in found if ref.mention is not None), *(place_ref(m, Role.LOCATION) for m in listed)]
     if not any(ref.mention or ref.within for ref in found):
         found = _inherited(tree, trigger, found, discourse)
+    if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
+        found += _of_people(tree, trigger, discourse)
     return _distinct(found or _of_people(tree, trigger, discourse))
 
 
@@ -47,11 +49,13 @@ def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Ment
 
 
 def _of_people(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
-    """ "Villagers in X burned their homes", when nothing else says where."""
-    if trigger.entry.kind is not Kind.DESTRUCTION:
+    """ "Villagers in X burned their homes", "residents of X fled", when nothing else says where."""
+    role = {Kind.DESTRUCTION: Role.LOCATION, Kind.DISPLACEMENT: Role.ORIGIN}.get(trigger.entry.kind)
+    if role is None:
         return []
-    people = (w for w in trigger.arguments.get("subject", ()) if w.lemma in discourse.vocabulary.nouns["people"])
-    return [place_ref(m, Role.LOCATION) for w in people for m in discourse.places_of(tree, w)]
+    keys = ("subject",) if role is Role.LOCATION else ("subject", "object")
+    people = (w for key in keys for w in trigger.arguments.get(key, ()) if w.lemma in discourse.vocabulary.nouns["people"])
+    return [place_ref(m, role) for w in people if discourse.literal_at(w) is None for m in discourse.places_of(tree, w)]
 
 
 def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], discourse: Discourse) -> Iterator[PlaceRef]:

@@ -68,7 +68,7 @@ def _verbs(words: Sequence[Word], forms: Mapping[str, str]) -> list[Word]:
         elif word.dep == "ROOT" and word.tag == "NNS" and "dobj" in deps and (name := next((w for w in kids if w.dep == "compound"), None)) is not None:
             out[word.i] = replace(word, pos="VERB", tag="VBZ")
             out[name.i] = replace(name, dep="nsubj")
-        elif word.pos == "ADJ" and word.dep in ("acomp", "oprd") and known and "xcomp" not in deps and words[word.head].lemma in _COPULAS:
+        elif word.tag in ("JJ", "VBN") and word.dep in ("acomp", "oprd") and known and "xcomp" not in deps and words[word.head].lemma in _COPULAS:
             out = _passive(out, word, words[word.head], forms)
         elif word.dep in ("auxpass", "aux") and (subject := next((w for w in kids if w.dep in SUBJECTS), None)) is not None:
             out[subject.i] = replace(subject, head=word.head)

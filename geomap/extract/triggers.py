@@ -88,7 +88,8 @@ def _noun_phrase(tree: Tree, head: Word, rest: tuple[str, ...]) -> tuple[Word, .
     before = tree.sentence.text[: head.start - tree.sentence.start].lower()
     tail = re.sub(r"[-\s“\"'‘]+", " ", before[-60:])
     wanted = " ".join(rest) + " "
-    if not (" " + tail).endswith(" " + wanted):
+    lemmas = " ".join(w.lemma for w in tree.words[max(0, head.i - len(rest)) : head.i]) + " "
+    if not (" " + tail).endswith(" " + wanted) and lemmas != wanted:
         return ()
     found = [head]
     for word in reversed(tree.words[: head.i]):
@@ -168,14 +169,15 @@ def _in_class(tree: Tree, word: Word, name: str, vocabulary: Vocabulary, belongs
     classes = vocabulary.nouns.get(name)
     if classes is None:
         return word.lemma == name
-    return any(w.lemma in classes or w.text.lower() in classes or _pair(tree, w) in classes for w in _core(tree, word))
+    lemmas = ((w, vocabulary.forms.get(w.text.lower(), w.lemma) if w.pos == "PROPN" else w.lemma) for w in _core(tree, word))
+    return any(lemma in classes or w.text.lower() in classes or _pair(tree, w) in classes for w, lemma in lemmas)
 
 
 def _sited(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
     """Whether a phrase that holds a place name is a place: "the outskirts of X", "a mill in X", not "the mood in X"."""
     classes, names = vocabulary.nouns, vocabulary.names
     physical = [classes[n] for n in ("settlement", "site", "structure", "town", "people", "force", "munition", "front")]
-    if word.pos != "NOUN" or any(word.lemma in c for c in (*physical, names["parts"], names["shores"], names["anaphors"])):
+    if word.pos != "NOUN" or word.text[:1].isupper() or any(word.lemma in c for c in (*physical, names["parts"], names["shores"], names["anaphors"])):
         return True
     kids = tree.children[word.i]
     return any((c.dep == "prep" and c.lemma == "of") or c.dep in ("compound", "nmod", "poss", "appos", "amod") for c in kids if c.dep == "prep" or c.pos == "PROPN")

@@ -127,7 +127,10 @@ class Whereabouts:
         typed, named = self._typed(word)
         if typed:
             return named
-        earlier = [m for m in self.last_places if m.start < word.start]
+        here = [m for m in self.literal_in(tree) if m.end < word.start and m.place is not None]
+        earlier = [*(m for m in self.last_places if m.start < tree.sentence.start), *here]
+        if lemma in names["landforms"]:
+            earlier = [m for m in earlier if lemma in m.text.lower()]
         if lemma == "capital":
             earlier = [m for m in earlier if m.place is not None and m.place.feature_code == "PPLC"]
         if lemma in names["towns"] or lemma in names["parts"]:
