@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_back, pursuant, repeats_only
+from geomap.extract.coupling import all_past, halts_of, lend, nearest, only_crossed, points_back, pursuant, repeats_only
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
@@ -83,7 +83,9 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
-    kept = [c for c in lend(all_past(claims)) if not repeats_only(c, claims)]
+    crossed = {t.head.start for t in triggers if only_crossed(tree, t, triggers)}
+    kept = [c for c in lend(all_past(claims)) if c.start not in crossed and not repeats_only(c, claims)]
+    discourse.told.update(c.kind for c in claims if c.start in crossed)
     for claim in kept:
         happened = claim.reality not in _INTENDED and claim.assertion is not Assertion.DENIED
         discourse.tell(claim.kind, claim.places if happened else (), claim.time)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from geomap.extract.claims import Claim
 
 
+_MOVES = frozenset((Kind.ADVANCE, Kind.CAPTURE, Kind.OFFENSIVE, Kind.WITHDRAWAL, Kind.STRIKE, Kind.DEPLOYMENT))
+
+
 def all_past(claims: Sequence[Claim]) -> list[Claim]:
     """What follows a long-past event in its sentence without a date of its own is past as well."""
     out: list[Claim] = []
@@ -35,6 +38,15 @@ def repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
     """Whether a definite noun says nothing new: no place, no amount, halting nothing and not halted."""
     alone = claim.kind is Kind.NEGOTIATION and len(claim.parties) == 1 and claim.meeting and not claim.unknown
     return alone or (claim.anaphoric and not claim.places and not claim.quantities and claim.halts is None and not _stopped(claim, claims))
+
+
+def only_crossed(tree: Tree, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether a zone only says where something else happened: "rolled into the demilitarised zone"."""
+    if trigger.entry.kind is not Kind.BUFFER_ZONE or not any(c.dep == "det" and c.lemma == "the" for c in tree.children[trigger.head.i]):
+        return False
+    above = tree.head(trigger.head)
+    verb = next((t for t in triggers if t.head.i == (above.head if above.dep == "prep" else above.i)), None)
+    return trigger.head.dep in ("pobj", "dobj") and verb is not None and verb.entry.pos == "verb" and verb.entry.kind in _MOVES
 
 
 def halts_of(tree: Tree, triggers: Sequence[Trigger]) -> dict[int, int]:

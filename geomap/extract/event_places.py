@@ -62,9 +62,18 @@ def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], 
     role = _role(trigger, key)
     for word in words:
         compound = key == "subject" and trigger.entry.pos == "noun" and word.dep in ("compound", "nmod")
+        if role is Role.VENUE and trigger.entry.kind is Kind.AGREEMENT and _of_content(tree, word, discourse):
+            continue
         here = (trigger.entry.object or Role.LOCATION) if compound and trigger.entry.kind not in SYMMETRIC else role
         if here is not None:
             yield from _refs(tree, word, here, trigger, discourse)
+
+
+def _of_content(tree: Tree, word: Word, discourse: Discourse) -> bool:
+    """Whether a place belongs to what was agreed ("a ceasefire in X"), not to where."""
+    noun = tree.head(tree.head(word))
+    entries = discourse.vocabulary.entries.get(("noun", noun.lemma), ())
+    return tree.head(word).dep == "prep" and noun.pos == "NOUN" and any(e.kind in (Kind.CEASEFIRE, Kind.WITHDRAWAL) for e in entries)
 
 
 def _role(trigger: Trigger, key: str) -> Role | None:

@@ -10,6 +10,7 @@ from geomap.extract.syntax import SUBJECTS, Tree, Word
 from geomap.protocols import Token
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_NAME = 6
 _COPULAS = frozenset(("be", "remain", "stay", "lie"))
 
 
@@ -29,7 +30,7 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, s
         words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
     words = _rooted(_mended(_verbs(_cut(words), forms or {})))
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
-    words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
+    words = [replace(w, pos="VERB") if w.pos in ("ADJ", "NOUN") and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)
 
 
@@ -109,12 +110,14 @@ def _dated(words: Sequence[Word]) -> list[Word]:
         out[0] = replace(words[0], pos="PROPN", tag="NNP", dep="nsubj")
     if words[0].dep != "prep":
         return out
-    name = next((w for w in words if w.head == 0 and w.dep == "pobj" and w.pos == "PROPN"), None)
-    day = next((w for w in words if name is not None and w.head == name.i and w.dep == "compound"), None)
-    if name is not None and day is not None:
+    name = next((w for w in words if w.head == 0 and w.dep == "pobj"), None)
+    day = next((w for w in words[1:3] if w.pos == "PROPN" and w.dep in ("compound", "nmod")), None)
+    if name is not None and day is not None and name.i - day.i < _NAME:
         out[day.i] = replace(day, dep="pobj", head=0)
         out[name.i] = replace(name, dep="nsubj", head=verb.i)
-        out = [replace(w, head=day.i) if w.head == name.i and w.i < day.i else w for w in out]
+        for word in words[1 : day.i + 2]:
+            if word.pos == "NUM":
+                out[word.i] = replace(word, dep="nummod", head=day.i)
     return out
 
 

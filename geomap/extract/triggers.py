@@ -47,7 +47,7 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
             if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
             beside = arguments(tree, word) if beside is None else beside
-            if entry.kind not in _TALKED and _figurative(beside, vocabulary):
+            if _figurative(beside, vocabulary, talked=entry.kind in _TALKED):
                 continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
                 continue
@@ -66,14 +66,17 @@ def _peaceful(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> bool:
     return not any(belongs(tree, w, "side") for w in tree.words if w.pos in ("PROPN", "ADJ"))
 
 
-def _figurative(beside: Arguments, vocabulary: Vocabulary) -> bool:
-    """Whether who acts fights no war ("hail bombarded") or what it is done to, with or about is no thing of war ("captured the mood")."""
+def _figurative(beside: Arguments, vocabulary: Vocabulary, *, talked: bool) -> bool:
+    """Whether who acts fights no war ("hail bombarded") or what it is done to, with or about is no thing of war ("captured the mood").
+
+    `talked` says that it is only talked, traded or brought, where any thing may be the matter.
+    """
     nouns = vocabulary.nouns
     doers = [w for key in ("subject", "holder") for w in beside.get(key, ())]
     if doers and all(w.lemma in nouns["peaceable"] for w in doers):
         return True
     things = [w for key in ("object", "held", "on", "against", "with", "of", "about", "over") for w in beside.get(key, ())]
-    return any(w.lemma in nouns["abstract"] for w in things)
+    return not talked and any(w.lemma in nouns["abstract"] for w in things)
 
 
 def _phrase(tree: Tree, head: Word, entry: Entry) -> tuple[Word, ...]:

@@ -119,7 +119,10 @@ class Whereabouts:
         lemma, names = word.lemma, self.vocabulary.names
         kids = tree.children[word.i]
         if lemma == "there":
-            near = [m for m in self.mentions if tree.sentence.start <= m.start < word.start and m.reading is Reading.LITERAL] or self.event_places
+            near = [m for m in self.mentions if tree.sentence.start <= m.start < word.start and m.reading is Reading.LITERAL]
+            if not near and any(w.lemma in self.vocabulary.names["strips"] for w in tree.words[: word.i]):
+                return None
+            near = near or self.event_places
             return near[-1] if near else None
         part = lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids)
         if not part and (lemma not in names["anaphors"] or not _alone(tree, word)):
