@@ -70,7 +70,8 @@ def lend(claims: Sequence[Claim]) -> list[Claim]:
         other = by_start.get(claim.halts) if claim.halts is not None else next((c for c in claims if c.halts == claim.start), None)
         if other is not None and not claim.places and other.places:
             here = Role.LOCATION if claim.kind is Kind.DEFENCE else None
-            claim = replace(claim, places=tuple(replace(p, role=here or p.role) for p in other.places))
+            lent = [p for p in other.places if here is None or p.role is not Role.ORIGIN]
+            claim = replace(claim, places=tuple(replace(p, role=here or p.role) for p in lent))
         if other is not None and (claim.time is None or claim.time.inferred):
             claim = replace(claim, time=other.time)
         out.append(claim)

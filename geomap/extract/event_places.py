@@ -141,14 +141,20 @@ def _relative_where(tree: Tree, trigger: Trigger, discourse: Discourse) -> Itera
         if above.pos not in ("VERB", "AUX"):
             return
         where = next((c for c in tree.children[above.i] if c.text.lower() in ("where", "whence")), None)
-        if where is not None and above.dep in ("relcl", "acl", "advcl", "ccomp"):
-            antecedent = tree.head(above)
-            places = discourse.places_of(tree, antecedent) if above.dep in ("relcl", "acl") else []
+        if where is not None and (clause := _clause_of(tree, above)) is not None:
+            places = discourse.places_of(tree, tree.head(clause)) if clause.dep in ("relcl", "acl") else []
             role = Role.VENUE if trigger.entry.kind in SYMMETRIC else Role.ORIGIN if trigger.entry.kind is Kind.WITHDRAWAL else Role.LOCATION
             yield from (place_ref(m, role) for m in places)
             return
         if above.dep not in ("xcomp", "conj", "ccomp"):
             return
+
+
+def _clause_of(tree: Tree, verb: Word) -> Word | None:
+    """The verb by which a clause hangs on something, from one of its infinitives: "where it wants to build"."""
+    chain = (w for w in (verb, *tree.ancestors(verb)) if w.dep != "xcomp")
+    top = next(chain, verb)
+    return top if top.dep in ("relcl", "acl", "advcl", "ccomp") else None
 
 
 def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:

@@ -38,6 +38,8 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         against = [*trigger.arguments.get("to", ()), *undergoers]
     if kind is Kind.DISPLACEMENT:
         return _actors(tree, (w for w in doers if w.lemma not in discourse.vocabulary.nouns["people"]), discourse), (), ()
+    if kind is Kind.WITHDRAWAL:
+        against = [w for w in against if discourse.literal_at(w) is None]
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
     return initiators, targets, ()
 

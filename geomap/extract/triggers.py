@@ -14,6 +14,7 @@ from geomap.model import Kind
 
 _REACH = 7
 _TALKED = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.CEASEFIRE, Kind.EXCHANGE, Kind.AID))
+_MEASURES = frozenset(("hundred", "thousand", "million", "dozen", "score", "ten", "number"))
 _KNOWN = frozenset(("side", "group", "person", "place"))
 Is = Callable[[Tree, Word, str], bool]
 
@@ -163,6 +164,8 @@ def _heads(beside: Arguments, argument: str) -> list[Word]:
 
 
 def _in_class(tree: Tree, word: Word, name: str, vocabulary: Vocabulary, belongs: Is) -> bool:
+    if name == "anything":
+        return True
     if name == "stranger":
         return word.pos == "PROPN" and not any(belongs(tree, word, known) for known in sorted(_KNOWN))
     if name in _KNOWN:
@@ -193,12 +196,9 @@ def _pair(tree: Tree, word: Word) -> str:
 
 
 def _core(tree: Tree, word: Word) -> list[Word]:
-    """A noun and what carries its meaning: "hundreds of soldiers" → soldiers, too; "those who" stays as it is."""
-    core = [word]
-    for child in tree.children[word.i]:
-        if child.dep == "prep" and child.lemma == "of":
-            core += [w for w in tree.children[child.i] if w.dep == "pobj"]
-    return core
+    """A noun and what carries its meaning: "a group of soldiers" → soldiers, too; of "hundreds of lorries" the lorries alone."""
+    inner = [w for child in tree.children[word.i] if child.dep == "prep" and child.lemma == "of" for w in tree.children[child.i] if w.dep == "pobj"]
+    return inner if inner and word.lemma in _MEASURES and inner[0].pos == "NOUN" else [word, *inner]
 
 
 def _lemmas(tree: Tree, head: Word, own: tuple[Word, ...], beside: Arguments) -> set[str]:
