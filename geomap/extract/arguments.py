@@ -57,7 +57,7 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
     _prepositions(tree, verb, found)
     for by in found.get("by", []) if passive else []:
         _add(found, "subject", by)
-    for thing in list(found.get("object", [])):
+    for thing in [c for w in found.get("object", []) for c in tree.conjuncts(w)]:
         _prepositions(tree, thing, found)
         for named in tree.children[thing.i]:
             if named.dep == "appos":

@@ -111,6 +111,7 @@ def _claim(
         shielded = shielded_places(tree, trigger, discourse)
         places = (*(p for p in places if p.mention not in {m.id for m in shielded}), *(place_ref(m, Role.SHIELDED) for m in shielded))
         zone = read_zone(tree, trigger, places, initiators, status.attributions, amounts)
+    unknown = has_unknown(tree, trigger, discourse)
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
@@ -150,10 +151,10 @@ def _claim(
         zone=zone,
         anaphoric=points_back(tree, trigger, status, discourse.vocabulary),
         pursuant=pursuant(tree, trigger),
-        meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
+        meeting=trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments and not unknown,
         dates_another=status.backdrop is not None,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
-        unknown=not parties and has_unknown(tree, trigger, discourse),
+        unknown=not parties and unknown,
         score=_score(tree, trigger, initiators or parties, places),
     )
 

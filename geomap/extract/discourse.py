@@ -50,8 +50,7 @@ class Discourse(Namings):
                 return self._pronoun(tree, w)
         if (known := self.people.get(word.text)) is not None:
             return known
-        sent = word.lemma in self.vocabulary.nouns["force"] or word.lemma in self.vocabulary.nouns["talker"]
-        joins = ("of", "from") if sent else ("of",)
+        joins = ("of", "from") if word.lemma in self.vocabulary.nouns["force"] else ("of",)
         preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma in joins]
         preps += [p for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally") for p in tree.children[c.i] if p.dep == "prep"]
         for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):

@@ -32,6 +32,8 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         return _actors(tree, movers[0], discourse) or _actors(tree, movers[1], discourse), (), ()
     initiators = _actors(tree, doers, discourse)
     against = [*undergoers, *trigger.arguments.get("against", ())]
+    if kind in (Kind.STRIKE, Kind.OFFENSIVE):
+        against += [w for key in ("at", "on", "into") for w in trigger.arguments.get(key, ())]
     if kind is Kind.CAPTURE:
         against += trigger.arguments.get("from", ())
     if kind is Kind.AID:

@@ -71,6 +71,8 @@ def _verbs(words: Sequence[Word], forms: Mapping[str, str]) -> list[Word]:
             out[name.i] = replace(name, dep="nsubj")
         elif word.tag in ("JJ", "VBN") and word.dep in ("acomp", "oprd") and known and "xcomp" not in deps and words[word.head].lemma in _COPULAS:
             out = _passive(out, word, words[word.head], forms)
+        elif word.pos == "ADV" and word.i - 1 == word.head and word.text[:1].isupper() and words[word.head].pos == "VERB":
+            out[word.i] = replace(word, pos="PROPN", tag="NNP", dep="dobj")
         elif word.dep in ("auxpass", "aux") and (subject := next((w for w in kids if w.dep in SUBJECTS), None)) is not None:
             out[subject.i] = replace(subject, head=word.head)
     return _dated(out)

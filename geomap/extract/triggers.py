@@ -174,7 +174,7 @@ def _in_class(tree: Tree, word: Word, name: str, vocabulary: Vocabulary, belongs
         return True
     classes = vocabulary.nouns.get(name)
     if classes is None:
-        return word.lemma == name
+        return name in (word.lemma, _pair(tree, word))
     lemmas = ((w, vocabulary.forms.get(w.text.lower(), w.lemma) if w.pos == "PROPN" else w.lemma) for w in _core(tree, word))
     return any(lemma in classes or w.text.lower() in classes or _pair(tree, w) in classes for w, lemma in lemmas)
 
@@ -208,7 +208,7 @@ def _lemmas(tree: Tree, head: Word, own: tuple[Word, ...], beside: Arguments) ->
         found |= {tree.head(tree.head(head)).lemma} & SERIES
     for words in beside.values():
         for word in words:
-            found |= {w.lemma for w in tree.subtree(word, stop=CLAUSES)} | {word.text.lower()}
+            found |= {w.lemma for w in tree.subtree(word, stop=CLAUSES - {"acl"})} | {word.text.lower()}
     return found
 
 
