@@ -111,7 +111,6 @@ def _claim(
         shielded = shielded_places(tree, trigger, discourse)
         places = (*(p for p in places if p.mention not in {m.id for m in shielded}), *(place_ref(m, Role.SHIELDED) for m in shielded))
         zone = read_zone(tree, trigger, places, initiators, status.attributions, amounts)
-    unknown = has_unknown(tree, trigger, discourse)
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
@@ -151,12 +150,19 @@ def _claim(
         zone=zone,
         anaphoric=points_back(tree, trigger, status, discourse.vocabulary),
         pursuant=pursuant(tree, trigger),
-        meeting=trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments and not unknown,
+        meeting=_receives(tree, trigger, discourse),
         dates_another=status.backdrop is not None,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
-        unknown=not parties and unknown,
+        unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
+
+
+def _receives(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether someone whose side is known receives others ("the president met his generals"), which alone is no diplomacy."""
+    if trigger.head.lemma not in discourse.vocabulary.names["meets"] or "object" not in trigger.arguments:
+        return False
+    return any(discourse.parties(tree, w) for w in trigger.arguments.get("subject", ()))
 
 
 def _points_to_before(trigger: Trigger, tree: Tree, discourse: Discourse) -> bool:

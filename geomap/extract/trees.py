@@ -63,9 +63,15 @@ def _verbs(words: Sequence[Word], forms: Mapping[str, str]) -> list[Word]:
             out[word.i] = replace(word, pos="VERB", tag="VBD", lemma=forms[word.text.lower()])
         elif word.pos == "NOUN" and word.dep == "ROOT" and "nsubj" in deps and any(_infinitive(out, w) for w in kids):
             out[word.i] = replace(word, pos="VERB", tag="VBP")
-        elif word.dep == "ROOT" and word.pos in ("NOUN", "PROPN") and "nsubj" not in deps and (verb := _main_participle(out, kids)) is not None:
+        elif word.dep == "ROOT" and (word.pos in ("NOUN", "PROPN") or (word.i == 0 and word.tag == "VBG")) and "nsubj" not in deps and (verb := _main_participle(out, kids)) is not None:
             out[verb.i] = replace(verb, dep="ROOT", head=verb.i, tag="VBD")
             out[word.i] = replace(word, dep="nsubj", head=verb.i)
+        elif word.dep == "ROOT" and word.pos == "PROPN" and (between := _between_names(kids)) is not None:
+            name, verb = between
+            out[verb.i] = replace(verb, dep="ROOT", head=verb.i, tag="VBD")
+            out[name.i] = replace(name, dep="nsubj", head=verb.i)
+            out[word.i] = replace(word, dep="dobj", head=verb.i)
+            out = [replace(w, head=verb.i) if w.head == word.i and w.i > word.i else w for w in out]
         elif word.dep == "ROOT" and word.tag == "NNS" and "dobj" in deps and (name := next((w for w in kids if w.dep == "compound"), None)) is not None:
             out[word.i] = replace(word, pos="VERB", tag="VBZ")
             out[name.i] = replace(name, dep="nsubj")
@@ -76,6 +82,13 @@ def _verbs(words: Sequence[Word], forms: Mapping[str, str]) -> list[Word]:
         elif word.dep in ("auxpass", "aux") and (subject := next((w for w in kids if w.dep in SUBJECTS), None)) is not None:
             out[subject.i] = replace(subject, head=word.head)
     return _dated(out)
+
+
+def _between_names(kids: Sequence[Word]) -> tuple[Word, Word] | None:
+    """The name and the verb of "X overran Y" that were taken for parts of the name Y."""
+    verb = next((w for w in kids if w.pos == "VERB" and w.dep in ("compound", "amod", "nmod")), None)
+    name = next((w for w in kids if verb is not None and w.i == verb.i - 1 and w.pos == "PROPN"), None)
+    return (name, verb) if name is not None and verb is not None else None
 
 
 def _infinitive(words: Sequence[Word], verb: Word) -> bool:
@@ -145,6 +158,11 @@ def _mended(words: Sequence[Word]) -> list[Word]:
             noun = out[word.i - 1]
             if noun.dep == "conj" and noun.pos in ("NOUN", "PROPN") and noun.head != word.i and out[noun.i - 1].dep == "cc" and word.tag in _FINITE:
                 out[noun.i] = replace(noun, dep="nsubj", head=word.i)
+        if word.dep == "ccomp" and (shared := _taken_for_subject(out, word)) is not None:
+            thing, speaker = shared
+            out[thing.i] = replace(thing, dep="dobj", head=word.head)
+            out[speaker.i] = replace(speaker, dep="nsubj", head=word.i)
+            out[word.i] = replace(word, dep="conj", head=next((w.head for w in out if w.i == word.head and w.dep == "ccomp"), word.head))
     for verb in words:
         subject = next((w for w in out if w.head == verb.i and w.dep == "nsubj" and w.i < verb.i), None)
         if verb.tag not in ("VBN", "VBD") or verb.dep != "ccomp" or subject is None or any(w.head == verb.i and w.dep == "aux" for w in out):
@@ -170,6 +188,15 @@ def _rooted(words: Sequence[Word]) -> list[Word]:
         for i in path:
             ends[i] = True
     return out
+
+
+def _taken_for_subject(words: Sequence[Word], verb: Word) -> tuple[Word, Word] | None:
+    """The object X of a verb and the subject Y of the next in "had taken X and Y said", read as one subject."""
+    thing = next((w for w in words if w.head == verb.i and w.dep == "nsubj"), None)
+    if thing is None or thing.i != verb.head + 1 or any(w.head == verb.head and w.dep == "dobj" for w in words):
+        return None
+    other = next((w for w in words if w.head == thing.i and w.dep == "conj" and w.i == verb.i - 1), None)
+    return (thing, other) if other is not None else None
 
 
 def _said_to_act(words: Sequence[Word], verb: Word) -> Word | None:
