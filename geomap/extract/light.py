@@ -64,6 +64,8 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
     governor = above if above is not None and above is not trigger else _agreed(tree, trigger, heads)
     if governor is not None and governor.entry.kind is Kind.AGREEMENT and trigger.entry.kind in _CONTENT and trigger.entry.pos == "noun":
         return True
+    if trigger.entry.kind is Kind.DEFENCE and _own(tree, trigger, heads):
+        return True
     if _purpose(tree, trigger, heads) or _opens_with(tree, trigger, heads):
         return True
     same = {trigger.entry.kind}
@@ -85,6 +87,12 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
         if {other.entry.kind, trigger.entry.kind} == {Kind.OFFENSIVE, Kind.ADVANCE} and below.dep == "nsubj":
             return True
     return False
+
+
+def _own(tree: Tree, trigger: Trigger, heads: dict[int, Trigger]) -> bool:
+    """Whether someone stops what is their own: "the army halted its air raids"."""
+    things = [w for w in trigger.arguments.get("object", ()) if w.i in heads and not tree.passive(trigger.head)]
+    return any(c.dep == "poss" and c.pos == "PRON" and c.lemma in ("its", "their", "his", "her") for w in things for c in tree.children[w.i])
 
 
 def _purpose(tree: Tree, trigger: Trigger, heads: dict[int, Trigger]) -> bool:

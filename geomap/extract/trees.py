@@ -17,7 +17,7 @@ _COPULAS = frozenset(("be", "remain", "stay", "lie"))
 def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, str] | None = None, *, in_quote: bool = False) -> Tree:
     """The tree of a sentence from a language model's tokens. `in_quote` says that a quotation runs on from the sentence before.
 
-    `forms` gives the lemmas of irregular verbs that the model left as they are ("retook").
+    `forms` gives the lemmas of irregular verbs that the model left as they are ("retook") and of plurals it took for Greek ones ("bases").
     """
     words = [
         Word(t.i, sentence.start + t.idx, sentence.start + t.idx + len(t.text), t.text, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i)
@@ -28,6 +28,7 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, s
         words = _renumber(words)
     if forms:
         words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
+        words = [replace(w, lemma=forms.get(w.text.lower(), w.lemma)) if w.tag == "NNS" and w.lemma.endswith("is") else w for w in words]
     words = _rooted(_mended(_verbs(_cut(words), forms or {})))
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
     words = [replace(w, pos="VERB") if w.pos in ("ADJ", "NOUN") and w.i in governing else w for w in words]

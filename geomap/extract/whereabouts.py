@@ -124,6 +124,9 @@ class Whereabouts:
                 return None
             near = near or self.event_places
             return near[-1] if near else None
+        inner = next((o for of in kids if of.lemma == "of" for o in tree.children[of.i] if o.dep == "pobj"), None)
+        if inner is not None and lemma in names["parts"] and self.literal_at(inner) is None:
+            return self.anaphor(tree, inner)
         part = lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids)
         if not part and (lemma not in names["anaphors"] or not _alone(tree, word)):
             return None
@@ -156,7 +159,9 @@ class Whereabouts:
         definite = any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in tree.children[word.i])
         if not definite or word.lemma not in self.vocabulary.names["spots"] or not self.event_places:
             return None
-        return self.event_places[-1] if word.start - self.event_places[-1].start < _SPOT_CHARS else None
+        last = self.event_places[-1]
+        near = word.start - last.start < _SPOT_CHARS and "\n\n" not in self.article.text[last.end : word.start]
+        return last if near else None
 
     def literal_in(self, tree: Tree) -> list[Mention]:
         """All literal mentions of a sentence, in order."""
