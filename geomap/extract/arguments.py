@@ -48,7 +48,7 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
     if subject is not None:
         _add(found, "object" if passive else "subject", subject)
     for child in tree.children[verb.i]:
-        if child.dep in OBJECTS:
+        if child.dep in OBJECTS and child.pos != "ADP":
             _add(found, "object", child)
         elif child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None:
             _add(found, "object", child)
@@ -147,7 +147,7 @@ def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
         if child.text.lower() in _OF_ANOTHER_KIND:
             continue
         direction = child.lemma in DIRECTIONS
-        if child.dep in ("prep", "agent") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
+        if child.dep in ("prep", "agent", "dative") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
             for key, head in _phrase(tree, child, ""):
                 _add(found, key, head)
         if child.lemma in ("between", "with"):

@@ -114,6 +114,8 @@ def _claim(
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
+    if trigger.entry.state and status.reality is Reality.OCCURRED and _has_gone_on(tree, trigger):
+        status = replace(status, reality=Reality.ONGOING)
     holds = trigger.head.lemma in discourse.vocabulary.names["holds"]
     if holds and when is not None and when.relation == "since" and tree.child(trigger.head, "aux") is not None and status.reality is Reality.OCCURRED:
         status = replace(status, reality=Reality.ONGOING)
@@ -162,6 +164,11 @@ def _counts_parties(amount: QuantitySpan, discourse: Discourse) -> bool:
     """Whether an amount only counts who is at the table: "the two sides", "three presidents"."""
     words = discourse.vocabulary
     return words.forms.get(amount.noun.lower(), amount.noun.lower()) in words.nouns["generic"]
+
+
+def _has_gone_on(tree: Tree, trigger: Trigger) -> bool:
+    """Whether a verb of state stands in the present perfect: "have besieged the town for months"."""
+    return any(c.dep == "aux" and c.text.lower() in ("has", "have", "'ve", "’ve") for c in tree.children[trigger.head.i])
 
 
 def _receives(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:

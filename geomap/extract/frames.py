@@ -37,7 +37,8 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     if kind is Kind.CAPTURE:
         against += trigger.arguments.get("from", ())
     if kind is Kind.AID:
-        against = [*trigger.arguments.get("to", ()), *(w for w in undergoers if discourse.literal_at(w) is None)]
+        brought = discourse.vocabulary.nouns["weapon"] | discourse.vocabulary.nouns["munition"]
+        against = [*trigger.arguments.get("to", ()), *(w for w in undergoers if discourse.literal_at(w) is None and w.lemma not in brought)]
     if kind is Kind.DISPLACEMENT:
         return _actors(tree, (w for w in doers if w.lemma not in discourse.vocabulary.nouns["people"]), discourse), (), ()
     if kind is Kind.WITHDRAWAL:

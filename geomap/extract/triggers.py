@@ -48,7 +48,7 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
             if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
             beside = arguments(tree, word) if beside is None else beside
-            if _figurative(beside, vocabulary, talked=entry.kind in _TALKED):
+            if _figurative(tree, word, beside, vocabulary, talked=entry.kind in _TALKED):
                 continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
                 continue
@@ -67,13 +67,16 @@ def _peaceful(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> bool:
     return not any(belongs(tree, w, "side") for w in tree.words if w.pos in ("PROPN", "ADJ"))
 
 
-def _figurative(beside: Arguments, vocabulary: Vocabulary, *, talked: bool) -> bool:
+def _figurative(tree: Tree, head: Word, beside: Arguments, vocabulary: Vocabulary, *, talked: bool) -> bool:
     """Whether who acts fights no war ("hail bombarded") or what it is done to, with or about is no thing of war ("captured the mood").
 
     `talked` says that it is only talked, traded or brought, where any thing may be the matter.
     """
     nouns = vocabulary.nouns
     doers = [w for key in ("subject", "holder") for w in beside.get(key, ())]
+    forced = tree.child(tree.head(head), "nsubj") if head.dep == "xcomp" else None
+    if forced is not None and forced.lemma in nouns["peaceable"]:
+        return True
     if doers and all(w.lemma in nouns["peaceable"] for w in doers):
         return True
     things = [w for key in ("object", "held", "on", "against", "with", "of", "about", "over") for w in beside.get(key, ())]
@@ -186,7 +189,9 @@ def _sited(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
     if word.pos != "NOUN" or word.text[:1].isupper() or any(word.lemma in c for c in (*physical, names["parts"], names["shores"], names["anaphors"])):
         return True
     kids = tree.children[word.i]
-    return any((c.dep == "prep" and c.lemma == "of") or c.dep in ("compound", "nmod", "poss", "appos", "amod") for c in kids if c.dep == "prep" or c.pos == "PROPN")
+    parts = [o for c in kids if c.dep == "prep" and c.lemma == "of" for o in tree.children[c.i]]
+    named = any(c.pos == "PROPN" and c.dep in ("compound", "nmod", "poss", "appos", "amod") for c in kids)
+    return named or any(_sited(tree, o, vocabulary) for o in parts)
 
 
 def _pair(tree: Tree, word: Word) -> str:

@@ -181,7 +181,8 @@ def _settlement(mention: Mention) -> bool:
 
 def _alone(tree: Tree, word: Word) -> bool:
     """Whether a definite article or demonstrative is all that stands at a noun."""
-    deps = {c.dep for c in tree.children[word.i]}
+    aside = word.i + 1 < len(tree.words) and tree.words[word.i + 1].text == ","
+    deps = {c.dep for c in tree.children[word.i] if not (c.dep == "relcl" and aside)}
     definite = any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in tree.children[word.i])
     return definite and not deps & {"amod", "compound", "prep", "relcl", "poss", "nummod", "acl"}
 
