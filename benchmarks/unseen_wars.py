@@ -20,7 +20,8 @@ def row(verdict: Verdict, document: Document) -> str:
     """One verdict as a table row: what was expected, what came out, and what differs."""
     line, event = verdict.line, verdict.event
     names = {m.id: m.text for m in document.mentions}
-    wanted = f"{line['kind']} “{line['trigger'].strip()}”: {', '.join(line['places']) or 'no place'}; {line['reality']}, {line['assertion']}" if line else "—"
+    told = ", ".join(line["places"]) or "no place" if line else ""
+    wanted = f"{line['kind']} “{line['trigger'].strip()}”: {told}; {line['reality']}, {line['assertion']}" if line else "—"
     places = ", ".join(f"{names.get(p.mention or '', p.noun)} {p.role.value}" for p in event.places) if event else ""
     got = f"{event.kind.value} “{event.trigger.text}”: {places or 'no place'}; {event.reality.value}, {event.assertion.value}" if event else "—"
     return f"| {wanted} | {got} | {verdict.verdict} | {', '.join(verdict.differs)} |"

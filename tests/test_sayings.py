@@ -26,7 +26,8 @@ def entries_of(text: str) -> set[tuple[str, str]]:
     article, mentions = read_marked(WAR + text)
     sentences, vocabulary = split_sentences(article.text), load_vocabulary("en")
     discourse = Discourse(article=article, sentences=sentences, mentions=mentions, vocabulary=vocabulary)
-    trees = [make_tree(s, tokens, vocabulary.forms) for s, tokens in zip(sentences, load_language("en").parse([s.text for s in sentences]), strict=True)]
+    parses = load_language("en").parse([s.text for s in sentences])
+    trees = [make_tree(s, tokens, vocabulary.forms) for s, tokens in zip(sentences, parses, strict=True)]
     return {(t.entry.kind.value, " ".join(t.entry.words)) for tree in trees for t in find_triggers(tree, vocabulary, discourse.belongs)}
 
 

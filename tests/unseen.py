@@ -48,7 +48,8 @@ def judge(lines: Sequence[Line], document: Document) -> list[Verdict]:
     """A verdict for each line in order, then the extra events."""
     free = list(document.events)
     found: list[Verdict | None] = [None] * len(lines)
-    scored = sorted(((-_fit(line, e, document.article.text), n, e) for n, line in enumerate(lines) for e in free), key=lambda s: (s[0], s[1], s[2].id))
+    text = document.article.text
+    scored = sorted(((-_fit(line, e, text), n, e) for n, line in enumerate(lines) for e in free), key=lambda s: (s[0], s[1], s[2].id))
     for fit, n, event in scored:
         if fit < 0 and found[n] is None and event in free:
             free.remove(event)

@@ -48,9 +48,7 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
     if subject is not None:
         _add(found, "object" if passive else "subject", subject)
     for child in tree.children[verb.i]:
-        if child.dep in OBJECTS and child.pos != "ADP":
-            _add(found, "object", child)
-        elif child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None:
+        if _is_object(tree, verb, child, passive=passive):
             _add(found, "object", child)
         elif child.dep == "acomp":
             _prepositions(tree, child, found)
@@ -64,6 +62,13 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
                 _prepositions(tree, named, found)
     if "object" not in found and verb.dep == "conj" and not passive:
         _shared_object(tree, verb, found)
+
+
+def _is_object(tree: Tree, verb: Word, child: Word, *, passive: bool) -> bool:
+    """Whether a child is an object; a name right after a verb without one is, too, though it was read as a measure ("hit Haifa")."""
+    if child.dep in OBJECTS:
+        return child.pos != "ADP"
+    return child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None
 
 
 def _shared_object(tree: Tree, verb: Word, found: Arguments) -> None:

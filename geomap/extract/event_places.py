@@ -28,7 +28,7 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
         found = _inherited(tree, trigger, found, discourse)
     if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
         found += _of_people(tree, trigger, discourse)
-    return _distinct(found or _of_people(tree, trigger, discourse))
+    return _distinct(found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse))
 
 
 def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Mention]:
@@ -54,8 +54,21 @@ def _of_people(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Place
     if role is None:
         return []
     keys = ("subject",) if role is Role.LOCATION else ("subject", "object")
-    people = (w for key in keys for w in trigger.arguments.get(key, ()) if w.lemma in discourse.vocabulary.nouns["people"])
-    return [place_ref(m, role) for w in people if discourse.literal_at(w) is None for m in discourse.places_of(tree, w)]
+    people = [w for key in keys for w in trigger.arguments.get(key, ()) if w.lemma in discourse.vocabulary.nouns["people"]]
+    named = [m for w in people if discourse.literal_at(w) is None for m in discourse.places_of(tree, w)]
+    if not named and any(c.dep == "poss" and c.lemma in ("its", "their") for w in people for c in tree.children[w.i]):
+        named = [m for m in discourse.literal_in(tree) if m.end < people[0].start and m.precision is Precision.SETTLEMENT]
+    return [place_ref(m, role) for m in named]
+
+
+def _of_movers(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
+    """ "Soldiers stationed in X are to go home": where those were who leave, when nothing else says so."""
+    if trigger.entry.kind is not Kind.WITHDRAWAL:
+        return []
+    movers = (w for key in ("subject", "object") for w in trigger.arguments.get(key, ()) if w.lemma in discourse.vocabulary.nouns["force"])
+    clauses = (c for w in movers for c in tree.children[w.i] if c.dep in ("acl", "relcl") and c.i != trigger.head.i)
+    found = (p for c in clauses for p in tree.children[c.i] if p.dep == "prep" and p.lemma in ("in", "at", "on", "around"))
+    return [place_ref(m, Role.ORIGIN) for p in found for o in tree.children[p.i] if o.dep == "pobj" for m in discourse.places_of(tree, o)]
 
 
 def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], discourse: Discourse) -> Iterator[PlaceRef]:
@@ -107,6 +120,8 @@ def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Disco
             yield _nameless(tree.text([*compounds, word]), role, within.id if within is not None else None)
     for mention in places:
         yield place_ref(mention, role)
+        if mention.place is None and discourse.literal_at(word) is mention:
+            yield from (place_ref(m, role) for m in discourse.inside(tree, word) if m is not mention)
 
 
 def _nameless(noun: str, role: Role, within: str | None = None) -> PlaceRef:
