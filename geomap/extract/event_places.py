@@ -24,11 +24,18 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     found += _relative_where(tree, trigger, discourse)
     if trigger.entry.kind in _SITED and (listed := _among_them(tree, trigger, discourse)):
         found = [*(ref for ref in found if ref.mention is not None), *(place_ref(m, Role.LOCATION) for m in listed)]
-    if not any(ref.mention or ref.within for ref in found):
+    if not any(ref.mention or ref.within for ref in found) and not _names_another(trigger, discourse):
         found = _inherited(tree, trigger, found, discourse)
     if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
         found += _of_people(tree, trigger, discourse)
     return _distinct(found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse))
+
+
+def _names_another(trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether a phrase of the trigger names a place that cannot be drawn, so that no other may stand in for it."""
+    keys = (key for key in trigger.arguments if _role(trigger, key) in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN))
+    words = (w for key in keys for w in trigger.arguments[key] if w.pos == "PROPN")
+    return any(discourse.mention_at(w) is not None and discourse.literal_at(w) is None for w in words)
 
 
 def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Mention]:
