@@ -15,7 +15,8 @@ _SITING = frozenset(("in", "at", "near", "around", "outside", "along", "on", "in
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
 SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen", "exchange"))
-_ANSWERS = frozenset(("responsibility",))
+# "claimed responsibility for the attack": who claims it did it.
+ANSWERS = frozenset(("responsibility",))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
 
 
@@ -97,9 +98,9 @@ def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
 
 
 def _held(tree: Tree, noun: Word) -> Word | None:
-    """The town of "the town is under siege", "remains under the control of X", "came under X's control"."""
+    """The town of "the town is under siege", "remains under the control of X", "is in the hands of X"."""
     prep = tree.head(noun)
-    if noun.dep != "pobj" or prep.lemma != "under":
+    if noun.dep != "pobj" or (prep.lemma, noun.lemma) not in (("under", noun.lemma), ("in", "hand")):
         return None
     above = tree.head(prep)
     return tree.subject(above) if above.pos in ("VERB", "AUX") else above
@@ -111,7 +112,7 @@ def _governor(tree: Tree, noun: Word) -> Word | None:
         noun = tree.head(noun)
     if noun.dep == "pobj" and tree.head(noun).lemma == "of" and tree.head(tree.head(noun)).lemma in SERIES:
         noun = tree.head(tree.head(noun))
-    if noun.dep == "pobj" and tree.head(noun).lemma == "for" and tree.head(tree.head(noun)).lemma in _ANSWERS:
+    if noun.dep == "pobj" and tree.head(noun).lemma == "for" and tree.head(tree.head(noun)).lemma in ANSWERS:
         noun = tree.head(tree.head(noun))
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
         return tree.head(noun)
@@ -132,7 +133,8 @@ def _governed(tree: Tree, noun: Word, verb: Word, found: Arguments) -> None:
                 _add(found, "goal", child)
     for verb_below in _infinitives(tree, verb):
         _prepositions(tree, verb_below, found)
-    if noun.dep in ("dobj", "attr") and not passive and (subject := tree.subject(verb)) is not None and subject.i != noun.i:
+    claimed = noun.dep == "pobj" and tree.head(tree.head(noun)).lemma in ANSWERS
+    if (noun.dep in ("dobj", "attr") or claimed) and not passive and (subject := tree.subject(verb)) is not None and subject.i != noun.i:
         _add(found, "holder", subject)
     for by in own.get("by", []) if passive else []:
         _add(found, "holder", by)

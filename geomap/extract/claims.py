@@ -131,6 +131,8 @@ def _claim(
     kind = trigger.entry.kind
     if kind is Kind.CAPTURE and reality is Reality.ONGOING and holds:
         kind = Kind.CONTROL
+    elif kind is Kind.CAPTURE and reality is Reality.ONGOING and trigger.head.tag in ("VBZ", "VBP"):
+        reality = Reality.OCCURRED
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
         kind, places = trigger.content[0], ()
     return Claim(

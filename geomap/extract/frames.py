@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from geomap.extract.arguments import ANSWERS
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
@@ -52,6 +53,8 @@ def _holders(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Word]:
     verb = tree.clause(trigger.head)
     words = discourse.vocabulary
     declares = verb.lemma in words.reality["declares"] and trigger.head.dep == "dobj"
+    if trigger.head.dep == "pobj" and tree.head(tree.head(trigger.head)).lemma in ANSWERS:
+        return trigger.arguments.get("holder", [])
     if verb.lemma in words.reality["halted"] or (words.stance(verb.lemma) is not None and not declares):
         return []
     return trigger.arguments.get("holder", [])

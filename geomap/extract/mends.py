@@ -67,19 +67,24 @@ def _participle(out: list[Word], word: Word, kids: Sequence[Word], _: Forms) -> 
     return True
 
 
-def _name(out: list[Word], word: Word, kids: Sequence[Word], _: Forms) -> bool:
-    """ "X overran Y": a verb between two names read as a part of the second."""
-    verb = next((w for w in kids if w.pos == "VERB" and w.dep in ("compound", "amod", "nmod")), None)
-    name = next((w for w in kids if verb is not None and w.i == verb.i - 1 and w.pos == "PROPN"), None)
-    if word.dep != "ROOT" or word.pos != "PROPN" or verb is None or name is None:
+def _name(out: list[Word], word: Word, kids: Sequence[Word], forms: Forms) -> bool:
+    """ "X overran Y", "the service crippled bombers": a verb between two nouns read as a part of the second."""
+    verb = next((w for w in kids if w.dep in ("compound", "amod", "nmod") and _may_be_past(w, forms)), None)
+    name = next((w for w in kids if verb is not None and w.i == verb.i - 1), None)
+    if word.dep != "ROOT" or verb is None or name is None or not (name.dep == "npadvmod" or (name.pos == word.pos == "PROPN" and verb.pos == "VERB")):
         return False
     for kid in kids:
         if kid.i > word.i:
             out[kid.i] = replace(kid, head=verb.i)
-    out[verb.i] = replace(verb, dep="ROOT", head=verb.i, tag="VBD")
+    lemma = forms.get(verb.text.lower(), verb.lemma)
+    out[verb.i] = replace(verb, pos="VERB", dep="ROOT", head=verb.i, tag="VBD", lemma=lemma)
     out[name.i] = replace(name, dep="nsubj", head=verb.i)
     out[word.i] = replace(word, dep="dobj", head=verb.i)
     return True
+
+
+def _may_be_past(word: Word, forms: Forms) -> bool:
+    return word.pos in ("VERB", "ADJ") and forms.get(word.text.lower(), word.text.lower()) != word.text.lower()
 
 
 def _state(out: list[Word], word: Word, kids: Sequence[Word], forms: Forms) -> bool:
