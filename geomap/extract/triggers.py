@@ -48,7 +48,7 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
             if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
             beside = arguments(tree, word) if beside is None else beside
-            if _asked(tree, beside) or _figurative(tree, word, beside, vocabulary, talked=entry.kind in _TALKED):
+            if _figurative(tree, word, beside, vocabulary, talked=entry.kind in _TALKED):
                 continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
                 continue
@@ -65,13 +65,6 @@ def _peaceful(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> bool:
     if not lemmas & nouns["peaceful"] or lemmas & (nouns["force"] | nouns["munition"]) - nouns["peaceful"]:
         return False
     return not any(belongs(tree, w, "side") for w in tree.words if w.pos in ("PROPN", "ADJ"))
-
-
-def _asked(tree: Tree, beside: Arguments) -> bool:
-    """Whether a sentence leaves open of how much it is true: "without saying how much of the town remains in their hands"."""
-    words = [w for key in ("subject", "object", "held") for w in beside.get(key, ())]
-    asking = (c for w in words for c in tree.subtree(w, stop=CLAUSES) if c.text.lower() == "how")
-    return any(tree.words[c.i + 1].lemma in ("much", "many") for c in asking if c.i + 1 < len(tree.words))
 
 
 def _figurative(tree: Tree, head: Word, beside: Arguments, vocabulary: Vocabulary, *, talked: bool) -> bool:
