@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from geomap.extract.mentions import accepted_mentions, weigh
+from geomap.extract.mentions import accepted_mentions, filter_scores, unsure_of
 from geomap.model import Article, Candidate, Mention
 from geomap.protocols import Names
 from geomap.ranking import FEATURES, Name, Table, rank_names
@@ -55,7 +55,8 @@ def make_problem(case: Case, filter_: Forest, names: Names) -> Problem:
     """The mentions that a filter accepts, as names with candidates, and what the annotation says about them."""
     text, lexicon, words = case.text, load_toponyms(), Words(case.text.text)
     article = Article(id=text.id, text=text.text)
-    weigh(case.proposals, case.features, filter_, lexicon)
+    unsure = unsure_of(case.proposals, range(len(case.proposals)), lexicon)
+    filter_scores(case.proposals, unsure, [case.features[number] for number in unsure], filter_)
     mentions = accepted_mentions(article, case.proposals, text.sentences, {}, filter_.cut, words, lexicon)
     found = name_mentions(mentions, words, names, lexicon)
     distinct = list(dict.fromkeys(found.values()))
