@@ -16,7 +16,7 @@ from geomap.protocols import LanguageModel, Names, Token
 from geomap.scoring import Forest, load_forest
 from geomap.toponyms import Toponyms, Words, load_toponyms, type_word_after, type_word_before, words_of
 
-_DOUBT = (0.35, 0.65)  # between these scores a name is in doubt
+_DOUBT = (0.4, 0.6)  # between these scores a name is in doubt
 _AGAIN = 0.9  # what another occurrence of an accepted name keeps of its score
 
 

@@ -19,7 +19,7 @@ from geoparser.boosting import Array, fit
 from geoparser.corpora import Gold, Text
 
 MODES = ("full", "half", "none")  # how much of the text the language model has read
-TREES, DEPTH = 400, 5
+TREES, DEPTH = 160, 5
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from geoparser.boosting import Array, fit
 from geoparser.corpora import Gold, Text
 from geoparser.recognition import Case
 
-TREES, DEPTH = 400, 5
+TREES, DEPTH = 160, 5
 EARTH_KM = 6371.0088
 _NOTE_LEVELS = {"adm1": ("adm1",), "adm2": ("adm2", "adm3")}
 EXACT_KM, NEAR_KM = 20.0, 161.0
