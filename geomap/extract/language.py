@@ -49,7 +49,8 @@ class SpacyModel:
 
     def entities(self, texts: Sequence[str]) -> list[Sequence[NamedSpan]]:
         """The names of each text, in order."""
-        docs: Iterable[Any] = self._nlp.get_pipe("ner").pipe([self._nlp.make_doc(text) for text in texts], batch_size=_BATCH)
+        ner: Any = self._nlp.get_pipe("ner")
+        docs: Iterable[Any] = ner.pipe([self._nlp.make_doc(text) for text in texts], batch_size=_BATCH)
         return [[Name(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 
 

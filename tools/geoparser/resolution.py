@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from geomap.distinct_names import Name
 from geomap.extract.mentions import accepted_mentions, filter_scores, unsure_of
 from geomap.model import Article, Candidate, Mention
 from geomap.protocols import Names
-from geomap.ranking import FEATURES, Name, Table, rank_names
+from geomap.ranking import FEATURES, Table, rank_names
 from geomap.resolve import inherit, name_mentions, place_mention
 from geomap.scoring import Forest
 from geomap.toponyms import Words, load_toponyms
