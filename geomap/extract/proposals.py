@@ -21,7 +21,7 @@ _LEAD = re.compile(r"(?:the|The|THE)\s+|[\"'“‘«(\[]+")
 _TAIL = re.compile(r"(?:[’']s|[’']|[\s\"”»)\].,;:]+)$")
 _INITIALS = re.compile(r"\.\w\.$")
 _CAPITAL_WORD = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}\b")
-_CAPITAL_RUN = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?:[- '’][^\W\d_a-z][^\W\d_]+)*")
+_CAPITAL_RUN = re.compile(r"\b(?:(?:al|el|ad|an|ar|as|ash|at|az)-)?[^\W\d_a-z][^\W\d_]+(?:[- '’][^\W\d_a-z][^\W\d_]+)*")
 _AFTER_COMMA = re.compile(r"(?<=, )((?:[A-Z][a-z]*\.)+)")
 
 
@@ -84,7 +84,7 @@ def propose(text: str, known: Spans, entities: Sequence[Entity], names: Names, l
         whole = all(start <= s and e <= end for s, e in inner)
         if not inner or (whole and (2 * covered < end - start or (label == "fac" and covered < end - start))):
             known.swap(inner, (start, end))
-    for span in _after_prepositions(text, lexicon):
+    for span in _where_places_stand(text, lexicon):
         if not known.over(*span):
             known.add(span)
     labelled = Spans((s, e) for s, e, _ in entities)
@@ -101,14 +101,20 @@ def _common(text: str, start: int, end: int, lexicon: Toponyms) -> bool:
     return lower in lexicon.words["directions"] and not (following and following[0].lower() in lexicon.types)
 
 
-def _after_prepositions(text: str, lexicon: Toponyms) -> list[tuple[int, int]]:
-    """Capitalised words right after "in", "near", "into" …: names that neither the gazetteer nor the model may know."""
+def _where_places_stand(text: str, lexicon: Toponyms) -> list[tuple[int, int]]:
+    """Capitalised words right after "in", "near", "village of" or right before "city", "airbase": names that neither the gazetteer, as they are
+    spelled, nor the model may know.
+    """
     found = []
     for run in _CAPITAL_RUN.finditer(text):
-        before = text[max(0, run.start() - 16) : run.start()].split()
+        if run.group().split()[0].lower() in lexicon.words["stop"]:
+            continue
+        before = text[max(0, run.start() - 24) : run.start()].lower().split()[-2:]
         if before and before[-1] == "the":
             before.pop()
-        if before and before[-1].lower() in lexicon.words["firm_prepositions"] and run.group().split()[0].lower() not in lexicon.words["stop"]:
+        called = len(before) == 2 and before[1] == "of" and before[0] in lexicon.types
+        after = text[run.end() : run.end() + 24].split(None, 1)[:1] if text.startswith(" ", run.end()) else []
+        if (before and before[-1] in lexicon.words["firm_prepositions"]) or called or (after and after[0].strip(".,;:)") in lexicon.types):
             found.append(trim(text, *run.span()))
     return found
 
