@@ -79,7 +79,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         stopped = trigger.head.start in halts.values()
         if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
-        own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger and not _counts_parties(a, discourse)]
+        own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
@@ -160,12 +160,6 @@ def _claim(
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
-
-
-def _counts_parties(amount: QuantitySpan, discourse: Discourse) -> bool:
-    """Whether an amount only counts who is at the table: "the two sides", "three presidents"."""
-    words = discourse.vocabulary
-    return words.forms.get(amount.noun.lower(), amount.noun.lower()) in words.nouns["generic"]
 
 
 def _has_gone_on(tree: Tree, trigger: Trigger) -> bool:

@@ -42,8 +42,6 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         against = [*trigger.arguments.get("to", ()), *(w for w in undergoers if discourse.literal_at(w) is None and w.lemma not in brought)]
     if kind is Kind.DISPLACEMENT:
         return _actors(tree, (w for w in doers if w.lemma not in discourse.vocabulary.nouns["people"]), discourse), (), ()
-    if kind is Kind.WITHDRAWAL:
-        against = [w for w in against if discourse.literal_at(w) is None]
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
     return initiators, targets, ()
 
