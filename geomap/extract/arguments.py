@@ -17,6 +17,7 @@ _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
 SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen", "exchange"))
 # "claimed responsibility for the attack": who claims it did it.
 ANSWERS = frozenset(("responsibility",))
+_REPLIES = frozenset(("answer", "reply", "respond", "retaliate"))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
 
 
@@ -114,6 +115,8 @@ def _governor(tree: Tree, noun: Word) -> Word | None:
         noun = tree.head(tree.head(noun))
     if noun.dep == "pobj" and tree.head(noun).lemma == "for" and tree.head(tree.head(noun)).lemma in ANSWERS:
         noun = tree.head(tree.head(noun))
+    if noun.dep == "pobj" and tree.head(noun).lemma == "with" and tree.head(tree.head(noun)).lemma in _REPLIES:
+        return tree.head(tree.head(noun))
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
         return tree.head(noun)
     return None
@@ -133,7 +136,7 @@ def _governed(tree: Tree, noun: Word, verb: Word, found: Arguments) -> None:
                 _add(found, "goal", child)
     for verb_below in _infinitives(tree, verb):
         _prepositions(tree, verb_below, found)
-    claimed = noun.dep == "pobj" and tree.head(tree.head(noun)).lemma in ANSWERS
+    claimed = noun.dep == "pobj" and tree.head(tree.head(noun)).lemma in ANSWERS | _REPLIES
     if (noun.dep in ("dobj", "attr") or claimed) and not passive and (subject := tree.subject(verb)) is not None and subject.i != noun.i:
         _add(found, "holder", subject)
     for by in own.get("by", []) if passive else []:
