@@ -11,13 +11,14 @@ FINITE = frozenset(("VBD", "VBZ", "VBP"))
 # A date's noun and the head of the name after it stand no further apart.
 _NAME = 6
 _COPULAS = frozenset(("be", "remain", "stay", "lie"))
+_LOST = frozenset(("ROOT", "ccomp", "conj", "acomp", "oprd", "aux", "auxpass"))
 Forms = Mapping[str, str]
 
 
 def mend_verbs(words: Sequence[Word], forms: Forms) -> list[Word]:
     """The words of a sentence with their lost verbs and subjects. `forms` maps an inflected form to its lemma."""
     out = list(words)
-    for i in range(len(out)):
+    for i in (w.i for w in words if w.dep in _LOST or w.pos == "ADV"):
         kids = [w for w in out if w.head == i and w.i != i]
         next((mend for mend in _MENDS if mend(out, out[i], kids, forms)), None)
     _dated(out)
