@@ -65,6 +65,7 @@ class Claim:
 def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anchor: date | None) -> list[Claim]:
     """The claims of a sentence in text order; triggers that assert nothing give none."""
     _remember_speaker(tree, discourse)
+    discourse.hear(tree)
     triggers = find_triggers(tree, discourse.vocabulary, discourse.belongs, frozenset(discourse.told))
     if not triggers:
         discourse.read(tree)

@@ -26,9 +26,18 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
         found = [*(ref for ref in found if ref.mention is not None), *(place_ref(m, Role.LOCATION) for m in listed)]
     if not any(ref.mention or ref.within for ref in found) and not _names_another(trigger, discourse):
         found = _inherited(tree, trigger, found, discourse)
+    found += _structure(tree, trigger, found, discourse)
     if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
         found += _of_people(tree, trigger, discourse)
     return _distinct(found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse))
+
+
+def _structure(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:
+    """The bridge of "a bridge was blown up in X", which lies in X as that of "a bridge in X" does."""
+    here = [ref for ref in found if ref.role is Role.LOCATION and ref.mention is not None]
+    things = trigger.arguments.get("object", ()) if trigger.entry.kind in _SITED and len(here) == len(found) == 1 else ()
+    words = [w for w in things if w.lemma in discourse.vocabulary.nouns["structure"] and w.pos == "NOUN" and not discourse.places_of(tree, w)]
+    return [_nameless(w.text, Role.LOCATION, here[0].mention) for w in words[:1]]
 
 
 def _names_another(trigger: Trigger, discourse: Discourse) -> bool:

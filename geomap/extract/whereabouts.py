@@ -29,6 +29,7 @@ class Whereabouts:
     last_places: list[Mention] = field(default_factory=list)
     event_places: list[Mention] = field(default_factory=list)
     by_offset: dict[int, Mention] = field(default_factory=dict)
+    seats: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for mention in self.mentions:
@@ -133,8 +134,8 @@ class Whereabouts:
         typed, named = self._typed(word)
         if typed:
             return named
-        here = [m for m in self.literal_in(tree) if m.end < word.start and m.place is not None and not self._of_speaker(tree, m)]
-        earlier = [*(m for m in self.last_places if m.start < tree.sentence.start), *here]
+        here = [m for m in self.literal_in(tree) if m.end < word.start and m.place is not None]
+        earlier = [m for m in (*(m for m in self.last_places if m.start < tree.sentence.start), *here) if m.id not in self.seats]
         if lemma in names["landforms"]:
             earlier = [m for m in earlier if lemma in m.text.lower()]
         if lemma == "capital":
@@ -145,11 +146,13 @@ class Whereabouts:
             earlier = [m for m in earlier if m.precision in _AREAS]
         return earlier[-1] if earlier and word.start - earlier[-1].start < _NEAR_CHARS else None
 
-    def _of_speaker(self, tree: Tree, mention: Mention) -> bool:
-        """Whether a place only says where someone speaks: "a spokesman in X said"."""
-        name = next((w for w in tree.words if w.start >= mention.start), None)
-        chain = [name, *tree.ancestors(name)] if name is not None else []
-        return any(w.dep == "nsubj" and self.vocabulary.stance(tree.head(w).lemma) is not None for w in chain)
+    def hear(self, tree: Tree) -> None:
+        """Remembers the places that only say where someone speaks ("a spokesman in X said"): "the town" does not mean them."""
+        for mention in self.literal_in(tree):
+            name = next((w for w in tree.words if w.start >= mention.start), None)
+            chain = [name, *tree.ancestors(name)] if name is not None else []
+            if any(w.dep == "nsubj" and self.vocabulary.stance(tree.head(w).lemma) is not None for w in chain):
+                self.seats.add(mention.id)
 
     def _typed(self, word: Word) -> tuple[bool, Mention | None]:
         """Whether the text just before told of "the town of X" when "the town" follows, and the place of that X if it has one."""
