@@ -130,7 +130,11 @@ def test_no_other_place_stands_in_for_one_that_cannot_be_drawn() -> None:
         ("[Mariupol/UA/settlement] has been under fire for weeks, soldiers said.", "strike", [("Mariupol", "location")]),
         ("[Goma/CD/settlement] is in the hands of the rebels.", "control", [("Goma", "location")]),
         ("The road to [Ndop/CM/settlement] is blocked, soldiers said.", "control", [("Ndop", "location")]),
-        ("Residents of [Imphal/IN/settlement] fled to [Kohima/IN/settlement] as shells fell.", "displacement", [("Kohima", "destination"), ("Imphal", "origin")]),
+        (
+            "Residents of [Imphal/IN/settlement] fled to [Kohima/IN/settlement] as shells fell.",
+            "displacement",
+            [("Kohima", "destination"), ("Imphal", "origin")],
+        ),
         ("Soldiers stationed at [Goma/CD/settlement] are to be brought home.", "withdrawal", [("Goma", "origin")]),
         ("A bridge was blown up in [Bahri/SD/settlement] by rebels.", "strike", [("Bahri", "location"), ("bridge", "location")]),
         ("The fighters took shelter in [Wamena/ID/settlement].", "displacement", []),
