@@ -36,7 +36,7 @@ def _lend(tree: Tree, light: Trigger, kept: list[Trigger]) -> None:
         owner.content.append(light.entry.kind)
     elif light.entry.kind is owner.entry.kind and _purpose(tree, light, {owner.head.i: owner}):
         for key, words in light.arguments.items():
-            if key in light.entry.roles:
+            if key in light.entry.roles or key in ("between", "with", "among"):
                 owner.arguments.setdefault(key, []).extend(w for w in words if w not in owner.arguments.get(key, ()))
     elif light.entry.consequence:
         for key, words in light.arguments.items():
