@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -80,7 +80,9 @@ def moved(time: tuple[str | None, str | None, str] | None, days: int) -> tuple[s
 
 
 def swapped(one: Seen, names: dict[str, str]) -> Seen:
-    turn: Callable[[tuple[str, ...]], tuple[str, ...]] = lambda sides: tuple(sorted(names.get(s, s) for s in sides))  # noqa: E731
+    def turn(sides: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(names.get(s, s) for s in sides))
+
     places = tuple(sorted((names.get(n, n), role) for n, role in one.places))
     return replace(one, initiators=turn(one.initiators), targets=turn(one.targets), parties=turn(one.parties), places=places)
 
@@ -100,7 +102,7 @@ def test_a_base_says_one_event_with_its_places(base: dict[str, Any]) -> None:
     assert (found[0].time is not None) == ("shift" in base)
 
 
-@pytest.mark.parametrize(("base", "change", "other"), pairs())
+@pytest.mark.parametrize(("base", "change", "other"), list(pairs()))
 def test_a_rewording_changes_only_what_it_must(base: dict[str, Any], change: str, other: Any) -> None:
     plain = read(base["text"])
     if change == "same":
