@@ -24,7 +24,9 @@ class TimeSpan:
     """A time expression, `text == sentence[start:end]`.
 
     `kind` is date, duration or set; `timex` its TIMEX3 value. `value` is None when no day follows from the expression (durations, sets,
-    "recently", or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22").
+    "recently", or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22"). `toward` is -1 or 1
+    for a distance before or after what the text names next ("two days after the raid", "the eve of the talks"), 0 when it is that day. `tied` says
+    that the parse ties the expression to the event that it was chosen for.
     """
 
     start: int
@@ -34,6 +36,8 @@ class TimeSpan:
     value: EventTime | None
     timex: str
     other: EventTime | None = None
+    toward: int | None = None
+    tied: bool = False
 
 
 def find_times(text: str, anchor: date | None, tense: str | None = None, before: Days | None = None) -> list[TimeSpan]:
@@ -43,7 +47,8 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
     before, for "the following day".
     """
     grammar = load_grammar()
-    found = [(match.start(), -match.end(), order, match) for order, (pattern, _) in enumerate(grammar.rules) for match in pattern.finditer(text)]
+    rules = grammar.rules_for(text)
+    found = [(match.start(), -match.end(), rank, match) for rank, (pattern, _, _) in rules for match in pattern.finditer(text)]
     spans: list[TimeSpan] = []
     for start, end, order, match in sorted(found, key=lambda item: item[:3]):
         if start == -end or (spans and start < spans[-1].end):
@@ -52,7 +57,7 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
         context = Context(grammar.words, anchor, _direction(text, start, -end, tense, relation), tense in ("past", "future"), before)
         reading = grammar.rules[order][1](match, context)
         if reading is not None:
-            spans.append(_span(text, start, -end, reading, relation))
+            spans.append(_span(text, start, -end, reading, relation, anchor))
             before = reading.days if reading.days and reading.kind == "date" else before
     return spans
 
@@ -63,13 +68,18 @@ def find_article_times(texts: Iterable[str], anchor: date | None) -> list[list[T
     before: Days | None = None
     for text in texts:
         spans = find_times(text, anchor, before=before)
-        before = next((days for span in reversed(spans) if (days := _closed(span)) is not None), None)
+        before = last_days(spans)
         found.append(spans)
     return found
 
 
-def _closed(span: TimeSpan) -> Days | None:
-    """The days of a dated expression with both ends."""
+def last_days(spans: Sequence[TimeSpan]) -> Days | None:
+    """The days of the last date among expressions."""
+    return next((days for span in reversed(spans) if (days := closed(span)) is not None), None)
+
+
+def closed(span: TimeSpan) -> Days | None:
+    """The days of a dated expression with both ends; None for an open one, a duration or a set."""
     if span.kind != "date" or span.value is None or span.value.start is None or span.value.end is None:
         return None
     return date.fromisoformat(span.value.start), date.fromisoformat(span.value.end)
@@ -83,7 +93,7 @@ def event_time(
     `text` (the sentence) lets clauses be told apart: a date inside a relative clause, or of the statement that reports the event, is not the event's.
     Without a date of its own an upper bound, `inferred`: by the anchor. None when there is no anchor either.
     """
-    dated = [span for span in times if span.value is not None and not _elsewhere(span, trigger_start, trigger_end, text)]
+    dated = [span for span in times if span.value is not None and (span.tied or not _elsewhere(span, trigger_start, trigger_end, text))]
     if dated:
         span = min(dated, key=lambda span: _remoteness(span, trigger_start, trigger_end, text))
         return _in_tense(span, tense, anchor)
@@ -154,7 +164,7 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
         cue, past = grammar.future.search(text, end, end + _REACH), grammar.past.search(text, end, end + _REACH)
         if cue or past:
             return 1 if cue and (past is None or cue.start() <= past.start()) else -1
-    return 1 if relation in ("after", "by") else 0
+    return 1 if relation in ("after", "by", "until") else 0
 
 
 def _relation(text: str, start: int, end: int) -> str | None:
@@ -167,20 +177,26 @@ def _relation(text: str, start: int, end: int) -> str | None:
     return None if relation in ("after", "before") and _POSSESSIVE.match(text, end) else str(relation)
 
 
-def _span(text: str, start: int, end: int, reading: Reading, relation: str | None) -> TimeSpan:
-    expression = text[start:end]
-    value = _event_time(expression, reading.days, reading, relation)
-    return TimeSpan(start, end, expression, reading.kind, value, reading.timex, _event_time(expression, reading.other, reading, relation))
+def _span(text: str, start: int, end: int, reading: Reading, relation: str | None, anchor: date | None) -> TimeSpan:
+    expression, relation, toward = text[start:end], reading.relation or relation, reading.toward
+    if reading.kind == "duration" and reading.days is None and (found := load_grammar().offset.match(text, end)):
+        toward = load_grammar().words.get("offsets", found.group(1))
+    value, other = (days and interval(expression, days, reading.granularity, relation, anchor) for days in (reading.days, reading.other))
+    return TimeSpan(start, end, expression, reading.kind, value, reading.timex, other, toward)
 
 
-def _event_time(expression: str, days: tuple[date, date] | None, reading: Reading, relation: str | None) -> EventTime | None:
-    """Days and relation as an interval: `since`, `after` leave the end open, `before`, `by` the start."""
-    if days is None:
-        return None
+def interval(expression: str, days: Days, granularity: str, relation: str | None, anchor: date | None) -> EventTime:
+    """Days and relation as an interval: `since`, `after` leave the end open, `before`, `until` and `by` a day the start.
+
+    What comes by, or begins with, a longer period ("by late June", "from next week") falls somewhere in it.
+    """
     start: str | None = days[0].isoformat()
     end: str | None = days[1].isoformat()
-    relation = reading.relation or relation or ("on" if days[0] == days[1] else "during")
-    if relation == "during" and days[0] == days[1]:
+    alone = days[0] == days[1]
+    relation = relation or "during"
+    if relation == "since" and not alone and anchor is not None and days[0] > anchor:
+        relation = "during"
+    if relation == "during" and alone:
         relation = "on"
     if relation == "since":
         end = None
@@ -188,6 +204,7 @@ def _event_time(expression: str, days: tuple[date, date] | None, reading: Readin
         start, end = end, None
     elif relation == "before":
         start, end = None, start
-    elif relation == "by":
+    elif relation == "until" or (relation == "by" and alone):
         start = None
-    return EventTime(start=start, end=end, granularity=reading.granularity, relation=relation, expression=expression, inferred=False)
+    told = "by" if relation == "until" else relation
+    return EventTime(start=start, end=end, granularity=granularity, relation=told, expression=expression, inferred=False)

@@ -146,8 +146,21 @@ def read_holiday(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def read_dayless(match: re.Match[str], context: Context) -> Reading | None:
-    """ "day 1,000 of", "the 500th day", "the eve of the talks": a day, but not one that the expression gives."""
+    """ "day 1,000 of", "the 500th day": a day, but not one that the expression gives."""
     return Reading("XXXX-XX-XX")
+
+
+def read_eve(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The eve of the talks", "the day after the raid": a day beside one that the expression does not give."""
+    return Reading("XXXX-XX-XX", toward=context.words.get("eves", match.group("eve")))
+
+
+def read_moment(match: re.Match[str], context: Context) -> Reading | None:
+    """ "At midnight", "until noon": of the day of the report when it lies ahead; else no day follows."""
+    part = context.words.get("moments", match.group("moment"))
+    if context.anchor is None or context.direction <= 0:
+        return Reading(f"XXXX-XX-XXT{part}")
+    return Reading(f"{context.anchor.isoformat()}T{part}", (context.anchor, context.anchor + _DAY if part == "NI" else context.anchor))
 
 
 def read_anaphor(match: re.Match[str], context: Context) -> Reading | None:
@@ -169,5 +182,7 @@ READERS: dict[str, Reader] = {
     "deictic": read_deictic,
     "holiday": read_holiday,
     "dayless": read_dayless,
+    "eve": read_eve,
+    "moment": read_moment,
     "anaphor": read_anaphor,
 }

@@ -19,7 +19,10 @@ _SMALL = {"a": 1.0, "an": 1.0, "another": 1.0, "a couple of": 2.0, "couple of": 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an expression means: its TIMEX3 value, and its days, None when no day follows from it; `other` is the reading in the other direction."""
+    """What an expression means: its TIMEX3 value, and its days, None when no day follows from it; `other` is the reading in the other direction.
+
+    `toward` is -1 or 1 when the expression is a distance before or after what the text names next, 0 when it is that day.
+    """
 
     timex: str
     days: Days | None = None
@@ -27,6 +30,7 @@ class Reading:
     kind: str = "date"
     other: Days | None = None
     relation: str | None = None
+    toward: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
