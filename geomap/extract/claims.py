@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_back, pursuant, repeats_only
-from geomap.extract.dates import ahead, background, own_times, taken_up
+from geomap.extract.dates import ahead, background, own_times, sentence_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
 from geomap.extract.frames import has_unknown, read_actors
@@ -16,7 +16,7 @@ from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
 from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import Tree
-from geomap.extract.times import TimeSpan, event_time, find_times
+from geomap.extract.times import TimeSpan, event_time
 from geomap.extract.triggers import Trigger, find_triggers
 from geomap.extract.voices import name_voice, speaker_of
 from geomap.extract.zones import read_zone, shielded_places
@@ -70,7 +70,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         discourse.read(tree)
         return []
     text = tree.sentence.text
-    times = find_times(text, anchor)
+    times = sentence_times(tree, triggers, discourse, anchor)
     amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
     read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
     halts = halts_of(tree, [t for t, _ in read])
@@ -80,7 +80,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
-        claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
+        claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times, anchor), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
     kept = [c for c in lend(all_past(claims)) if not repeats_only(c, claims)]

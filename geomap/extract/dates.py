@@ -4,21 +4,126 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from geomap.extract.calendars import Days
 from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
 from geomap.extract.syntax import CLAUSES, Tree, Word
-from geomap.extract.times import TimeSpan, find_times
+from geomap.extract.times import TimeSpan, closed, find_times, interval, last_days
+from geomap.extract.times_grammar import load_grammar
+from geomap.extract.times_ties import beside, named_after, since_clauses, tie_times
 from geomap.extract.triggers import Trigger
-from geomap.model import EventTime, Reality
+from geomap.model import EventTime, Kind, Reality
 
+_BACK = 2  # how many sentences of the paragraph "the same night" may look back
+_AFTER_TALKS = frozenset(("after", "following", "during", "at"))
 _TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
 
-def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+def sentence_times(tree: Tree, triggers: Sequence[Trigger], discourse: Discourse, anchor: date | None) -> list[TimeSpan]:
+    """The time expressions of a sentence; those that count from an earlier date or event take it from the text before."""
+    kinds = {t.head.i: t.entry.kind for t in triggers if t.entry.pos == "noun" and _definite(tree, t.head)}
+
+    def told(noun: Word) -> Days | None:
+        return _told_days(discourse.times.get(kinds[noun.i], ()), anchor) if noun.i in kinds else None
+
+    text = tree.sentence.text
+    looks_back = load_grammar().gates["ANAPHOR"].search(text) is not None
+    times = tie_times(tree, find_times(text, anchor, before=_days_before(tree, discourse, anchor) if looks_back else None), told, anchor)
+    days = last_days(times)
+    if days is not None:
+        discourse.last_date = (tree.sentence.index, days)
+    return times
+
+
+def _definite(tree: Tree, noun: Word) -> bool:
+    """Whether a noun takes up something: "the raid", not "a raid" or "the raid on the port"."""
+    kids = tree.children[noun.i]
+    pointed = any(c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those") for c in kids)
+    return pointed and not any(c.dep in ("prep", "acl", "relcl") for c in kids)
+
+
+def _told_days(times: Sequence[EventTime], anchor: date | None) -> Days | None:
+    """The days of the latest event that is not ahead, of those with both ends."""
+    found = [(date.fromisoformat(t.start), date.fromisoformat(t.end)) for t in times if t.start is not None and t.end is not None]
+    past = [days for days in found if anchor is None or days[0] <= anchor]
+    return max(past or found, default=None)
+
+
+def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days | None:
+    """The days of the last date in the sentences just before, in the same paragraph."""
+    here = tree.sentence
+    for sentence in reversed(discourse.sentences[max(0, here.index - _BACK) : here.index]):
+        if sentence.paragraph != here.paragraph:
+            return None
+        known = discourse.last_date
+        days = known[1] if known is not None and known[0] == sentence.index else last_days(find_times(sentence.text, anchor))
+        if days is not None:
+            return days
+    return None
+
+
+def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
     """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
+    counted = _counted(tree, trigger, status, times, anchor) or _talked(tree, trigger, times)
+    return counted or _begun(tree, trigger, times, anchor) or _in_clause(tree, trigger, status, times)
+
+
+def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
+    """The day of what a distance counts from, when the day that it leads to is known: "on Friday, a day after they had met" dates the meeting."""
+    for span in times:
+        named = {w.i for w in named_after(tree, span)} if span.toward is not None and span.value is None else set()
+        if span.toward is None or trigger.head.i not in named or named & set(status.cues):
+            continue
+        verb = next((w for w in tree.ancestors(trigger.head) if w.i not in named and w.pos in ("VERB", "AUX")), None)
+        if verb is None:
+            continue
+        day = next((days for other in times if _at_verb(tree, other, verb, named) and (days := closed(other)) is not None), None)
+        if day is not None:
+            return [beside(span, day, -span.toward, anchor)]
+    return []
+
+
+def _talked(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The day of a statement, for the talks that it was made after or at: "announced on Monday after two hours of talks"."""
+    if trigger.entry.kind is not Kind.NEGOTIATION or trigger.entry.pos != "noun":
+        return []
+    up = [trigger.head]
+    for word in tree.ancestors(trigger.head):
+        if word.pos in ("VERB", "AUX"):
+            said = up[-1].lemma in _AFTER_TALKS
+            return [replace(t, tied=True) for t in times if said and t.value is not None and _at_verb(tree, t, word, {trigger.head.i})]
+        if word.dep not in ("prep", "pobj"):
+            return []
+        up.append(word)
+    return []
+
+
+def _at_verb(tree: Tree, span: TimeSpan, verb: Word, barred: set[int]) -> bool:
+    """Whether an expression stands at a verb itself."""
+    word = word_at(tree, tree.sentence.start + span.start)
+    return word is not None and word.i not in barred and next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX")), None) is verb
+
+
+def _begun(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
+    """Dates inside "since …" at the event's verb, open to the end: "has held it since they fled on Friday"."""
+    found = []
+    for words in since_clauses(tree, list({w.i: w for w in (trigger.head, tree.clause(trigger.head))}.values())):
+        at = [w.start - tree.sentence.start for w in words]
+        if trigger.head in words:
+            continue
+        for span in times:
+            days = closed(span)
+            if days is not None and span.value is not None and any(span.start <= a < span.end for a in at):
+                value = interval(span.text, days, span.value.granularity, "since", anchor)
+                found.append(replace(span, value=value, other=None, tied=True))
+    return found
+
+
+def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
     own = {trigger.head.i} | {w.i for w in spine(tree, trigger.head)}
     if trigger.head.dep not in ("dobj", "nsubjpass"):
         own -= set(status.cues) - {trigger.head.i}
@@ -40,12 +145,20 @@ def _apart(tree: Tree, word: Word, verb: Word) -> bool:
     for low in [tree.clause(word), *tree.ancestors(word)]:
         if low.i == verb.i:
             return False
+        if low.dep == "advcl" and low.i > low.head and _contrasted(tree, low):
+            return True
         if low.dep == "conj" and low.pos in ("VERB", "AUX"):
             present = low.tag in ("VBZ", "VBP", "VB") and tree.head(low).tag == "VBD"
             perfect = any(c.dep == "aux" and c.lemma == "have" for c in tree.children[low.i])
             if present or (perfect and tree.child(low, "nsubj", "nsubjpass") is not None):
                 return True
     return False
+
+
+def _contrasted(tree: Tree, clause: Word) -> bool:
+    """Whether a clause only contrasts: a comma before its "while"."""
+    mark = tree.child(clause, "mark")
+    return mark is not None and mark.lemma == "while" and mark.i > 0 and tree.words[mark.i - 1].text == ","
 
 
 def spine(tree: Tree, word: Word) -> list[Word]:

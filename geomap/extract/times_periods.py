@@ -152,10 +152,10 @@ def read_ago(match: re.Match[str], context: Context) -> Reading | None:
         return Reading(_duration(count, unit))
     if unit.startswith("T"):
         return Reading(base.isoformat(), (base, base) if back else None)
-    moved = _moved(base, unit, count if way in ("later", "after") else -count)
-    if moved is None:
+    there = moved(base, unit, count if way in ("later", "after") else -count)
+    if there is None:
         return Reading("PAST_REF")
-    return Reading(moved[1], moved[0] if back or (context.before and way != "earlier") else None, GRANULARITY[_plain(unit, count)[0]])
+    return Reading(there[1], there[0] if back or (context.before and way != "earlier") else None, GRANULARITY[_plain(unit, count)[0]])
 
 
 def _count(match: re.Match[str], context: Context) -> float | None:
@@ -174,7 +174,7 @@ def _plain(unit: str, count: float) -> tuple[str, float]:
     return ("M", 12 * count) if unit == "Y" and count != int(count) else (unit, count)
 
 
-def _moved(anchor: date, unit: str, count: float) -> tuple[Days, str] | None:
+def moved(anchor: date, unit: str, count: float) -> tuple[Days, str] | None:
     """The calendar unit that lies `count` units from the anchor (days are exact); None outside the calendar."""
     unit, count = _plain(unit, count)
     try:
