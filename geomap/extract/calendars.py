@@ -41,8 +41,14 @@ def season_span(year: int, first_month: int) -> Days:
 
 
 def third_of(days: Days, third: int) -> Days:
-    """The first, second or last third (0, 1, 2): of a month days 1–10, 11–20, 21–end, of a week two days, three, two; else whole months or years."""
+    """The first, second or last third (0, 1, 2): of a month days 1–10, 11–20, 21–end, of a week two days, three, two; else whole months or years.
+
+    Its start and end (3, 4) are the first and last third, of a longer period the first and last month.
+    """
     start, end = days
+    if third > 2 and (end - start).days > 31:
+        return month_span(start.year, start.month) if third == 3 else month_span(end.year, end.month)
+    third = {3: 0, 4: 2}.get(third, third)
     length = (end - start).days + 1
     if length <= 31:
         cuts = (0, 10, 20, length) if length >= 28 else (0, round(length / 3.5), round(length / 1.4), length)

@@ -54,7 +54,9 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
         if start == -end or (spans and start < spans[-1].end):
             continue
         relation = _relation(text, start, -end)
-        context = Context(grammar.words, anchor, _direction(text, start, -end, tense, relation), tense in ("past", "future"), before)
+        direction = _direction(text, start, -end, tense, relation)
+        shifted = direction > 0 and tense is None and _backshifted(text, start)
+        context = Context(grammar.words, anchor, direction, tense in ("past", "future"), before, shifted)
         reading = grammar.rules[order][1](match, context)
         if reading is not None:
             spans.append(_span(text, start, -end, reading, relation, anchor))
@@ -164,7 +166,15 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
         cue, past = grammar.future.search(text, end, end + _REACH), grammar.past.search(text, end, end + _REACH)
         if cue or past:
             return 1 if cue and (past is None or cue.start() <= past.start()) else -1
-    return 1 if relation in ("after", "by", "until") else 0
+    return 1 if relation in ("after", "by") else 0
+
+
+def _backshifted(text: str, start: int) -> bool:
+    """Whether the last cue before an expression that looks ahead is a past form: "were due to meet on Tuesday"."""
+    grammar = load_grammar()
+    begin = max(0, start - _REACH)
+    cue = max((found.start() for found in grammar.future.finditer(text, begin, start)), default=-1)
+    return cue >= 0 and grammar.backshift.search(text, begin, cue) is not None
 
 
 def _relation(text: str, start: int, end: int) -> str | None:
@@ -181,14 +191,16 @@ def _span(text: str, start: int, end: int, reading: Reading, relation: str | Non
     expression, relation, toward = text[start:end], reading.relation or relation, reading.toward
     if reading.kind == "duration" and reading.days is None and (found := load_grammar().offset.match(text, end)):
         toward = load_grammar().words.get("offsets", found.group(1))
+    if relation == "after" and (condition := load_grammar().condition.match(text, end)):
+        expression = text[start : condition.end()]
     value, other = (days and interval(expression, days, reading.granularity, relation, anchor) for days in (reading.days, reading.other))
-    return TimeSpan(start, end, expression, reading.kind, value, reading.timex, other, toward)
+    return TimeSpan(start, end, text[start:end], reading.kind, value, reading.timex, other, toward)
 
 
 def interval(expression: str, days: Days, granularity: str, relation: str | None, anchor: date | None) -> EventTime:
-    """Days and relation as an interval: `since`, `after` leave the end open, `before`, `until` and `by` a day the start.
+    """Days and relation as an interval: `since`, `after` leave the end open, `before`, `by` the start.
 
-    What comes by, or begins with, a longer period ("by late June", "from next week") falls somewhere in it.
+    What is to begin with a longer period ("from next week") falls somewhere in it.
     """
     start: str | None = days[0].isoformat()
     end: str | None = days[1].isoformat()
@@ -204,7 +216,6 @@ def interval(expression: str, days: Days, granularity: str, relation: str | None
         start, end = end, None
     elif relation == "before":
         start, end = None, start
-    elif relation == "until" or (relation == "by" and alone):
+    elif relation == "by":
         start = None
-    told = "by" if relation == "until" else relation
-    return EventTime(start=start, end=end, granularity=granularity, relation=told, expression=expression, inferred=False)
+    return EventTime(start=start, end=end, granularity=granularity, relation=relation, expression=expression, inferred=False)

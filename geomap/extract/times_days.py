@@ -82,12 +82,29 @@ def read_weekday(match: re.Match[str], context: Context) -> Reading | None:
     if context.anchor is None:
         return Reading(f"XXXX-WXX-{weekday + 1}{part}")
     past, ahead = (calendars.weekday_near(context.anchor, weekday, direction) for direction in (-1, 1))
+    if week := group(match, "week").lower():
+        day = calendars.week_span(context.anchor)[0] + timedelta(days=weekday + 7 * {"last": -1, "next": 1}.get(week, 0))
+        return Reading(f"{day.isoformat()}{part}", (day, day))
     if which in ("last", "past") and past == context.anchor:
         past -= 7 * _DAY
-    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and context.direction > 0)
-    night = "night" in match.group().lower()
-    chosen, other = ((day, day + _DAY) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
-    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") else None)
+    near = context.backshift and ahead - context.anchor < context.anchor - past
+    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and (near if context.backshift else context.direction > 0))
+    night, eve = "night" in match.group().lower(), _DAY if group(match, "eve") else 0 * _DAY
+    chosen, other = ((day - eve, day + _DAY - eve) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
+    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") and not context.backshift else None)
+
+
+def read_weekdays(match: re.Match[str], context: Context) -> Reading | None:
+    """ "From Thursday to Saturday", "between last Monday and Wednesday"."""
+    first = read_weekday(match, context)
+    last = context.words.get("weekdays", match.group("weekday2"))
+    if first is None or first.days is None:
+        return first
+
+    def up_to(days: Days) -> Days:
+        return days[0], days[0] + timedelta(days=(last - days[0].weekday()) % 7)
+
+    return Reading(first.timex, up_to(first.days), other=first.other and up_to(first.other), relation="during")
 
 
 def _part(match: re.Match[str], context: Context) -> str:
@@ -178,6 +195,7 @@ READERS: dict[str, Reader] = {
     "day": read_day,
     "numeric": read_numeric,
     "weekday": read_weekday,
+    "weekdays": read_weekdays,
     "clock": read_clock,
     "deictic": read_deictic,
     "holiday": read_holiday,

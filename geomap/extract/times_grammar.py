@@ -32,6 +32,8 @@ class Grammar:
     past: re.Pattern[str]
     relation: re.Pattern[str]
     offset: re.Pattern[str]
+    condition: re.Pattern[str]
+    backshift: re.Pattern[str]
     speech: re.Pattern[str]
 
     def rules_for(self, text: str) -> list[tuple[int, Rule]]:
@@ -55,6 +57,8 @@ def load_grammar(language: str = "en") -> Grammar:
         past=re.compile(rf"{start}(?:{_any(table['cues']['past'])}|{_PAST_FORM})(?![^\W_])"),
         relation=re.compile(rf"{start}({_any(table['relations'])})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I),
         offset=re.compile(rf"\s+({_any(table['offsets'])})\s+(?=\w)", re.I),
+        condition=re.compile(rf",?\s+(?:{_any(table['conditions']['words'])})\s[^.;:!?\n]{{1,200}}", re.I),
+        backshift=re.compile(rf"{start}(?:{_any(table['backshift']['words'])})\s+$", re.I),
         speech=re.compile(rf"{start}(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?:{_any(table['cues']['speech'])})(?![^\W_])", re.I),
     )
 

@@ -94,6 +94,20 @@ def read_quarter(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(f"{days[0].year}-Q{number}", days, "month")
 
 
+def read_weeks(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The first week of June": days 1 to 7 and so on, the last seven of the month."""
+    whole = read_month(match, context)
+    if whole is None or whole.days is None:
+        return whole
+    number = context.words.number(match.group("number"))
+
+    def week_of(days: Days) -> Days:
+        start = days[1] - timedelta(days=6) if number is None else days[0] + timedelta(days=7 * (int(number) - 1))
+        return start, start + timedelta(days=6)
+
+    return Reading(whole.timex, week_of(whole.days), "week", other=whole.other and week_of(whole.other))
+
+
 def read_half(match: re.Match[str], context: Context) -> Reading | None:
     """ "the first half of 2024", "the second half of June"."""
     year = group(match, "whole")
@@ -147,7 +161,7 @@ def read_ago(match: re.Match[str], context: Context) -> Reading | None:
     if count is None:
         return Reading("PAST_REF")
     back = way in ("ago", "back")
-    base = context.anchor if back or way == "earlier" else context.before[0] if context.before else None
+    base = context.anchor if back or (way == "earlier" and not context.before) else context.before[0] if context.before else None
     if base is None:
         return Reading(_duration(count, unit))
     if unit.startswith("T"):
@@ -155,7 +169,7 @@ def read_ago(match: re.Match[str], context: Context) -> Reading | None:
     there = moved(base, unit, count if way in ("later", "after") else -count)
     if there is None:
         return Reading("PAST_REF")
-    return Reading(there[1], there[0] if back or (context.before and way != "earlier") else None, GRANULARITY[_plain(unit, count)[0]])
+    return Reading(there[1], there[0] if back or context.before else None, GRANULARITY[_plain(unit, count)[0]])
 
 
 def _count(match: re.Match[str], context: Context) -> float | None:
@@ -199,9 +213,14 @@ def read_window(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def read_within(match: re.Match[str], context: Context) -> Reading | None:
-    """ "has struck 40 sites in two days", "the fourth exchange in a week": the days up to the anchor; else only a duration."""
+    """ "has struck 40 sites in two days", "the fourth exchange in a week": the days up to the anchor; "will meet in two days": that day; else none."""
     unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    if context.anchor is None or count is None or not _TALLY.search(match.string, 0, match.start()):
+    if context.anchor is None or count is None:
+        return None
+    if context.direction > 0:
+        ahead = moved(context.anchor, unit, count)
+        return Reading(_duration(count, unit), ahead and ahead[0], GRANULARITY[_plain(unit, count)[0]]) if not unit.startswith("T") else None
+    if not _TALLY.search(match.string, 0, match.start()):
         return None
     like, factor = _LIKE.get(unit, (unit, 1))
     length = _LENGTH.get(like, 7.0) * factor * count
@@ -258,6 +277,7 @@ READERS: dict[str, Reader] = {
     "decade": read_decade,
     "quarter": read_quarter,
     "half": read_half,
+    "weeks": read_weeks,
     "relative": read_relative,
     "current": read_current,
     "weekend": read_weekend,

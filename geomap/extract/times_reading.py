@@ -73,7 +73,8 @@ def _fold(text: str) -> str:
 class Context:
     """`anchor` is the publication date; `direction` -1 looks back, +1 ahead, 0 is not said; `firm` when the caller gave the tense.
 
-    `before` are the days of the last dated expression, for "the following day".
+    `before` are the days of the last dated expression, for "the following day". `backshift` says that a past form of what looks ahead comes before
+    ("were due to meet on Tuesday"): past or future, the nearest day is meant.
     """
 
     words: Words
@@ -81,6 +82,7 @@ class Context:
     direction: int
     firm: bool = False
     before: Days | None = None
+    backshift: bool = False
 
 
 Reader = Callable[[re.Match[str], Context], "Reading | None"]
