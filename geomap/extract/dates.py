@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from geomap.extract.calendars import Days
 from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
-from geomap.extract.syntax import CLAUSES, Tree, Word
-from geomap.extract.times import TimeSpan, closed, find_times, interval, last_days
+from geomap.extract.syntax import CLAUSES, SUBJECTS, Tree, Word
+from geomap.extract.times import TimeSpan, find_times, last_days
+from geomap.extract.times_events import tied_times
 from geomap.extract.times_grammar import load_grammar
-from geomap.extract.times_ties import beside, named_after, since_clauses, tie_times
+from geomap.extract.times_ties import named_after, tie_times, word_at
 from geomap.extract.triggers import Trigger
-from geomap.model import EventTime, Kind, Reality
+from geomap.model import EventTime, Reality
 
 _BACK = 2  # how many sentences of the paragraph "the same night" may look back
-_AFTER_TALKS = frozenset(("after", "following", "during", "at"))
 _TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
@@ -68,59 +67,7 @@ def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days 
 
 def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
     """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
-    counted = _counted(tree, trigger, status, times, anchor) or _talked(tree, trigger, times)
-    return counted or _begun(tree, trigger, times, anchor) or _in_clause(tree, trigger, status, times)
-
-
-def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
-    """The day of what a distance counts from, when the day that it leads to is known: "on Friday, a day after they had met" dates the meeting."""
-    for span in times:
-        named = {w.i for w in named_after(tree, span)} if span.toward is not None and span.value is None else set()
-        if span.toward is None or trigger.head.i not in named or named & set(status.cues):
-            continue
-        verb = next((w for w in tree.ancestors(trigger.head) if w.i not in named and w.pos in ("VERB", "AUX")), None)
-        if verb is None:
-            continue
-        day = next((days for other in times if _at_verb(tree, other, verb, named) and (days := closed(other)) is not None), None)
-        if day is not None:
-            return [beside(span, day, -span.toward, anchor)]
-    return []
-
-
-def _talked(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:
-    """The day of a statement, for the talks that it was made after or at: "announced on Monday after two hours of talks"."""
-    if trigger.entry.kind is not Kind.NEGOTIATION or trigger.entry.pos != "noun":
-        return []
-    up = [trigger.head]
-    for word in tree.ancestors(trigger.head):
-        if word.pos in ("VERB", "AUX"):
-            said = up[-1].lemma in _AFTER_TALKS
-            return [replace(t, tied=True) for t in times if said and t.value is not None and _at_verb(tree, t, word, {trigger.head.i})]
-        if word.dep not in ("prep", "pobj"):
-            return []
-        up.append(word)
-    return []
-
-
-def _at_verb(tree: Tree, span: TimeSpan, verb: Word, barred: set[int]) -> bool:
-    """Whether an expression stands at a verb itself."""
-    word = word_at(tree, tree.sentence.start + span.start)
-    return word is not None and word.i not in barred and next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX")), None) is verb
-
-
-def _begun(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
-    """Dates inside "since …" at the event's verb, open to the end: "has held it since they fled on Friday"."""
-    found = []
-    for words in since_clauses(tree, list({w.i: w for w in (trigger.head, tree.clause(trigger.head))}.values())):
-        at = [w.start - tree.sentence.start for w in words]
-        if trigger.head in words:
-            continue
-        for span in times:
-            days = closed(span)
-            if days is not None and span.value is not None and any(span.start <= a < span.end for a in at):
-                value = interval(span.text, days, span.value.granularity, "since", anchor)
-                found.append(replace(span, value=value, other=None, tied=True))
-    return found
+    return tied_times(tree, trigger, status, times, anchor) or _in_clause(tree, trigger, status, times)
 
 
 def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
@@ -134,10 +81,29 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
         if word is None or word.i in phrase:
             kept.append(span)
             continue
-        verb = next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX") or w.i == trigger.head.i), None)
-        if verb is not None and verb.i in own and (word.i < verb.i or not _apart(tree, trigger.head, verb)):
+        beyond = {w.i for w in named_after(tree, span)} if span.tied else set()
+        verb = next((w for w in tree.ancestors(word) if (w.pos in ("VERB", "AUX") or w.i == trigger.head.i) and w.i not in beyond), None)
+        verb = _governor(tree, verb, trigger.head) if verb is not None else None
+        with_verb = verb is not None and verb.i in own and (word.i < verb.i or not _apart(tree, trigger.head, verb))
+        if with_verb or _dates_noun(tree, word, trigger.head):
             kept.append(span)
     return kept
+
+
+def _governor(tree: Tree, verb: Word, subject: Word) -> Word:
+    """The verb of a subject above the infinitive that an expression stands at ("talks are due to start on Friday"); else the verb itself."""
+    for word in [verb, *tree.ancestors(verb)]:
+        if subject.head == word.i and subject.dep in SUBJECTS:
+            return word
+        if word.dep not in ("xcomp", "acomp"):
+            break
+    return verb
+
+
+def _dates_noun(tree: Tree, word: Word, participle: Word) -> bool:
+    """Whether an expression stands before the noun that a participle follows: "the 2015 agreement signed in Oslo"."""
+    follows = participle.dep == "acl" and participle.tag == "VBN"
+    return follows and word.head == participle.head and word.dep in ("nummod", "compound", "nmod", "amod", "poss")
 
 
 def _apart(tree: Tree, word: Word, verb: Word) -> bool:
@@ -173,10 +139,6 @@ def spine(tree: Tree, word: Word) -> list[Word]:
         verb = tree.clause(tree.head(verb))
         found.append(verb)
     return found
-
-
-def word_at(tree: Tree, offset: int) -> Word | None:
-    return next((w for w in tree.words if w.start <= offset < w.end), None)
 
 
 def background(status: Status, when: EventTime | None, anchor: date | None, *, lasting: bool) -> Reality | None:

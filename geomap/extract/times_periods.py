@@ -1,4 +1,4 @@
-"""Readers of expressions that name periods: months, seasons, years, "last week", "three months ago", windows, durations and sets."""
+"""Readers of expressions that name periods: months, seasons, years, quarters, "last week"."""
 
 from __future__ import annotations
 
@@ -7,26 +7,16 @@ from datetime import date, timedelta
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, thirded, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, step_of, thirded, year_of
 
 _NEAR = 45
-_STEPS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this coming": 1}
 _COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+s\b|\s+(?:people|men|women|troops|km)\b")
 _YEAR_LEAD = re.compile(r"(?:\b(?:in|since|of|by|from|until|before|after|the|an?|its|their|during|early|late|mid)|['’]s)[\s-]+$", re.I)
-_TALLY = re.compile(
-    r"\b(?:(?:has|have)\b(?:\W+\w+){1,8}|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|\w+iest|worst|largest)(?:\s\w+){1,3})\W+in\s$"
-)
-_LIKE = {"N": ("D", 1), "E": ("WE", 1), "F": ("W", 2), "Q": ("M", 3), "X": ("Y", 10), "C": ("Y", 100)}
-_LENGTH = {"TS": 0.0, "TM": 0.0, "TH": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
-
-
-def _step(match: re.Match[str]) -> int:
-    return _STEPS.get(re.sub(r"\s+", " ", group(match, "which").lower()), 0)
 
 
 def read_month(match: re.Match[str], context: Context) -> Reading | None:
     """ "June 2025", "mid-June", "early June", "last March", "the end of May"."""
-    month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), _step(match)
+    month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), step_of(match)
     if year := group(match, "year"):
         days = calendars.month_span(year_of(year, context.anchor), month)
         return thirded(days, third, f"{days[0]:%Y-%m}", "month")
@@ -47,7 +37,7 @@ def read_month(match: re.Match[str], context: Context) -> Reading | None:
 def read_season(match: re.Match[str], context: Context) -> Reading | None:
     """ "last summer", "the summer of 2024", "winter 2022", "late autumn"."""
     first, code = context.words.get("seasons", match.group("season"))
-    third, step = context.words.third(group(match, "third")), _step(match)
+    third, step = context.words.third(group(match, "third")), step_of(match)
     if year := group(match, "year"):
         days = calendars.season_span(int(year), first)
         return thirded(days, third, f"{days[0].year}-{code}", "season")
@@ -123,7 +113,7 @@ def read_half(match: re.Match[str], context: Context) -> Reading | None:
 
 def read_relative(match: re.Match[str], context: Context) -> Reading | None:
     """ "last week", "earlier this month", "later this year", "next weekend", "early next week"."""
-    unit, step = context.words.unit(match.group("unit")), _step(match)
+    unit, step = context.words.unit(match.group("unit")), step_of(match)
     if unit not in GRANULARITY:
         return None
     if context.anchor is None:
@@ -154,121 +144,6 @@ def read_weekend(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(timex, days, "day")
 
 
-def read_ago(match: re.Match[str], context: Context) -> Reading | None:
-    """ "three months ago" counts from the anchor; "two days later" from the last date of the text, and gives no date without one."""
-    unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    way = match.group("way").lower()
-    if count is None:
-        return Reading("PAST_REF")
-    back = way in ("ago", "back")
-    base = context.anchor if back or (way == "earlier" and not context.before) else context.before[0] if context.before else None
-    if base is None:
-        return Reading(_duration(count, unit))
-    if unit.startswith("T"):
-        return Reading(base.isoformat(), (base, base) if back else None)
-    there = moved(base, unit, count if way in ("later", "after") else -count)
-    if there is None:
-        return Reading("PAST_REF")
-    return Reading(there[1], there[0] if back or context.before else None, GRANULARITY[_plain(unit, count)[0]])
-
-
-def _count(match: re.Match[str], context: Context) -> float | None:
-    """The count of a match; of a range ("two to three weeks") its first number; one when there is none."""
-    text = group(match, "count").strip(" -")
-    whole = context.words.number(text) if text else 1.0
-    return whole if whole is not None else context.words.number(re.split(r"\s+(?:to|or)\s+|\s*[-–]\s*", text)[0])
-
-
-def _plain(unit: str, count: float) -> tuple[str, float]:
-    """A unit that calendars count in: nights as days, fortnights as weeks, decades as years, half years as months."""
-    if unit in ("N", "E"):
-        return ("D", count) if unit == "N" else ("W", count)
-    unit, factor = _LIKE.get(unit, (unit, 1)) if unit != "Q" else (unit, 1)
-    count *= factor
-    return ("M", 12 * count) if unit == "Y" and count != int(count) else (unit, count)
-
-
-def moved(anchor: date, unit: str, count: float) -> tuple[Days, str] | None:
-    """The calendar unit that lies `count` units from the anchor (days are exact); None outside the calendar."""
-    unit, count = _plain(unit, count)
-    try:
-        return period(anchor, unit, int(count))
-    except (ValueError, OverflowError):
-        return None
-
-
-def read_window(match: re.Match[str], context: Context) -> Reading | None:
-    """ "in the past 24 hours", "over the last three weeks": a duration that ends, or with "next" starts, at the anchor."""
-    unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    if count is None:
-        return Reading(_vague(unit), kind="duration")
-    like, factor = _LIKE.get(unit, (unit, 1))
-    length = _LENGTH.get(like, 7.0) * factor * count
-    if context.anchor is None or length > 200 * 366:
-        return Reading(_duration(count, unit), kind="duration")
-    shift = timedelta(days=max(1, round(length)))
-    days = (context.anchor, context.anchor + shift) if _step(match) > 0 else (context.anchor - shift, context.anchor)
-    granularity = "day" if length < 60 else "month" if length < 1100 else "year"
-    return Reading(_duration(count, unit), days, granularity, kind="duration", relation="during")
-
-
-def read_within(match: re.Match[str], context: Context) -> Reading | None:
-    """ "has struck 40 sites in two days", "the fourth exchange in a week": the days up to the anchor; "will meet in two days": that day; else none."""
-    unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    if context.anchor is None or count is None:
-        return None
-    if context.direction > 0:
-        ahead = moved(context.anchor, unit, count)
-        return Reading(_duration(count, unit), ahead and ahead[0], GRANULARITY[_plain(unit, count)[0]]) if not unit.startswith("T") else None
-    if not _TALLY.search(match.string, 0, match.start()):
-        return None
-    like, factor = _LIKE.get(unit, (unit, 1))
-    length = _LENGTH.get(like, 7.0) * factor * count
-    days = (context.anchor - timedelta(days=max(0, round(length) - 1)), context.anchor)
-    return Reading(_duration(count, unit), days, "day" if length < 60 else "month", kind="duration", relation="during")
-
-
-def _duration(count: float, unit: str) -> str:
-    like, factor = _LIKE.get(unit, (unit, 1))
-    return f"P{'T' if like.startswith('T') else ''}{count * factor:g}{like.removeprefix('T')}"
-
-
-def _vague(unit: str) -> str:
-    like = _LIKE.get(unit, (unit, 1))[0]
-    return f"P{'T' if like.startswith('T') else ''}X{like.removeprefix('T')}"
-
-
-def read_duration(match: re.Match[str], context: Context) -> Reading | None:
-    """ "three days", "a week", "six-month", "several hours"; not "a second attack", "a quarter of the town", "2014 quarter"."""
-    unit, text = context.words.unit(match.group("unit")), group(match, "count").lower()
-    if (unit in ("TS", "Q") and text in ("a", "an", "another", "one")) or (re.fullmatch(r"(?:1[5-9]|20)\d\d", text) and unit not in ("Y", "D")):
-        return None
-    count = _count(match, context)
-    return Reading(_vague(unit) if count is None else _duration(count, unit), kind="duration")
-
-
-def read_vague(match: re.Match[str], context: Context) -> Reading | None:
-    """ "for years", "months of fighting": a duration of unknown length."""
-    return Reading(_vague(context.words.unit(match.group("unit"))), kind="duration")
-
-
-def read_set(match: re.Match[str], context: Context) -> Reading | None:
-    """ "every day", "each Friday", "daily"."""
-    words = context.words
-    if text := group(match, "set"):
-        return Reading(words.get("sets", text), kind="set")
-    if text := group(match, "weekday"):
-        return Reading(f"XXXX-WXX-{words.get('weekdays', text) + 1}", kind="set")
-    if text := group(match, "month"):
-        return Reading(f"XXXX-{words.get('months', text):02d}", kind="set")
-    return Reading(_duration(_count(match, context) or 1, words.unit(match.group("unit"))), kind="set")
-
-
-def read_reference(match: re.Match[str], context: Context) -> Reading | None:
-    """ "now", "recently": no day follows from them."""
-    return Reading(context.words.get("references", match.group("reference")))
-
-
 READERS: dict[str, Reader] = {
     "month": read_month,
     "season": read_season,
@@ -281,11 +156,4 @@ READERS: dict[str, Reader] = {
     "relative": read_relative,
     "current": read_current,
     "weekend": read_weekend,
-    "ago": read_ago,
-    "window": read_window,
-    "within": read_within,
-    "duration": read_duration,
-    "vague": read_vague,
-    "set": read_set,
-    "reference": read_reference,
 }

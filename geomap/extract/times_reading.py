@@ -14,6 +14,7 @@ from geomap.extract.numerals import Numerals
 
 GRANULARITY = {"D": "day", "E": "day", "W": "week", "M": "month", "Q": "month", "Y": "year", "X": "year"}
 FINER = {"month": "week", "year": "month", "season": "month", "week": "day"}
+_STEPS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this coming": 1}
 _SMALL = {"a": 1.0, "an": 1.0, "another": 1.0, "a couple of": 2.0, "couple of": 2.0, "half a": 0.5, "half an": 0.5}
 
 
@@ -91,6 +92,11 @@ Reader = Callable[[re.Match[str], Context], "Reading | None"]
 def group(match: re.Match[str], name: str) -> str:
     """What a named group matched, or nothing when it did not take part or the pattern has no such group."""
     return (match.groupdict().get(name)) or ""
+
+
+def step_of(match: re.Match[str]) -> int:
+    """-1 for "last", 1 for "next", 0 for "this" or no such word before a unit."""
+    return _STEPS.get(re.sub(r"\s+", " ", group(match, "which").lower()), 0)
 
 
 def iso_day(days: Days) -> str:

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from geomap.extract.calendars import Days
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.times import TimeSpan, closed, interval
-from geomap.extract.times_periods import moved
+from geomap.extract.times_lengths import moved
 from geomap.extract.times_reading import GRANULARITY
 
 Told = Callable[[Word], Days | None]  # the days of an event told before that a noun takes up
 _LENGTH = re.compile(r"P(T?)(\d+(?:\.\d+)?|X)([SMHDWY])")
+_LONGEST = 200 * 366
 _DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 
 
@@ -33,12 +34,16 @@ def tie_times(tree: Tree, times: Sequence[TimeSpan], told: Told, anchor: date | 
 def named_after(tree: Tree, span: TimeSpan) -> list[Word]:
     """What an expression counts from: the words of the phrase or clause that its "after", "before", "of" opens; none without a parse."""
     end = tree.sentence.start + span.end
-    last = next((w for w in reversed(tree.words) if w.start < end), None)
-    join = next((w for w in tree.words if w.start >= end), None) if span.kind == "duration" else last
+    join = next((w for w in tree.words if w.start >= end), None) if span.timex.startswith("P") else last_word(tree, span)
     if join is None:
         return []
     opened = tree.head(join) if join.dep == "mark" else join
     return [w for w in tree.subtree(opened) if w.i > join.i]
+
+
+def word_at(tree: Tree, offset: int) -> Word | None:
+    """The word that holds an offset into the article; None between words."""
+    return next((w for w in tree.words if w.start <= offset < w.end), None)
 
 
 def base_of(tree: Tree, span: TimeSpan, times: Sequence[TimeSpan], told: Told) -> Days | None:
@@ -66,39 +71,35 @@ def beside(span: TimeSpan, base: Days, way: int, anchor: date | None) -> TimeSpa
     return replace(span, kind="date", tied=True, value=interval(span.text, there[0], GRANULARITY[unit], None, anchor)) if there else span
 
 
+def length_of(span: TimeSpan) -> int | None:
+    """The days of a numbered duration of days or more; None for others."""
+    found = _LENGTH.fullmatch(span.timex) if span.kind == "duration" and span.value is None else None
+    if found is None or found.group(1) or found.group(2) == "X" or found.group(3) not in _DAYS:
+        return None
+    length = round(float(found.group(2)) * _DAYS[found.group(3)])
+    return length if length <= _LONGEST else None
+
+
+def last_word(tree: Tree, span: TimeSpan) -> Word | None:
+    """The last word of an expression."""
+    return next((w for w in reversed(tree.words) if w.start < tree.sentence.start + span.end), None)
+
+
 def _running(tree: Tree, span: TimeSpan, anchor: date | None) -> TimeSpan | None:
     """A duration up to the day of the report: "five days of shelling have left", "has shelled the port for three weeks"."""
-    found = _LENGTH.fullmatch(span.timex) if span.kind == "duration" and span.value is None and span.toward is None else None
-    if found is None or anchor is None or found.group(1) or found.group(2) == "X" or found.group(3) not in _DAYS:
-        return None
-    end = tree.sentence.start + span.end
-    noun = next((w for w in reversed(tree.words) if w.start < end), None)
-    if noun is None:
+    length, noun = length_of(span), last_word(tree, span)
+    if length is None or noun is None or anchor is None or span.toward is not None:
         return None
     prep = tree.head(noun)
     filled = noun.dep in ("nsubj", "nsubjpass") and any(c.lemma == "of" for c in tree.children[noun.i])
     lasted = noun.dep == "pobj" and prep.lemma == "for"
-    if not (filled or lasted) or not _perfect(tree, tree.clause(noun)):
-        return None
-    length = round(float(found.group(2)) * _DAYS[found.group(3)])
-    if length > 200 * 366:
+    if not (filled or lasted) or not is_perfect(tree, tree.clause(noun)):
         return None
     granularity = "day" if length < 60 else "month" if length < 1100 else "year"
     start = anchor - timedelta(days=length - 1 if filled else length)
     return replace(span, kind="date", value=interval(span.text, (start, anchor), granularity, "during" if filled else "since", anchor))
 
 
-def _perfect(tree: Tree, verb: Word) -> bool:
+def is_perfect(tree: Tree, verb: Word) -> bool:
     """Whether a verb stands in the present perfect."""
     return any(c.dep == "aux" and c.lemma == "have" and c.tag in ("VBZ", "VBP") for c in tree.children[verb.i])
-
-
-def since_clauses(tree: Tree, verbs: Sequence[Word]) -> list[list[Word]]:
-    """The words of each phrase or clause with "since" at these verbs, or at one coordinated with them: when what they tell began."""
-    found = []
-    joined = [c for verb in verbs for c in tree.children[verb.i] if c.dep == "conj" and _perfect(tree, c) and _perfect(tree, verb)]
-    for child in (c for verb in (*verbs, *joined) for c in tree.children[verb.i]):
-        marked = child.dep == "advcl" and any(c.dep == "mark" and c.lemma == "since" for c in tree.children[child.i])
-        if marked or (child.dep == "prep" and child.lemma == "since"):
-            found.append(tree.subtree(child))
-    return found

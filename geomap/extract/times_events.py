@@ -1,0 +1,106 @@
+"""Dates that the syntax gives to one event of a sentence, whatever stands nearer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from geomap.extract.calendars import Days
+from geomap.extract.status import Status
+from geomap.extract.syntax import Tree, Word
+from geomap.extract.times import TimeSpan, closed, interval
+from geomap.extract.times_ties import beside, is_perfect, last_word, length_of, named_after, word_at
+from geomap.extract.triggers import Trigger
+from geomap.model import Kind
+
+_AFTER = frozenset(("after", "following"))
+_AFTER_TALKS = frozenset((*_AFTER, "during", "at"))
+
+
+def tied_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
+    """The expressions that the syntax ties to an event, with the days that follow; none when it ties none."""
+    counted = _counted(tree, trigger, status, times, anchor) or _filled(tree, trigger, times, anchor)
+    return counted or _talked(tree, trigger, times) or _begun(tree, trigger, times, anchor)
+
+
+def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
+    """The day of what a distance counts from, when the day that it leads to is known: "on Friday, a day after they had met" dates the meeting."""
+    for span in times:
+        named = {w.i for w in named_after(tree, span)} if span.toward is not None and span.value is None else set()
+        if span.toward is None or trigger.head.i not in named or named & set(status.cues):
+            continue
+        verb = next((w for w in tree.ancestors(trigger.head) if w.i not in named and w.pos in ("VERB", "AUX")), None)
+        if verb is None:
+            continue
+        day = _day_at(tree, verb, times, named)
+        if day is not None:
+            return [beside(span, day, -span.toward, anchor)]
+    return []
+
+
+def _filled(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
+    """The days up to the event that a duration ended with: "after three days of fighting they took the airport on Friday"."""
+    of, noun = tree.head(trigger.head), tree.head(tree.head(trigger.head))
+    verb = tree.clause(noun)
+    if of.lemma != "of" or noun.dep != "pobj" or tree.head(noun).text.lower() not in _AFTER or tree.head(noun).head != verb.i:
+        return []
+    day = _day_at(tree, verb, times, {w.i for w in tree.subtree(noun)})
+    for span in times:
+        length = length_of(span)
+        if length is not None and day is not None and last_word(tree, span) == noun:
+            value = interval(span.text, (day[0] - timedelta(days=length - 1), day[1]), "day", None, anchor)
+            return [replace(span, kind="date", value=value, tied=True)]
+    return []
+
+
+def _talked(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The day of a statement, for the talks that it was made after or at: "announced on Monday after two hours of talks"."""
+    if trigger.entry.kind is not Kind.NEGOTIATION or trigger.entry.pos != "noun":
+        return []
+    up = [trigger.head]
+    for word in tree.ancestors(trigger.head):
+        if word.pos in ("VERB", "AUX"):
+            said = up[-1].lemma in _AFTER_TALKS
+            return [replace(t, tied=True) for t in times if said and t.value is not None and _at_verb(tree, t, word, {trigger.head.i})]
+        if word.dep not in ("prep", "pobj"):
+            return []
+        up.append(word)
+    return []
+
+
+def _day_at(tree: Tree, verb: Word, times: Sequence[TimeSpan], barred: set[int]) -> Days | None:
+    """The days of the first date that stands at a verb itself, not at a barred word."""
+    return next((days for span in times if _at_verb(tree, span, verb, barred) and (days := closed(span)) is not None), None)
+
+
+def _at_verb(tree: Tree, span: TimeSpan, verb: Word, barred: set[int]) -> bool:
+    """Whether an expression stands at a verb itself."""
+    word = word_at(tree, tree.sentence.start + span.start)
+    return word is not None and word.i not in barred and next((w for w in tree.ancestors(word) if w.pos in ("VERB", "AUX")), None) is verb
+
+
+def _begun(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
+    """Dates inside "since …" at the event's verb, open to the end: "has held it since they fled on Friday"."""
+    found: dict[int, TimeSpan] = {}
+    for words in _since_clauses(tree, [trigger.head, tree.clause(trigger.head)]):
+        at = [w.start - tree.sentence.start for w in words]
+        if trigger.head in words:
+            continue
+        for span in times:
+            days = closed(span)
+            if days is not None and span.value is not None and any(span.start <= a < span.end for a in at):
+                value = interval(span.text, days, span.value.granularity, "since", anchor)
+                found[span.start] = replace(span, value=value, other=None, tied=True)
+    return list(found.values())
+
+
+def _since_clauses(tree: Tree, verbs: Sequence[Word]) -> list[list[Word]]:
+    """The words of each phrase or clause with "since" at these verbs, or at one coordinated with them: when what they tell began."""
+    found = []
+    joined = [c for verb in verbs for c in tree.children[verb.i] if c.dep == "conj" and is_perfect(tree, c) and is_perfect(tree, verb)]
+    for child in (c for verb in (*verbs, *joined) for c in tree.children[verb.i]):
+        marked = child.dep == "advcl" and any(c.dep == "mark" and c.lemma == "since" for c in tree.children[child.i])
+        if marked or (child.dep == "prep" and child.lemma == "since"):
+            found.append(tree.subtree(child))
+    return found
