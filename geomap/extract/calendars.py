@@ -35,6 +35,18 @@ def quarter_span(year: int, quarter: int) -> Days:
     return date(year, 3 * quarter - 2, 1), month_span(year, 3 * quarter)[1]
 
 
+def quarter_of(days: Days) -> tuple[int, int] | None:
+    """The year and number of the quarter that the days are; None when they are no quarter."""
+    quarter = (days[0].month + 2) // 3
+    return (days[0].year, quarter) if days == quarter_span(days[0].year, quarter) else None
+
+
+def quarter_before(day: date) -> tuple[int, int]:
+    """The year and number of the last quarter that is over."""
+    before = shift_months(day, -3)
+    return before.year, (before.month + 2) // 3
+
+
 def season_span(year: int, first_month: int) -> Days:
     """Three months from `first_month` of `year`; winter runs into the next year."""
     return date(year, first_month, 1), month_span(*_month_number(year, first_month + 2))[1]

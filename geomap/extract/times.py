@@ -14,6 +14,8 @@ from geomap.model import EventTime
 
 _POSSESSIVE = re.compile(r"['’]s\s+\w")
 _REACH = 300  # how many characters before or after an expression can bear on it
+_AFTER_SPACE = re.compile(r"\s+")
+_PART_END = re.compile(r"(?:[;:\n]|(?<=[a-z]{2})\.)\s")
 _PAUSE = re.compile(r"[,;]")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\s")
 _CLAUSE_BREAK = re.compile(r"[;:—]|,\s|\s–\s|\b(?:that|which|who|while|when|but|where|after|before|because)\b")
@@ -157,7 +159,10 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
     if relation == "since" or _POSSESSIVE.match(text, end):
         return -1
     grammar = load_grammar()
-    before = re.split(r"[.;:\n]\s", text[max(0, start - _REACH) : start])[-1]
+    following = _AFTER_SPACE.match(text, end) if relation in (None, "on") else None
+    if following is not None and grammar.past.match(text, following.end()):
+        return -1
+    before = _PART_END.split(text[max(0, start - _REACH) : start])[-1]
     ahead = max((found.end() for found in grammar.future.finditer(before)), default=-1)
     back = max((found.end() for found in grammar.past.finditer(before)), default=-1)
     if max(ahead, back) >= 0:

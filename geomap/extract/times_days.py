@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, step_of, year_of
 
 _DAY = timedelta(days=1)
 _NEAR = 90
@@ -30,7 +30,7 @@ def read_day(match: re.Match[str], context: Context) -> Reading | None:
     ends = [(months[0], numbers[0]), (months[-1], numbers[-1])]
     night = re.match(r"(?:the\s+)?night", match.group(), re.I) is not None
     if year := group(match, "year"):
-        days = _days_in(ends, year_of(year, context.anchor))
+        days = _days_in(ends, year_of(year, context))
         return Reading(iso_day(days), _night(days, night)) if days else None
     if context.anchor is None:
         return Reading(f"XXXX-{ends[0][0]:02d}-{ends[0][1]:02d}")
@@ -63,7 +63,7 @@ def read_numeric(match: re.Match[str], context: Context) -> Reading | None:
     if len(a) == 4:
         year, month, day = int(a), int(b), int(c)
     else:
-        year, day, month = year_of(c, context.anchor), int(a), int(b)
+        year, day, month = year_of(c, context), int(a), int(b)
         if match.group("sep") == "/" and (month > 12 or (day <= 12 and context.words.table["order"]["slash"] == "mdy")):
             day, month = month, day
         elif match.group("sep") == "." and len(c) == 2:
@@ -149,17 +149,22 @@ def read_deictic(match: re.Match[str], context: Context) -> Reading | None:
 def read_holiday(match: re.Match[str], context: Context) -> Reading | None:
     """ "Christmas Eve", "Easter 2024"."""
     name, words = match.group("holiday"), context.words
-    fixed, moved = words.get("holidays", name), words.get("easter", name)
+    fixed, moving = words.get("holidays", name), words.get("moving", name)
 
     def days_in(year: int) -> Days:
-        day = date(year, *fixed) if fixed else calendars.easter(year) + timedelta(days=moved)
+        if moving:
+            day = calendars.weekday_near(date(year, moving[0], moving[2]) - _DAY, moving[1], 1)
+        else:
+            day = date(year, *fixed) if fixed else calendars.easter(year) + timedelta(days=words.get("easter", name))
         return day, day
 
     if year := group(match, "year"):
         return Reading(iso_day(days_in(int(year))), days_in(int(year)))
     if context.anchor is None:
         return Reading("XXXX-XX-XX")
-    return either([days_in(context.anchor.year + n) for n in (-1, 0, 1)], context, timex=iso_day, granularity="day", near=_NEAR)
+    year_now, step = context.anchor.year, step_of(match)
+    asked = Context(words, context.anchor, step, firm=True) if step else context
+    return either([days_in(year_now + n) for n in (-1, 0, 1)], asked, timex=iso_day, granularity="day", near=_NEAR)
 
 
 def read_dayless(match: re.Match[str], context: Context) -> Reading | None:

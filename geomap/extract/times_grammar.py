@@ -79,7 +79,7 @@ def _blocks(words: Words) -> dict[str, str]:
         "PART": rf"(?i:{_any(table['parts'])})",
         "EVE": rf"(?i:{_any(table['eves'])})",
         "MOMENT": rf"(?i:{_any(table['moments'])})",
-        "HOLIDAY": rf"(?:{_any([*table['holidays'], *table['easter']])})",
+        "HOLIDAY": rf"(?:{_any([*table['holidays'], *table['moving'], *table['easter']])})",
         "THIRD": rf"(?i:(?:{_any(table['thirds'])})[\s-]+)",
         "SET": rf"(?i:{_any(table['sets'])})",
         "REFERENCE": rf"(?i:{_any(table['references'])})",

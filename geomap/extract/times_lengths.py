@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from geomap.extract import calendars
 from geomap.extract.calendars import Days
 from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, group, period, step_of
 
@@ -27,6 +28,10 @@ def read_ago(match: re.Match[str], context: Context) -> Reading | None:
         return Reading(_duration(count, unit))
     if unit.startswith("T"):
         return Reading(base.isoformat(), (base, base) if back else None)
+    told = calendars.quarter_of(context.before) if context.before else None
+    if told and unit == "Y" and way in ("ago", "earlier"):
+        year = told[0] - int(count)
+        return Reading(f"{year}-Q{told[1]}", calendars.quarter_span(year, told[1]), "month")
     there = moved(base, unit, count if way in ("later", "after") else -count)
     if there is None:
         return Reading("PAST_REF")
@@ -100,11 +105,14 @@ def read_ahead(match: re.Match[str], context: Context) -> Reading | None:
 
 def _duration(count: float, unit: str) -> str:
     like, factor = _LIKE.get(unit, (unit, 1))
-    return f"P{'T' if like.startswith('T') else ''}{count * factor:g}{like.removeprefix('T')}"
+    count *= factor
+    if like == "Y" and count != int(count):
+        return f"P{f'{int(count)}Y' if count >= 1 else ''}{round(12 * (count % 1))}M"
+    return f"P{'T' if like.startswith('T') else ''}{count:g}{like.removeprefix('T')}"
 
 
 def _vague(unit: str) -> str:
-    like = _LIKE.get(unit, (unit, 1))[0]
+    like = "C" if unit == "C" else _LIKE.get(unit, (unit, 1))[0]
     return f"P{'T' if like.startswith('T') else ''}X{like.removeprefix('T')}"
 
 
@@ -139,6 +147,11 @@ def read_reference(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(context.words.get("references", match.group("reference")))
 
 
+def read_present(match: re.Match[str], context: Context) -> Reading | None:
+    """ "Now": no day follows from it."""
+    return Reading("PRESENT_REF")
+
+
 READERS: dict[str, Reader] = {
     "ago": read_ago,
     "window": read_window,
@@ -148,4 +161,5 @@ READERS: dict[str, Reader] = {
     "vague": read_vague,
     "set": read_set,
     "reference": read_reference,
+    "present": read_present,
 }

@@ -18,7 +18,7 @@ def read_month(match: re.Match[str], context: Context) -> Reading | None:
     """ "June 2025", "mid-June", "early June", "last March", "the end of May"."""
     month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), step_of(match)
     if year := group(match, "year"):
-        days = calendars.month_span(year_of(year, context.anchor), month)
+        days = calendars.month_span(year_of(year, context), month)
         return thirded(days, third, f"{days[0]:%Y-%m}", "month")
     if context.anchor is None:
         return Reading(f"XXXX-{month:02d}")
@@ -46,7 +46,7 @@ def read_season(match: re.Match[str], context: Context) -> Reading | None:
     candidates = [calendars.season_span(context.anchor.year + n, first) for n in (-2, -1, 0, 1)]
     if step:
         candidates = [days for days in candidates if (days[1] < context.anchor if step < 0 else days[0] > context.anchor)]
-    days = calendars.nearest(candidates, context.anchor, step or context.direction)
+    days = calendars.nearest(candidates, context.anchor, 0 if group(match, "which").lower() == "this" else step or context.direction)
     return thirded(days, third, f"{days[0].year}-{code}", "season")
 
 
@@ -54,7 +54,7 @@ def read_year(match: re.Match[str], context: Context) -> Reading | None:
     """ "2014", "early 2022", "the end of 2023"; not the number of "2000 soldiers"."""
     if _COUNTED.match(match.string, match.end()) and not _YEAR_LEAD.search(match.string, 0, match.start()) and not group(match, "third"):
         return None
-    year = int(match.group("year"))
+    year = year_of(match.group("year"), context)
     return thirded(calendars.year_span(year), context.words.third(group(match, "third")), f"{year}", "year")
 
 
@@ -70,6 +70,34 @@ def read_decade(match: re.Match[str], context: Context) -> Reading | None:
     text = match.group("decade")
     first = int(text) if len(text) == 4 else 1900 + int(text)
     return thirded((date(first, 1, 1), date(first + 9, 12, 31)), context.words.third(group(match, "third")), f"{first // 10}", "year")
+
+
+def read_century(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The 19th century", "the late twentieth century": counted from the year 00."""
+    number = int(context.words.number(match.group("number")) or 0)
+    if not 1 < number <= 30:
+        return None
+    days = date(100 * (number - 1), 1, 1), date(100 * number - 1, 12, 31)
+    return thirded(days, context.words.third(group(match, "third")), f"{number - 1:02d}", "year")
+
+
+def read_yearend(match: re.Match[str], context: Context) -> Reading | None:
+    """ "Year-end", "year-end 2024": the last month of this or the named year."""
+    year = int(group(match, "year") or (context.anchor.year if context.anchor else 0))
+    return Reading(f"{year}-12-31", calendars.month_span(year, 12), "month") if year else Reading("XXXX-12-31")
+
+
+def read_fiscal(match: re.Match[str], context: Context) -> Reading | None:
+    """ "For the quarter", "the year-earlier third quarter": the quarter told of last, else the last one over, or the same a year before."""
+    told = calendars.quarter_of(context.before) if context.before else None
+    ago, preposed = group(match, "ago"), match.string[: match.start()].rstrip().lower().endswith("for")
+    if context.anchor is None or not (told or ago or preposed):
+        return None
+    year, quarter = told or calendars.quarter_before(context.anchor)
+    if text := group(match, "number"):
+        quarter = int(context.words.number(text) or quarter)
+    year -= 1 if ago else 0
+    return Reading(f"{year}-Q{quarter}", calendars.quarter_span(year, quarter), "month")
 
 
 def read_quarter(match: re.Match[str], context: Context) -> Reading | None:
@@ -152,6 +180,9 @@ READERS: dict[str, Reader] = {
     "decade": read_decade,
     "quarter": read_quarter,
     "half": read_half,
+    "century": read_century,
+    "yearend": read_yearend,
+    "fiscal": read_fiscal,
     "weeks": read_weeks,
     "relative": read_relative,
     "current": read_current,

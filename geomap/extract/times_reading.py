@@ -148,10 +148,13 @@ def period(anchor: date, unit: str, step: int) -> tuple[Days, str]:
     return calendars.year_span(anchor.year + step), str(anchor.year + step)
 
 
-def year_of(text: str, anchor: date | None) -> int:
-    """A year of four digits, or the one of two digits that lies nearest to the anchor."""
+def year_of(text: str, context: Context) -> int:
+    """A year of four digits or of words ("nineteen ninety-six"), or the one of two digits that lies nearest to the anchor."""
     digits = text.strip("'’ ")
+    if not digits.isdigit():
+        century, rest = (context.words.number(part) or 0 for part in digits.split(maxsplit=1))
+        return int(100 * century + rest)
     if len(digits) == 4:
         return int(digits)
-    pivot = anchor.year if anchor else 2000
+    pivot = context.anchor.year if context.anchor else 2000
     return min((century + int(digits) for century in range(1900, 2200, 100)), key=lambda year: abs(year - pivot))
