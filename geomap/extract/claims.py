@@ -70,7 +70,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         discourse.read(tree)
         return []
     text = tree.sentence.text
-    times = sentence_times(tree, triggers, discourse, anchor)
+    times = sentence_times(tree, discourse, anchor)
     amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
     read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
     halts = halts_of(tree, [t for t, _ in read])

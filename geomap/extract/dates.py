@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from geomap.extract.calendars import Days
@@ -22,15 +23,15 @@ _TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
 
-def sentence_times(tree: Tree, triggers: Sequence[Trigger], discourse: Discourse, anchor: date | None) -> list[TimeSpan]:
+def sentence_times(tree: Tree, discourse: Discourse, anchor: date | None) -> list[TimeSpan]:
     """The time expressions of a sentence; those that count from an earlier date or event take it from the text before."""
-    kinds = {t.head.i: t.entry.kind for t in triggers if t.entry.pos == "noun" and _definite(tree, t.head)}
 
     def told(noun: Word) -> Days | None:
-        return _told_days(discourse.times.get(kinds[noun.i], ()), anchor) if noun.i in kinds else None
+        kinds = {entry.kind for entry in discourse.vocabulary.entries.get(("noun", noun.lemma), ())} if _definite(tree, noun) else set()
+        return _told_days([time for kind in sorted(kinds) for time in discourse.times.get(kind, ())], anchor)
 
     text = tree.sentence.text
-    looks_back = load_grammar().gates["ANAPHOR"].search(text) is not None
+    looks_back = load_grammar().backward.search(text) is not None
     times = tie_times(tree, find_times(text, anchor, before=_days_before(tree, discourse, anchor) if looks_back else None), told, anchor)
     days = last_days(times)
     if days is not None:
@@ -67,27 +68,40 @@ def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days 
 
 def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
     """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
-    return tied_times(tree, trigger, status, times, anchor) or _in_clause(tree, trigger, status, times)
+    return tied_times(tree, trigger, status, times, anchor) or _in_clause(tree, trigger, status, times, anchor)
 
 
-def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
     own = {trigger.head.i} | {w.i for w in spine(tree, trigger.head)}
     if trigger.head.dep not in ("dobj", "nsubjpass"):
         own -= set(status.cues) - {trigger.head.i}
     phrase = {w.i for w in tree.subtree(trigger.head, stop=CLAUSES | {"conj"})}
-    kept = []
+    kept: list[TimeSpan] = []
+    direct: list[TimeSpan] = []
     for span in times:
         word = word_at(tree, tree.sentence.start + span.start)
         if word is None or word.i in phrase:
-            kept.append(span)
+            direct.append(_scheduled(tree, span, tree.clause(word) if word is not None else None, anchor))
             continue
         beyond = {w.i for w in named_after(tree, span)} if span.tied else set()
         verb = next((w for w in tree.ancestors(word) if (w.pos in ("VERB", "AUX") or w.i == trigger.head.i) and w.i not in beyond), None)
         verb = _governor(tree, verb, trigger.head) if verb is not None else None
         with_verb = verb is not None and verb.i in own and (word.i < verb.i or not _apart(tree, trigger.head, verb))
         if with_verb or _dates_noun(tree, word, trigger.head):
-            kept.append(span)
-    return kept
+            here = verb is not None and verb.i == tree.clause(trigger.head).i
+            (direct if here else kept).append(_scheduled(tree, span, verb, anchor))
+    return direct if any(span.value is not None for span in direct) else direct + kept
+
+
+def _scheduled(tree: Tree, span: TimeSpan, verb: Word | None, anchor: date | None) -> TimeSpan:
+    """The day ahead, where a plain present tells what is to come: "the envoys meet in Oslo on Friday"."""
+    value, other = span.value, span.other
+    if verb is None or value is None or other is None or value.start is None or other.start is None or value.relation not in ("on", "during"):
+        return span
+    if verb.tag not in ("VBZ", "VBP") or verb.lemma in ("be", "have") or any(c.dep in ("aux", "auxpass") for c in tree.children[verb.i]):
+        return span
+    ahead_of = other if anchor is not None and value.start < anchor.isoformat() < other.start else value
+    return replace(span, value=ahead_of, other=None)
 
 
 def _governor(tree: Tree, verb: Word, subject: Word) -> Word:
@@ -161,7 +175,7 @@ def _recent(when: EventTime, anchor: date | None) -> bool:
 
 def ahead(status: Status, when: EventTime | None, anchor: date | None) -> Reality | None:
     """Planned, when what is told as a fact is dated after publication ("announced a summit for Wednesday")."""
-    if when is None or when.inferred or when.start is None or anchor is None or status.reality is not Reality.OCCURRED:
+    if when is None or when.inferred or when.start is None or anchor is None or status.reality not in (Reality.OCCURRED, Reality.ONGOING):
         return None
     return Reality.PLANNED if date.fromisoformat(when.start) > anchor else None
 

@@ -164,7 +164,10 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
         return -1
     before = _PART_END.split(text[max(0, start - _REACH) : start])[-1]
     ahead = max((found.end() for found in grammar.future.finditer(before)), default=-1)
-    back = max((found.end() for found in grammar.past.finditer(before)), default=-1)
+    last = max(grammar.past.finditer(before), key=lambda found: found.end(), default=None)
+    back = last.end() if last is not None else -1
+    if relation == "by" and last is not None and last.group() in grammar.perfect:
+        return 1
     if max(ahead, back) >= 0:
         return 1 if ahead >= back else -1
     if len(before.split()) <= 2:
@@ -178,8 +181,8 @@ def _backshifted(text: str, start: int) -> bool:
     """Whether the last cue before an expression that looks ahead is a past form: "were due to meet on Tuesday"."""
     grammar = load_grammar()
     begin = max(0, start - _REACH)
-    cue = max((found.start() for found in grammar.future.finditer(text, begin, start)), default=-1)
-    return cue >= 0 and grammar.backshift.search(text, begin, cue) is not None
+    cue = max((found.end() for found in grammar.future.finditer(text, begin, start)), default=-1)
+    return cue >= 0 and grammar.backshift.search(f"{text[begin:cue]} ") is not None
 
 
 def _relation(text: str, start: int, end: int) -> str | None:
@@ -196,6 +199,10 @@ def _span(text: str, start: int, end: int, reading: Reading, relation: str | Non
     expression, relation, toward = text[start:end], reading.relation or relation, reading.toward
     if reading.kind == "duration" and reading.days is None and (found := load_grammar().offset.match(text, end)):
         toward = load_grammar().words.get("offsets", found.group(1))
+    if relation == "before" and reading.closing:
+        relation = "by"
+    if relation in ("before", "after") and "T" in reading.timex and reading.days is not None and reading.days[0] == reading.days[1]:
+        relation = None  # "before dawn on Friday" is on Friday
     if relation == "after" and (condition := load_grammar().condition.match(text, end)):
         expression = text[start : condition.end()]
     value, other = (days and interval(expression, days, reading.granularity, relation, anchor) for days in (reading.days, reading.other))
@@ -211,8 +218,8 @@ def interval(expression: str, days: Days, granularity: str, relation: str | None
     end: str | None = days[1].isoformat()
     alone = days[0] == days[1]
     relation = relation or "during"
-    if relation == "since" and not alone and anchor is not None and days[0] > anchor:
-        relation = "during"
+    if relation == "from":
+        relation = "during" if not alone and anchor is not None and days[0] > anchor else "since"
     if relation == "during" and alone:
         relation = "on"
     if relation == "since":

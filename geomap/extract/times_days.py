@@ -87,11 +87,22 @@ def read_weekday(match: re.Match[str], context: Context) -> Reading | None:
         return Reading(f"{day.isoformat()}{part}", (day, day))
     if which in ("last", "past") and past == context.anchor:
         past -= 7 * _DAY
+    today = group(match, "later") != "" and past == context.anchor
     near = context.backshift and ahead - context.anchor < context.anchor - past
-    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and (near if context.backshift else context.direction > 0))
+    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and not today and (near if context.backshift else context.direction > 0))
     night, eve = "night" in match.group().lower(), _DAY if group(match, "eve") else 0 * _DAY
     chosen, other = ((day - eve, day + _DAY - eve) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
-    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") and not context.backshift else None)
+    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") and not (context.backshift or today) else None)
+
+
+def read_ordinal(match: re.Match[str], context: Context) -> Reading | None:
+    """ "On the 10th": of the month in which it is nearest, or that the direction asks for."""
+    day = int(match.group("day")[:-2])
+    if context.anchor is None:
+        return Reading(f"XXXX-XX-{day:02d}")
+    months = (calendars.month_span(there.year, there.month) for there in (calendars.shift_months(context.anchor, n) for n in (-1, 0, 1)))
+    days = [(first.replace(day=day), first.replace(day=day)) for first, last in months if day <= last.day]
+    return either(days, context, timex=iso_day, granularity="day")
 
 
 def read_weekdays(match: re.Match[str], context: Context) -> Reading | None:
@@ -201,6 +212,7 @@ READERS: dict[str, Reader] = {
     "numeric": read_numeric,
     "weekday": read_weekday,
     "weekdays": read_weekdays,
+    "ordinal": read_ordinal,
     "clock": read_clock,
     "deictic": read_deictic,
     "holiday": read_holiday,

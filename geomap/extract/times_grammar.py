@@ -33,7 +33,9 @@ class Grammar:
     relation: re.Pattern[str]
     offset: re.Pattern[str]
     condition: re.Pattern[str]
+    backward: re.Pattern[str]
     backshift: re.Pattern[str]
+    perfect: frozenset[str]
     speech: re.Pattern[str]
 
     def rules_for(self, text: str) -> list[tuple[int, Rule]]:
@@ -58,7 +60,9 @@ def load_grammar(language: str = "en") -> Grammar:
         relation=re.compile(rf"{start}({_any(table['relations'])})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I),
         offset=re.compile(rf"\s+({_any(table['offsets'])})\s+(?=\w)", re.I),
         condition=re.compile(rf",?\s+(?:{_any(table['conditions']['words'])})\s[^.;:!?\n]{{1,200}}", re.I),
-        backshift=re.compile(rf"{start}(?:{_any(table['backshift']['words'])})\s+$", re.I),
+        backward=re.compile(rf"\b(?:{_any(table['backward']['words'])})\b", re.I),
+        backshift=re.compile(rf"{start}(?:{_any(table['backshift']['words'])})\s+(?:\S+\s+)?$", re.I),
+        perfect=frozenset(table["perfect"]["words"]),
         speech=re.compile(rf"{start}(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?:{_any(table['cues']['speech'])})(?![^\W_])", re.I),
     )
 

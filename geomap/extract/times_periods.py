@@ -151,7 +151,7 @@ def read_relative(match: re.Match[str], context: Context) -> Reading | None:
     if step == 0 and modifier in ("earlier", "later"):
         days = (days[0], context.anchor) if modifier == "earlier" else (context.anchor, days[1])
         return Reading(timex, days, GRANULARITY[unit])
-    third = {"earlier": 0, "later": 2}.get(modifier, context.words.third(modifier))
+    third = {"earlier": 0, "later": 2}.get(modifier, context.words.third(modifier or group(match, "edge")))
     return thirded(days, third, timex, GRANULARITY[unit])
 
 

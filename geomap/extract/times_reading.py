@@ -23,6 +23,7 @@ class Reading:
     """What an expression means: its TIMEX3 value, and its days, None when no day follows from it; `other` is the reading in the other direction.
 
     `toward` is -1 or 1 when the expression is a distance before or after what the text names next, 0 when it is that day.
+    `closing` says that it is the end of a period: what comes before it may come in it.
     """
 
     timex: str
@@ -32,6 +33,7 @@ class Reading:
     other: Days | None = None
     relation: str | None = None
     toward: int | None = None
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def thirded(days: Days, third: int | None, timex: str, granularity: str) -> Read
     """A period, or a third of it: an interval one grade finer than the period."""
     if third is None:
         return Reading(timex, days, granularity)
-    return Reading(timex, calendars.third_of(days, third), FINER.get(granularity, granularity))
+    return Reading(timex, calendars.third_of(days, third), FINER.get(granularity, granularity), closing=third == 4)
 
 
 def period(anchor: date, unit: str, step: int) -> tuple[Days, str]:

@@ -67,7 +67,8 @@ def beside(span: TimeSpan, base: Days, way: int, anchor: date | None) -> TimeSpa
         return replace(span, kind="date", tied=True, value=interval(span.text, (base[0] + days, base[1] + days), "day", None, anchor))
     if count == "X":
         return replace(span, kind="date", tied=True, value=interval(span.text, base, "day", "after" if way > 0 else "before", anchor))
-    there = moved(base[0], unit, way * float(count))
+    unit, factor = ("M", 12) if unit == "Y" else (unit, 1)
+    there = moved(base[0], unit, way * factor * float(count))
     return replace(span, kind="date", tied=True, value=interval(span.text, there[0], GRANULARITY[unit], None, anchor)) if there else span
 
 
