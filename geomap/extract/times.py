@@ -178,11 +178,14 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
 
 
 def _backshifted(text: str, start: int) -> bool:
-    """Whether the last cue before an expression that looks ahead is a past form: "were due to meet on Tuesday"."""
+    """Whether the last cues before an expression that looks ahead stand in the past: "were due to meet on Tuesday"."""
     grammar = load_grammar()
-    begin = max(0, start - _REACH)
-    cue = max((found.end() for found in grammar.future.finditer(text, begin, start)), default=-1)
-    return cue >= 0 and grammar.backshift.search(f"{text[begin:cue]} ") is not None
+    shifted, end, begin = False, 0, max(0, start - _REACH)
+    for cue in grammar.future.finditer(text, begin, start):
+        adjoins = not text[end : cue.start()].strip()
+        shifted = grammar.backshift.search(f"{text[begin : cue.end()]} ") is not None or (shifted and adjoins)
+        end = cue.end()
+    return shifted
 
 
 def _relation(text: str, start: int, end: int) -> str | None:

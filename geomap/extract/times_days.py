@@ -88,8 +88,8 @@ def read_weekday(match: re.Match[str], context: Context) -> Reading | None:
     if which in ("last", "past") and past == context.anchor:
         past -= 7 * _DAY
     today = group(match, "later") != "" and past == context.anchor
-    near = context.backshift and ahead - context.anchor < context.anchor - past
-    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and not today and (near if context.backshift else context.direction > 0))
+    told = ahead - context.anchor < context.anchor - past if context.backshift else context.direction > 0
+    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and told and not today)
     night, eve = "night" in match.group().lower(), _DAY if group(match, "eve") else 0 * _DAY
     chosen, other = ((day - eve, day + _DAY - eve) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
     return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") and not (context.backshift or today) else None)

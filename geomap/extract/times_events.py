@@ -40,18 +40,17 @@ def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeS
 
 
 def _filled(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
-    """The days up to the event that a duration ended with: "after three days of fighting they took the airport on Friday"."""
+    """The days that an event filled: "five days of shelling have left", "after three days of fighting they took the airport on Friday"."""
     of, noun = tree.head(trigger.head), tree.head(tree.head(trigger.head))
-    verb = tree.clause(noun)
-    if of.lemma != "of" or noun.dep != "pobj" or tree.head(noun).text.lower() not in _AFTER or tree.head(noun).head != verb.i:
+    span = next((t for t in times if last_word(tree, t) == noun), None) if of.lemma == "of" else None
+    if span is None or span.value is not None:
+        return [replace(span, tied=True)] if span is not None else []
+    length, verb, prep = length_of(span), tree.clause(noun), tree.head(noun)
+    day = _day_at(tree, verb, times, {w.i for w in tree.subtree(noun)}) if prep.text.lower() in _AFTER and prep.head == verb.i else None
+    if length is None or day is None:
         return []
-    day = _day_at(tree, verb, times, {w.i for w in tree.subtree(noun)})
-    for span in times:
-        length = length_of(span)
-        if length is not None and day is not None and last_word(tree, span) == noun:
-            value = interval(span.text, (day[0] - timedelta(days=length - 1), day[1]), "day", None, anchor)
-            return [replace(span, kind="date", value=value, tied=True)]
-    return []
+    value = interval(span.text, (day[0] - timedelta(days=length - 1), day[1]), "day", None, anchor)
+    return [replace(span, kind="date", value=value, tied=True)]
 
 
 def _talked(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:
