@@ -11,12 +11,6 @@ from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, 
 
 _DAY = timedelta(days=1)
 _NEAR = 90
-_OFFSETS = (
-    (r"day\s+before\s+yesterday", -2),
-    (r"day\s+after\s+tomorrow", 2),
-    (r"yesterday|last\s+(?:night|evening)|overnight|(?:during|in)\s+the\s+night", -1),
-    (r"tomorrow", 1),
-)
 
 
 def read_day(match: re.Match[str], context: Context) -> Reading | None:
@@ -144,15 +138,10 @@ def read_clock(match: re.Match[str], context: Context) -> Reading | None:
 
 def read_deictic(match: re.Match[str], context: Context) -> Reading | None:
     """ "today", "yesterday morning", "tonight", "overnight", "this morning", "last night": a night is two days."""
-    text = match.group("deictic").lower()
-    part = _part(match, context)
-    if found := re.search(r"morning|afternoon|evening", text):
-        part = f"T{context.words.get('parts', found.group())}"
-    elif "night" in text:
-        part = "TNI"
+    offset, code = context.words.get("deictic", match.group("deictic"))
+    part = f"T{code}" if code else _part(match, context)
     if context.anchor is None:
         return Reading(f"XXXX-XX-XX{part}")
-    offset = next((days for pattern, days in _OFFSETS if re.search(pattern, text)), 0)
     day = context.anchor + timedelta(days=offset)
     return Reading(f"{day.isoformat()}{part}", (day, day + _DAY if part == "TNI" else day))
 

@@ -81,6 +81,7 @@ def _blocks(words: Words) -> dict[str, str]:
         "UNIT": rf"(?i:{_any(table['units'])})",
         "SEASON": rf"(?i:{_any(table['seasons'])})",
         "PART": rf"(?i:{_any(table['parts'])})",
+        "DEICTIC": rf"(?i:{_any(table['deictic'])})",
         "EVE": rf"(?i:{_any(table['eves'])})",
         "MOMENT": rf"(?i:{_any(table['moments'])})",
         "HOLIDAY": rf"(?:{_any([*table['holidays'], *table['moving'], *table['easter']])})",

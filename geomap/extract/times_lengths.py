@@ -9,9 +9,6 @@ from geomap.extract import calendars
 from geomap.extract.calendars import Days
 from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, group, period, step_of
 
-_TALLY = re.compile(
-    r"\b(?:(?:has|have)\b(?:\W+\w+){1,8}|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|\w+iest|worst|largest)(?:\s\w+){1,3})\W+in\s$"
-)
 _LIKE = {"N": ("D", 1), "E": ("WE", 1), "F": ("W", 2), "Q": ("M", 3), "X": ("Y", 10), "C": ("Y", 100)}
 _LENGTH = {"TS": 0.0, "TM": 0.0, "TH": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
 
@@ -86,7 +83,7 @@ def read_within(match: re.Match[str], context: Context) -> Reading | None:
     if context.direction > 0:
         ahead = moved(context.anchor, unit, count)
         return Reading(_duration(count, unit), ahead and ahead[0], GRANULARITY[_plain(unit, count)[0]]) if not unit.startswith("T") else None
-    if not _TALLY.search(match.string, 0, match.start()):
+    if not context.words.stands("tally", match.string, 0, match.start()):
         return None
     like, factor = _LIKE.get(unit, (unit, 1))
     length = _LENGTH.get(like, 7.0) * factor * count

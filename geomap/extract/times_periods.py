@@ -10,8 +10,6 @@ from geomap.extract.calendars import Days
 from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, step_of, thirded, year_of
 
 _NEAR = 45
-_COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+s\b|\s+(?:people|men|women|troops|km)\b")
-_YEAR_LEAD = re.compile(r"(?:\b(?:in|since|of|by|from|until|before|after|the|an?|its|their|during|early|late|mid)|['’]s)[\s-]+$", re.I)
 
 
 def read_month(match: re.Match[str], context: Context) -> Reading | None:
@@ -52,7 +50,8 @@ def read_season(match: re.Match[str], context: Context) -> Reading | None:
 
 def read_year(match: re.Match[str], context: Context) -> Reading | None:
     """ "2014", "early 2022", "the end of 2023"; not the number of "2000 soldiers"."""
-    if _COUNTED.match(match.string, match.end()) and not _YEAR_LEAD.search(match.string, 0, match.start()) and not group(match, "third"):
+    words, text = context.words, match.string
+    if not group(match, "third") and words.stands("counted", text, match.end()) and not words.stands("year_lead", text, 0, match.start()):
         return None
     year = year_of(match.group("year"), context)
     return thirded(calendars.year_span(year), context.words.third(group(match, "third")), f"{year}", "year")
@@ -90,8 +89,8 @@ def read_yearend(match: re.Match[str], context: Context) -> Reading | None:
 def read_fiscal(match: re.Match[str], context: Context) -> Reading | None:
     """ "For the quarter", "the year-earlier third quarter": the quarter told of last, else the last one over, or the same a year before."""
     told = calendars.quarter_of(context.before) if context.before else None
-    ago, preposed = group(match, "ago"), match.string[: match.start()].rstrip().lower().endswith("for")
-    if context.anchor is None or not (told or ago or preposed):
+    ago = group(match, "ago")
+    if context.anchor is None or not (told or ago or context.words.stands("quarter_lead", match.string, 0, match.start())):
         return None
     year, quarter = told or calendars.quarter_before(context.anchor)
     if text := group(match, "number"):

@@ -51,6 +51,11 @@ class Words:
             self._folded[name] = {_fold(key): value for key, value in (*self.table[name].items(), *short.items())}
         return self._folded[name].get(_fold(text))
 
+    def stands(self, name: str, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a context of the vocabulary is found in `text[start:end]`; at `start` itself when no `end` is given."""
+        pattern = re.compile(self.table["contexts"][name])
+        return (pattern.match(text, start) if end is None else pattern.search(text, start, end)) is not None
+
     def number(self, text: str) -> float | None:
         """The value of a number or an ordinal; None for a vague one ("several")."""
         low = re.sub(r"\s+", " ", text.strip().lower())
