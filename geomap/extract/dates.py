@@ -18,7 +18,8 @@ from geomap.extract.times_ties import named_after, tie_times, word_at
 from geomap.extract.triggers import Trigger
 from geomap.model import EventTime, Reality
 
-_BACK = 2  # how many sentences of the paragraph "the same night" may look back
+_BACK = 3  # how many sentences "the same night" may look back
+_INTENDED = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
 _TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
@@ -54,11 +55,9 @@ def _told_days(times: Sequence[EventTime], anchor: date | None) -> Days | None:
 
 
 def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days | None:
-    """The days of the last date in the sentences just before, in the same paragraph."""
+    """The days of the last date in the sentences just before."""
     here = tree.sentence
     for sentence in reversed(discourse.sentences[max(0, here.index - _BACK) : here.index]):
-        if sentence.paragraph != here.paragraph:
-            return None
         known = discourse.last_date
         days = known[1] if known is not None and known[0] == sentence.index else last_days(find_times(sentence.text, anchor))
         if days is not None:
@@ -68,7 +67,14 @@ def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days 
 
 def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
     """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
-    return tied_times(tree, trigger, status, times, anchor) or _in_clause(tree, trigger, status, times, anchor)
+    found = tied_times(tree, trigger, status, times, anchor) or _in_clause(tree, trigger, status, times, anchor)
+    return [span for span in found if not _is_record(tree, span)]
+
+
+def _is_record(tree: Tree, span: TimeSpan) -> bool:
+    """Whether a date only bounds a comparison: "the first raid since May"."""
+    since = span.value is not None and span.value.relation == "since"
+    return since and load_grammar().words.stands("record", tree.sentence.text, 0, span.start)
 
 
 def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
@@ -87,10 +93,30 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
         verb = next((w for w in tree.ancestors(word) if (w.pos in ("VERB", "AUX") or w.i == trigger.head.i) and w.i not in beyond), None)
         verb = _governor(tree, verb, trigger.head) if verb is not None else None
         with_verb = verb is not None and verb.i in own and (word.i < verb.i or not _apart(tree, trigger.head, verb))
+        with_verb = with_verb and not _of_noun(tree, word) and not (verb is not None and _promised(tree, trigger, status, word, verb))
         if with_verb or _dates_noun(tree, word, trigger.head):
             here = verb is not None and verb.i == tree.clause(trigger.head).i
             (direct if here else kept).append(_scheduled(tree, span, verb, anchor))
     return direct if any(span.value is not None for span in direct) else direct + kept
+
+
+def _of_noun(tree: Tree, word: Word) -> bool:
+    """Whether a date belongs to a noun: "the truce of 27 November", not "the morning of 27 November"."""
+    for above in [word, *tree.ancestors(word)]:
+        if above.dep == "prep" and above.lemma == "of":
+            noun = tree.head(above)
+            words = load_grammar().words
+            return noun.pos == "NOUN" and words.get("units", noun.lemma) is None and words.get("parts", noun.lemma) is None
+        if above.dep not in ("pobj", "compound", "nummod", "amod", "det", "nmod"):
+            return False
+    return False
+
+
+def _promised(tree: Tree, trigger: Trigger, status: Status, word: Word, verb: Word) -> bool:
+    """Whether a date is that of a promise or plan, not of what is to come: "vowed on Friday to withdraw", but "announced talks for Friday"."""
+    if status.reality not in _INTENDED or verb.tag != "VBD" or verb.i == tree.clause(trigger.head).i or tree.head(word).lemma == "for":
+        return False
+    return word.i < trigger.head.i
 
 
 def _scheduled(tree: Tree, span: TimeSpan, verb: Word | None, anchor: date | None) -> TimeSpan:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from geomap.extract import calendars
 from geomap.extract.calendars import Days
 from geomap.extract.times_grammar import load_grammar
 from geomap.extract.times_reading import Context, Reading
@@ -16,6 +17,7 @@ _POSSESSIVE = re.compile(r"['’]s\s+\w")
 _REACH = 300  # how many characters before or after an expression can bear on it
 _AFTER_SPACE = re.compile(r"\s+")
 _PART_END = re.compile(r"(?:[;:\n]|(?<=[a-z]{2})\.)\s")
+_FAR = 182  # days; a date of this year is rarely read as one of another
 _PAUSE = re.compile(r"[,;]")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\s")
 _CLAUSE_BREAK = re.compile(r"[;:—]|,\s|\s–\s|\b(?:that|which|who|while|when|but|where|after|before|because)\b")
@@ -98,9 +100,9 @@ def event_time(
     Without a date of its own an upper bound, `inferred`: by the anchor. None when there is no anchor either.
     """
     dated = [span for span in times if span.value is not None and (span.tied or not _elsewhere(span, trigger_start, trigger_end, text))]
-    if dated:
-        span = min(dated, key=lambda span: _remoteness(span, trigger_start, trigger_end, text))
-        return _in_tense(span, tense, anchor)
+    for span in sorted(dated, key=lambda span: _remoteness(span, trigger_start, trigger_end, text)):
+        if (value := _in_tense(span, tense, anchor)) is not None:
+            return value
     if anchor is None:
         return None
     return EventTime(start=None, end=anchor.isoformat(), granularity="day", relation="by", expression=None, inferred=True)
@@ -140,16 +142,16 @@ def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:
 
 
 def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTime | None:
-    """The span's value, or its other reading when the event's tense contradicts the value; open intervals stay as they are."""
+    """The span's value, or its other reading when the event's tense contradicts the value, None when that is far; open intervals stay as they are."""
     value, other = span.value, span.other
     if value is None or other is None or anchor is None or tense not in ("past", "future"):
         return value
     if not (value.start and value.end and other.start and other.end):
         return value
     today = anchor.isoformat()
-    if tense == "past":
-        return value if value.start <= today else other
-    return value if value.end >= today else other
+    if (value.start <= today) if tense == "past" else (value.end >= today):
+        return value
+    return other if calendars.distance((date.fromisoformat(other.start), date.fromisoformat(other.end)), anchor) <= _FAR else None
 
 
 def _direction(text: str, start: int, end: int, tense: str | None, relation: str | None) -> int:

@@ -20,7 +20,7 @@ _AFTER_TALKS = frozenset((*_AFTER, "during", "at"))
 
 def tied_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
     """The expressions that the syntax ties to an event, with the days that follow; none when it ties none."""
-    counted = _counted(tree, trigger, status, times, anchor) or _filled(tree, trigger, times, anchor)
+    counted = _counted(tree, trigger, status, times, anchor) or _filled(tree, trigger, times, anchor) or _told_when(tree, trigger, times)
     return counted or _talked(tree, trigger, times) or _begun(tree, trigger, times, anchor)
 
 
@@ -33,7 +33,8 @@ def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeS
         verb = next((w for w in tree.ancestors(trigger.head) if w.i not in named and w.pos in ("VERB", "AUX")), None)
         if verb is None:
             continue
-        day = _day_at(tree, verb, times, named)
+        above = [w for w in tree.ancestors(verb) if w.pos in ("VERB", "AUX") and verb.dep == "xcomp"]
+        day = next((days for v in (verb, *above) if (days := _day_at(tree, v, times, named)) is not None), None)
         if day is not None:
             return [beside(span, day, -span.toward, anchor)]
     return []
@@ -51,6 +52,18 @@ def _filled(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan], anchor: dat
         return []
     value = interval(span.text, (day[0] - timedelta(days=length - 1), day[1]), "day", None, anchor)
     return [replace(span, kind="date", value=value, tied=True)]
+
+
+def _told_when(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The date right before "when", for what its clause tells: "it ended in May 2018, when the parties met"."""
+    verb = tree.clause(trigger.head)
+    while verb.dep == "conj" and verb.head != verb.i:
+        verb = tree.head(verb)
+    when = next((c for c in tree.children[verb.i] if c.text.lower() == "when"), None)
+    if when is None:
+        return []
+    at = when.start - tree.sentence.start
+    return [replace(span, tied=True) for span in times if span.value is not None and 0 < at - span.end <= 2]
 
 
 def _talked(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:

@@ -59,7 +59,7 @@ def load_grammar(language: str = "en") -> Grammar:
         past=re.compile(rf"{start}(?:{_any(table['cues']['past'])}|{_PAST_FORM})(?![^\W_])"),
         relation=re.compile(rf"{start}({_any(table['relations'])})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I),
         offset=re.compile(rf"\s+({_any(table['offsets'])})\s+(?=\w)", re.I),
-        condition=re.compile(rf",?\s+(?:{_any(table['conditions']['words'])})\s[^.;:!?\n]{{1,200}}", re.I),
+        condition=re.compile(rf",?\s+(?:{_any(table['conditions']['words'])})\s[^.,;:!?\n]{{1,200}}", re.I),
         backward=re.compile(rf"\b(?:{_any(table['backward']['words'])})\b", re.I),
         backshift=re.compile(rf"{start}(?:{_any(table['backshift']['words'])})\s+(?:\S+\s+)?$", re.I),
         perfect=frozenset(table["perfect"]["words"]),
