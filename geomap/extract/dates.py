@@ -18,8 +18,9 @@ from geomap.extract.times_ties import named_after, tie_times, word_at
 from geomap.extract.triggers import Trigger
 from geomap.model import EventTime, Reality
 
-_BACK = 3  # how many sentences "the same night" may look back
+_BACK = 4  # how many sentences "the same night" may look back
 _INTENDED = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
+_QUOTED = re.compile(r"[\"“”«»]")
 _TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
@@ -55,9 +56,11 @@ def _told_days(times: Sequence[EventTime], anchor: date | None) -> Days | None:
 
 
 def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days | None:
-    """The days of the last date in the sentences just before."""
+    """The days of the last date in the sentences just before, outside quotations."""
     here = tree.sentence
     for sentence in reversed(discourse.sentences[max(0, here.index - _BACK) : here.index]):
+        if _QUOTED.search(sentence.text):
+            continue
         known = discourse.last_date
         days = known[1] if known is not None and known[0] == sentence.index else last_days(find_times(sentence.text, anchor))
         if days is not None:

@@ -80,8 +80,9 @@ def find_article_times(texts: Iterable[str], anchor: date | None) -> list[list[T
 
 
 def last_days(spans: Sequence[TimeSpan]) -> Days | None:
-    """The days of the last date among expressions."""
-    return next((days for span in reversed(spans) if (days := closed(span)) is not None), None)
+    """The days of the last day or night that expressions name, else of their last period; None when they are all open or no dates."""
+    found = [days for span in reversed(spans) if (days := closed(span)) is not None]
+    return next((days for days in found if (days[1] - days[0]).days <= 1), found[0] if found else None)
 
 
 def closed(span: TimeSpan) -> Days | None:
@@ -138,7 +139,9 @@ def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:
         return False
     speech = grammar.speech.search(text, span.end, min(start, span.end + _REACH))
     first = grammar.past.search(text, span.end, span.end + _REACH)
-    return speech is not None and (first is None or first.start() >= speech.start())
+    if speech is None or text.startswith(",", speech.end()):  # "on Friday, the army announced, it took the town"
+        return False
+    return first is None or first.start() >= speech.start()
 
 
 def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTime | None:

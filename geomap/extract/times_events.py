@@ -33,8 +33,8 @@ def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeS
         verb = next((w for w in tree.ancestors(trigger.head) if w.i not in named and w.pos in ("VERB", "AUX")), None)
         if verb is None:
             continue
-        above = [w for w in tree.ancestors(verb) if w.pos in ("VERB", "AUX") and verb.dep == "xcomp"]
-        day = next((days for v in (verb, *above) if (days := _day_at(tree, v, times, named)) is not None), None)
+        chain = [verb, *(c for c in tree.children[verb.i] if c.dep == "xcomp"), *([tree.head(verb)] if verb.dep == "xcomp" else [])]
+        day = next((days for v in chain if (days := _day_at(tree, v, times, named)) is not None), None)
         if day is not None:
             return [beside(span, day, -span.toward, anchor)]
     return []
