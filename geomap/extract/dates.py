@@ -12,7 +12,7 @@ from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
 from geomap.extract.syntax import CLAUSES, SUBJECTS, Tree, Word
 from geomap.extract.times import TimeSpan, find_times, last_days
-from geomap.extract.times_events import tied_times
+from geomap.extract.times_events import described_times, tied_times
 from geomap.extract.times_grammar import load_grammar
 from geomap.extract.times_ties import named_after, tie_times, word_at
 from geomap.extract.triggers import Trigger
@@ -35,7 +35,7 @@ def sentence_times(tree: Tree, discourse: Discourse, anchor: date | None) -> lis
     text = tree.sentence.text
     looks_back = load_grammar().backward.search(text) is not None
     times = tie_times(tree, find_times(text, anchor, before=_days_before(tree, discourse, anchor) if looks_back else None), told, anchor)
-    days = last_days(times)
+    days = last_days(times, text)
     if days is not None:
         discourse.last_date = (tree.sentence.index, days)
     return times
@@ -62,7 +62,7 @@ def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days 
         if _QUOTED.search(sentence.text):
             continue
         known = discourse.last_date
-        days = known[1] if known is not None and known[0] == sentence.index else last_days(find_times(sentence.text, anchor))
+        days = known[1] if known is not None and known[0] == sentence.index else last_days(find_times(sentence.text, anchor), sentence.text)
         if days is not None:
             return days
     return None
@@ -89,10 +89,12 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
     direct: list[TimeSpan] = []
     for span in times:
         word = word_at(tree, tree.sentence.start + span.start)
+        beyond = {w.i for w in named_after(tree, span)} if span.tied else set()
+        if trigger.head.i in beyond:
+            continue
         if word is None or word.i in phrase:
             direct.append(_scheduled(tree, span, tree.clause(word) if word is not None else None, anchor))
             continue
-        beyond = {w.i for w in named_after(tree, span)} if span.tied else set()
         verb = next((w for w in tree.ancestors(word) if (w.pos in ("VERB", "AUX") or w.i == trigger.head.i) and w.i not in beyond), None)
         verb = _governor(tree, verb, trigger.head) if verb is not None else None
         with_verb = verb is not None and verb.i in own and (word.i < verb.i or not _apart(tree, trigger.head, verb))
@@ -100,7 +102,12 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
         if with_verb or _dates_noun(tree, word, trigger.head):
             here = verb is not None and verb.i == tree.clause(trigger.head).i
             (direct if here else kept).append(_scheduled(tree, span, verb, anchor))
-    return direct if any(span.value is not None for span in direct) else direct + kept
+    if any(span.value is not None for span in direct):
+        return direct
+    described = described_times(tree, trigger.head, times, load_grammar().dating) if trigger.entry.pos == "noun" else []
+    if described and not (status.reality is Reality.HALTED and any(span.value is not None for span in kept)):
+        return described
+    return direct + kept
 
 
 def _of_noun(tree: Tree, word: Word) -> bool:
@@ -126,6 +133,8 @@ def _scheduled(tree: Tree, span: TimeSpan, verb: Word | None, anchor: date | Non
     """The day ahead, where a plain present tells what is to come: "the envoys meet in Oslo on Friday"."""
     value, other = span.value, span.other
     if verb is None or value is None or other is None or value.start is None or other.start is None or value.relation not in ("on", "during"):
+        return span
+    if value.granularity != "day" or date.fromisoformat(other.start) - date.fromisoformat(value.start) > timedelta(days=7):
         return span
     if verb.tag not in ("VBZ", "VBP") or verb.lemma in ("be", "have") or any(c.dep in ("aux", "auxpass") for c in tree.children[verb.i]):
         return span

@@ -60,7 +60,7 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
         relation = _relation(text, start, -end)
         direction = _direction(text, start, -end, tense, relation)
         shifted = direction > 0 and tense is None and _backshifted(text, start)
-        context = Context(grammar.words, anchor, direction, tense in ("past", "future"), before, shifted)
+        context = Context(grammar.words, anchor, direction, tense in ("past", "future") or relation == "since", before, shifted)
         reading = grammar.rules[order][1](match, context)
         if reading is not None:
             spans.append(_span(text, start, -end, reading, relation, anchor))
@@ -74,14 +74,14 @@ def find_article_times(texts: Iterable[str], anchor: date | None) -> list[list[T
     before: Days | None = None
     for text in texts:
         spans = find_times(text, anchor, before=before)
-        before = last_days(spans)
+        before = last_days(spans, text)
         found.append(spans)
     return found
 
 
-def last_days(spans: Sequence[TimeSpan]) -> Days | None:
-    """The days of the last day or night that expressions name, else of their last period; None when they are all open or no dates."""
-    found = [days for span in reversed(spans) if (days := closed(span)) is not None]
+def last_days(spans: Sequence[TimeSpan], text: str) -> Days | None:
+    """The days of the last day or night that expressions of a sentence name, else of their last period; relative clauses are left out."""
+    found = [days for span in reversed(spans) if (days := closed(span)) is not None and _clause_of(span, text) < 0]
     return next((days for days in found if (days[1] - days[0]).days <= 1), found[0] if found else None)
 
 
@@ -118,12 +118,18 @@ def _elsewhere(span: TimeSpan, start: int, end: int, text: str) -> bool:
     """Whether the expression belongs to another clause than the trigger: a relative clause, or the verb of saying that reports the event."""
     if span.start < end and start < span.end:
         return False
-    clause = max((found.end() for found in _RELATIVE.finditer(text, max(0, span.start - _REACH), span.start)), default=-1)
-    if clause >= 0 and "," not in text[clause : span.start] and not clause <= start < span.end:
+    clause = _clause_of(span, text)
+    if clause >= 0 and not clause <= start < span.end:
         inside = _PAUSE.search(text, span.end, span.end + _REACH)
         if start < clause or (inside and start > inside.start()):
             return True
     return _of_statement(span, start, end, text)
+
+
+def _clause_of(span: TimeSpan, text: str) -> int:
+    """Where the relative clause that holds an expression begins; -1 when none does."""
+    clause = max((found.end() for found in _RELATIVE.finditer(text, max(0, span.start - _REACH), span.start)), default=-1)
+    return clause if clause >= 0 and "," not in text[clause : span.start] else -1
 
 
 def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:

@@ -100,9 +100,11 @@ def read_ordinal(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def read_weekdays(match: re.Match[str], context: Context) -> Reading | None:
-    """ "From Thursday to Saturday", "between last Monday and Wednesday"."""
+    """ "From Thursday to Saturday", "between last Monday and Wednesday", "late on Monday and early on Tuesday"."""
+    weekday, last = (context.words.get("weekdays", match.group(name)) for name in ("weekday", "weekday2"))
+    if group(match, "next") and (last - weekday) % 7 != 1:
+        return None
     first = read_weekday(match, context)
-    last = context.words.get("weekdays", match.group("weekday2"))
     if first is None or first.days is None:
         return first
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -35,8 +35,8 @@ def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeS
             continue
         chain = [verb, *(c for c in tree.children[verb.i] if c.dep == "xcomp"), *([tree.head(verb)] if verb.dep == "xcomp" else [])]
         day = next((days for v in chain if (days := _day_at(tree, v, times, named)) is not None), None)
-        if day is not None:
-            return [beside(span, day, -span.toward, anchor)]
+        if day is not None and (dated := beside(span, day, -span.toward, anchor)).value is not None:
+            return [dated]
     return []
 
 
@@ -64,6 +64,18 @@ def _told_when(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[
         return []
     at = when.start - tree.sentence.start
     return [replace(span, tied=True) for span in times if span.value is not None and 0 < at - span.end <= 2]
+
+
+def described_times(tree: Tree, noun: Word, times: Sequence[TimeSpan], words: Container[str]) -> list[TimeSpan]:
+    """The dates of what describes a noun: "a truce agreed in May", "the offensive that began on Friday"; `words` are the verbs that date it."""
+    verbs = [c for c in tree.children[noun.i] if c.lemma in words and _describes(tree, c)]
+    return [replace(t, tied=True) for t in times if t.value is not None and any(_at_verb(tree, t, verb, set()) for verb in verbs)]
+
+
+def _describes(tree: Tree, verb: Word) -> bool:
+    """Whether a verb below a noun tells what happened to it: a participle, or a relative clause whose subject it is."""
+    subject = tree.child(verb, "nsubj", "nsubjpass")
+    return (verb.dep == "acl" and verb.tag == "VBN") or (verb.dep == "relcl" and subject is not None and subject.tag in ("WDT", "WP"))
 
 
 def _talked(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:

@@ -24,7 +24,7 @@ def read_ago(match: re.Match[str], context: Context) -> Reading | None:
     if base is None:
         return Reading(_duration(count, unit))
     if unit.startswith("T"):
-        return Reading(base.isoformat(), (base, base) if back else None)
+        return Reading(base.isoformat(), (base, base) if back or context.before else None)
     told = calendars.quarter_of(context.before) if context.before else None
     if told and unit == "Y" and way in ("ago", "earlier"):
         year = told[0] - int(count)

@@ -15,7 +15,8 @@ _NEAR = 45
 def read_month(match: re.Match[str], context: Context) -> Reading | None:
     """ "June 2025", "mid-June", "early June", "last March", "the end of May"."""
     month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), step_of(match)
-    if year := group(match, "year"):
+    turn = group(match, "turn")
+    if year := group(match, "year") or (turn and context.anchor and str(context.anchor.year + step_of(match, "turn"))):
         days = calendars.month_span(year_of(year, context), month)
         return thirded(days, third, f"{days[0]:%Y-%m}", "month")
     if context.anchor is None:
@@ -150,6 +151,8 @@ def read_relative(match: re.Match[str], context: Context) -> Reading | None:
     if step == 0 and modifier in ("earlier", "later"):
         days = (days[0], context.anchor) if modifier == "earlier" else (context.anchor, days[1])
         return Reading(timex, days, GRANULARITY[unit])
+    if step == 0 and not group(match, "edge") and not modifier and context.direction < 0:
+        return Reading(timex, (days[0], min(days[1], context.anchor)), GRANULARITY[unit])
     third = {"earlier": 0, "later": 2}.get(modifier, context.words.third(modifier or group(match, "edge")))
     return thirded(days, third, timex, GRANULARITY[unit])
 

@@ -101,9 +101,9 @@ def group(match: re.Match[str], name: str) -> str:
     return (match.groupdict().get(name)) or ""
 
 
-def step_of(match: re.Match[str]) -> int:
+def step_of(match: re.Match[str], name: str = "which") -> int:
     """-1 for "last", 1 for "next", 0 for "this" or no such word before a unit."""
-    return _STEPS.get(re.sub(r"\s+", " ", group(match, "which").lower()), 0)
+    return _STEPS.get(re.sub(r"\s+", " ", group(match, name).lower()), 0)
 
 
 def iso_day(days: Days) -> str:

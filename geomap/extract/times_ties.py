@@ -49,7 +49,9 @@ def word_at(tree: Tree, offset: int) -> Word | None:
 def base_of(tree: Tree, span: TimeSpan, times: Sequence[TimeSpan], told: Told) -> Days | None:
     """The date in what an expression counts from, else that of the event told before that it takes up."""
     words = named_after(tree, span)
-    starts = {w.start - tree.sentence.start for w in words}
+    inner = {w.i for w in words if w.dep == "relcl" and w.head in {v.i for v in words} and tree.head(w).dep != "pobj"}
+    nested = {v.i for w in words if w.i in inner for v in tree.subtree(w)}
+    starts = {w.start - tree.sentence.start for w in words if w.i not in nested}
     dated = (days for other in times if any(other.start <= at < other.end for at in starts) and (days := closed(other)) is not None)
     noun = next((w for w in words if w.dep == "pobj"), None)
     return next(dated, None) or (told(noun) if noun is not None else None)
@@ -67,6 +69,8 @@ def beside(span: TimeSpan, base: Days, way: int, anchor: date | None) -> TimeSpa
         return replace(span, kind="date", tied=True, value=interval(span.text, (base[0] + days, base[1] + days), "day", None, anchor))
     if count == "X":
         return replace(span, kind="date", tied=True, value=interval(span.text, base, "day", "after" if way > 0 else "before", anchor))
+    if (base[1] - base[0]).days > 1 and unit in ("D", "W"):
+        return span
     unit, factor = ("M", 12) if unit == "Y" else (unit, 1)
     there = moved(base[0], unit, way * factor * float(count))
     return replace(span, kind="date", tied=True, value=interval(span.text, there[0], GRANULARITY[unit], None, anchor)) if there else span
