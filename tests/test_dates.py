@@ -46,11 +46,23 @@ def times_of(text: str, published: str | None = "2025-06-15") -> dict[str, Time 
         ("Soldiers must quit Varna by Friday, while rebels are to withdraw from Burgas.", "withdraw", None),
         ("The talks had been due to start in Varna on Tuesday.", "talks", ("2025-06-17", "2025-06-17", "on")),
         ("The 2015 agreement signed in Varna collapsed.", "signed", ("2015-01-01", "2015-12-31", "during")),
+        ("It was the second strike on Varna within a week.", "strike", ("2025-06-09", "2025-06-15", "during")),
+        ("It was the deadliest strike on Varna since May.", "strike", None),
+        ("The rebels promised on Tuesday to withdraw from Varna.", "withdraw", None),
+        ("Under the deal of 27 March, the rebels were to withdraw from Varna.", "withdraw", None),
+        ("An offensive launched in May has reached Varna.", "offensive", ("2025-05-01", "2025-05-31", "during")),
+        ("The war ended in May 2018, when the envoys met in Varna.", "met", ("2018-05-01", "2018-05-31", "during")),
+        ("On Friday, the army announced, its troops seized Varna.", "seized", ("2025-06-13", "2025-06-13", "on")),
         ("Talks will resume in Varna after June 22, once the captives are free.", "Talks", ("2025-06-22", None, "after")),
     ],
 )
 def test_time_of_an_event(text: str, trigger: str, time: Time | None) -> None:
     assert times_of(text)[trigger] == time
+
+
+def test_a_count_passes_over_quotations_and_relative_clauses() -> None:
+    text = "Rebels shelled Varna on Thursday. “It was quiet yesterday,” a farmer said. The army, which left Sofia on 3 June, was silent."
+    assert times_of(f"{text} Two days earlier rebels captured Burgas.")["captured"] == ("2025-06-10", "2025-06-10", "on")
 
 
 def test_without_an_expression_the_report_is_an_upper_bound() -> None:

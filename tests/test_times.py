@@ -93,6 +93,9 @@ def days(text: str, tense: str | None = None) -> tuple[str | None, str | None]:
         ("Shells fell in the early 1990s.", "1990-01-01", "1992-12-31"),
         ("Shells fell on Christmas Eve.", "2024-12-24", "2024-12-24"),
         ("Shells fell on Good Friday.", "2025-04-18", "2025-04-18"),
+        ("Shells fell on Orthodox Easter 2024.", "2024-05-05", "2024-05-05"),
+        ("Shells fell in May last year.", "2024-05-01", "2024-05-31"),
+        ("Shells fell late on Monday and through the early hours of Tuesday.", "2025-06-09", "2025-06-10"),
         ("Shells fell on 2025-06-01.", "2025-06-01", "2025-06-01"),
         ("Shells fell on 01.06.2025.", "2025-06-01", "2025-06-01"),
     ],
@@ -278,6 +281,7 @@ def test_tense_of_the_event_decides_an_open_weekday() -> None:
 
 def test_calendars() -> None:
     assert [calendars.easter(year) for year in (2023, 2024, 2025)] == [date(2023, 4, 9), date(2024, 3, 31), date(2025, 4, 20)]
+    assert [calendars.orthodox_easter(year) for year in (2023, 2024, 2025)] == [date(2023, 4, 16), date(2024, 5, 5), date(2025, 4, 20)]
     assert calendars.shift_months(date(2024, 3, 31), -1) == date(2024, 2, 29)
     assert calendars.season_span(2024, 12) == (date(2024, 12, 1), date(2025, 2, 28))
     assert calendars.third_of((date(2025, 2, 1), date(2025, 2, 28)), 2) == (date(2025, 2, 21), date(2025, 2, 28))

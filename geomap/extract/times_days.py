@@ -151,13 +151,14 @@ def read_deictic(match: re.Match[str], context: Context) -> Reading | None:
 def read_holiday(match: re.Match[str], context: Context) -> Reading | None:
     """ "Christmas Eve", "Easter 2024"."""
     name, words = match.group("holiday"), context.words
-    fixed, moving = words.get("holidays", name), words.get("moving", name)
+    fixed, moving, orthodox = (words.get(table, name) for table in ("holidays", "moving", "orthodox"))
+    easter, offset = (calendars.easter, words.get("easter", name)) if orthodox is None else (calendars.orthodox_easter, orthodox)
 
     def days_in(year: int) -> Days:
         if moving:
             day = calendars.weekday_near(date(year, moving[0], moving[2]) - _DAY, moving[1], 1)
         else:
-            day = date(year, *fixed) if fixed else calendars.easter(year) + timedelta(days=words.get("easter", name))
+            day = date(year, *fixed) if fixed else easter(year) + timedelta(days=offset)
         return day, day
 
     if year := group(match, "year"):

@@ -86,7 +86,7 @@ def _blocks(words: Words) -> dict[str, str]:
         "DEICTIC": rf"(?i:{_any(table['deictic'])})",
         "EVE": rf"(?i:{_any(table['eves'])})",
         "MOMENT": rf"(?i:{_any(table['moments'])})",
-        "HOLIDAY": rf"(?:{_any([*table['holidays'], *table['moving'], *table['easter']])})",
+        "HOLIDAY": rf"(?:{_any([*table['holidays'], *table['moving'], *table['easter'], *table['orthodox']])})",
         "THIRD": rf"(?i:(?:{_any(table['thirds'])})[\s-]+)",
         "SET": rf"(?i:{_any(table['sets'])})",
         "REFERENCE": rf"(?i:{_any(table['references'])})",

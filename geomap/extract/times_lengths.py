@@ -92,9 +92,11 @@ def read_within(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def read_ahead(match: re.Match[str], context: Context) -> Reading | None:
-    """ "Must leave within a week": the days from the anchor on; what looks back gives none."""
+    """ "Must leave within a week": the days from the anchor on; what looks back counts up to it, or gives none."""
     unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    ahead = moved(context.anchor, unit, count) if context.anchor is not None and count is not None and context.direction > 0 else None
+    if context.direction <= 0:
+        return read_within(match, context)
+    ahead = moved(context.anchor, unit, count) if context.anchor is not None and count is not None else None
     if ahead is None or context.anchor is None or count is None or unit.startswith("T"):
         return None
     return Reading(_duration(count, unit), (context.anchor, ahead[0][1]), GRANULARITY[_plain(unit, count)[0]], kind="duration", relation="during")
