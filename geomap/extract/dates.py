@@ -11,7 +11,7 @@ from geomap.extract.calendars import Days
 from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
 from geomap.extract.syntax import CLAUSES, SUBJECTS, Tree, Word
-from geomap.extract.times import TimeSpan, find_times, last_days
+from geomap.extract.times import TimeSpan, find_times, interval, last_days
 from geomap.extract.times_events import described_times, tied_times
 from geomap.extract.times_grammar import load_grammar
 from geomap.extract.times_ties import named_after, tie_times, word_at
@@ -20,6 +20,8 @@ from geomap.model import EventTime, Reality
 
 _BACK = 4  # how many sentences "the same night" may look back
 _INTENDED = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
+_AMOUNTS = frozenset(("least", "most"))
+_STOPS = frozenset((",", ";", ":", "—", "–"))
 _QUOTED = re.compile(r"[\"“”«»]")
 _TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
@@ -76,8 +78,13 @@ def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Time
 
 def _is_record(tree: Tree, span: TimeSpan) -> bool:
     """Whether a date only bounds a comparison: "the first raid since May"."""
-    since = span.value is not None and span.value.relation == "since"
-    return since and load_grammar().words.stands("record", tree.sentence.text, 0, span.start)
+    if span.value is None or span.value.relation != "since":
+        return False
+    part = [w for w in tree.words if w.start < tree.sentence.start + span.start]
+    since = next((w.i for w in reversed(part) if w.lemma == "since"), 0)
+    start = next((w.i for w in reversed(part[:since]) if w.text in _STOPS), 0)
+    superlative = any(w.tag == "JJS" and w.text.lower() not in _AMOUNTS for w in part[start:since])
+    return superlative or load_grammar().words.stands("record", tree.sentence.text, 0, span.start)
 
 
 def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
@@ -93,7 +100,8 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
         if trigger.head.i in beyond:
             continue
         if word is None or word.i in phrase:
-            direct.append(_scheduled(tree, span, tree.clause(word) if word is not None else None, anchor))
+            own_span = _within_phrase(tree, span, word, trigger.head, anchor)
+            direct.append(_scheduled(tree, own_span, tree.clause(word) if word is not None else None, anchor))
             continue
         verb = next((w for w in tree.ancestors(word) if (w.pos in ("VERB", "AUX") or w.i == trigger.head.i) and w.i not in beyond), None)
         verb = _governor(tree, verb, trigger.head) if verb is not None else None
@@ -108,6 +116,14 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
     if described and not (status.reality is Reality.HALTED and any(span.value is not None for span in kept)):
         return described
     return direct + kept
+
+
+def _within_phrase(tree: Tree, span: TimeSpan, word: Word | None, noun: Word, anchor: date | None) -> TimeSpan:
+    """A date before its noun, free of the preposition before both: "since the 24 August raid" is no "since" for the raid."""
+    prep = tree.head(noun)
+    if word is None or span.value is None or span.days is None or noun.dep != "pobj" or not prep.i < word.i < noun.i:
+        return span
+    return replace(span, value=interval(span.text, span.days, span.value.granularity, None, anchor))
 
 
 def _of_noun(tree: Tree, word: Word) -> bool:

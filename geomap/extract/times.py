@@ -30,7 +30,7 @@ class TimeSpan:
     `kind` is date, duration or set; `timex` its TIMEX3 value. `value` is None when no day follows from the expression (durations, sets,
     "recently", or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22"). `toward` is -1 or 1
     for a distance before or after what the text names next ("two days after the raid", "the eve of the talks"), 0 when it is that day. `tied` says
-    that the parse ties the expression to the event that it was chosen for.
+    that the parse ties the expression to the event that it was chosen for. `days` are what it names, whatever stands before it.
     """
 
     start: int
@@ -42,6 +42,7 @@ class TimeSpan:
     other: EventTime | None = None
     toward: int | None = None
     tied: bool = False
+    days: Days | None = None
 
 
 def find_times(text: str, anchor: date | None, tense: str | None = None, before: Days | None = None) -> list[TimeSpan]:
@@ -220,7 +221,7 @@ def _span(text: str, start: int, end: int, reading: Reading, relation: str | Non
     if relation == "after" and (condition := load_grammar().condition.match(text, end)):
         expression = text[start : condition.end()]
     value, other = (days and interval(expression, days, reading.granularity, relation, anchor) for days in (reading.days, reading.other))
-    return TimeSpan(start, end, text[start:end], reading.kind, value, reading.timex, other, toward)
+    return TimeSpan(start, end, text[start:end], reading.kind, value, reading.timex, other, toward, days=reading.days)
 
 
 def interval(expression: str, days: Days, granularity: str, relation: str | None, anchor: date | None) -> EventTime:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, step_of, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, step_of, year_named, year_of
 
 _DAY = timedelta(days=1)
 _NEAR = 90
@@ -23,10 +23,10 @@ def read_day(match: re.Match[str], context: Context) -> Reading | None:
         return None
     ends = [(months[0], numbers[0]), (months[-1], numbers[-1])]
     night = re.match(r"(?:the\s+)?night", match.group(), re.I) is not None
-    if year := group(match, "year"):
-        days = _days_in(ends, year_of(year, context))
+    if year := year_named(match, context):
+        days = _days_in(ends, year)
         return Reading(iso_day(days), _night(days, night)) if days else None
-    if context.anchor is None:
+    if context.anchor is None or group(match, "turn"):
         return Reading(f"XXXX-{ends[0][0]:02d}-{ends[0][1]:02d}")
     candidates = [days for year_ in range(context.anchor.year - 1, context.anchor.year + 2) if (days := _days_in(ends, year_))]
     reading = either(candidates, context, timex=iso_day, granularity="day", near=_NEAR)

@@ -14,7 +14,7 @@ from geomap.extract.numerals import load_numerals
 from geomap.extract.times_reading import Reader, Words
 
 READERS: dict[str, Reader] = {**times_days.READERS, **times_periods.READERS, **times_lengths.READERS}
-_PAST_FORM = r"(?<!\bbe )(?<!\bbeen )[a-z]{2,}ed"
+_NO_PASSIVE = r"(?<!\bbe )(?<!\bbeen )"
 
 
 Rule = tuple[re.Pattern[str], Reader, str]
@@ -57,7 +57,7 @@ def load_grammar(language: str = "en") -> Grammar:
         rules=tuple((re.compile(start + _fill(rule["pattern"], blocks)), READERS[rule["reader"]], rule["needs"]) for rule in table["rules"]),
         gates={name: re.compile(blocks[name]) for name in dict.fromkeys(rule["needs"] for rule in table["rules"])},
         future=re.compile(rf"{start}(?:{_any(table['cues']['future'])})(?![^\W_])"),
-        past=re.compile(rf"{start}(?:{_any(table['cues']['past'])}|{_PAST_FORM})(?![^\W_])"),
+        past=re.compile(rf"{start}{_NO_PASSIVE}(?:{_any(table['cues']['past'])}|[a-z]{{2,}}ed)(?![^\W_])"),
         relation=re.compile(rf"{start}({_any(table['relations'])})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I),
         offset=re.compile(rf"\s+({_any(table['offsets'])})\s+(?=\w)", re.I),
         condition=re.compile(rf",?\s+(?:{_any(table['conditions']['words'])})\s[^.,;:!?\n]{{1,200}}", re.I),
@@ -84,6 +84,7 @@ def _blocks(words: Words) -> dict[str, str]:
         "SEASON": rf"(?i:{_any(table['seasons'])})",
         "PART": rf"(?i:{_any(table['parts'])})",
         "DEICTIC": rf"(?i:{_any(table['deictic'])})",
+        "TURNS": rf"(?i:{_any(table['turns'])})",
         "EVE": rf"(?i:{_any(table['eves'])})",
         "MOMENT": rf"(?i:{_any(table['moments'])})",
         "HOLIDAY": rf"(?:{_any([*table['holidays'], *table['moving'], *table['easter'], *table['orthodox']])})",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, step_of, thirded, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, step_of, thirded, year_named, year_of
 
 _NEAR = 45
 
@@ -15,11 +16,10 @@ _NEAR = 45
 def read_month(match: re.Match[str], context: Context) -> Reading | None:
     """ "June 2025", "mid-June", "early June", "last March", "the end of May"."""
     month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), step_of(match)
-    turn = group(match, "turn")
-    if year := group(match, "year") or (turn and context.anchor and str(context.anchor.year + step_of(match, "turn"))):
-        days = calendars.month_span(year_of(year, context), month)
+    if year := year_named(match, context):
+        days = calendars.month_span(year, month)
         return thirded(days, third, f"{days[0]:%Y-%m}", "month")
-    if context.anchor is None:
+    if context.anchor is None or group(match, "turn"):
         return Reading(f"XXXX-{month:02d}")
     candidates = [calendars.month_span(context.anchor.year + n, month) for n in (-1, 0, 1)]
     if step:
@@ -33,14 +33,32 @@ def read_month(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(chosen.timex, chosen.days, chosen.granularity, other=other)
 
 
+def read_months(match: re.Match[str], context: Context) -> Reading | None:
+    """ "Between January and June", "from October to March 2024"."""
+    first, last = (context.words.get("months", match.group(name)) for name in ("month", "month2"))
+
+    def up_to(year: int) -> Days:
+        return date(year - (first > last), first, 1), calendars.month_span(year, last)[1]
+
+    def value(days: Days) -> str:
+        return f"{days[0]:%Y-%m}/{days[1]:%Y-%m}"
+
+    if year := year_named(match, context):
+        return Reading(value(up_to(year)), up_to(year), "month", relation="during")
+    if context.anchor is None or group(match, "turn"):
+        return Reading(f"XXXX-{first:02d}/XXXX-{last:02d}")
+    reading = either((up_to(context.anchor.year + n) for n in (-1, 0, 1)), context, timex=value, granularity="month", near=_NEAR)
+    return replace(reading, relation="during") if reading is not None else None
+
+
 def read_season(match: re.Match[str], context: Context) -> Reading | None:
     """ "last summer", "the summer of 2024", "winter 2022", "late autumn"."""
     first, code = context.words.get("seasons", match.group("season"))
     third, step = context.words.third(group(match, "third")), step_of(match)
-    if year := group(match, "year"):
-        days = calendars.season_span(int(year), first)
+    if year := year_named(match, context):
+        days = calendars.season_span(year, first)
         return thirded(days, third, f"{days[0].year}-{code}", "season")
-    if context.anchor is None:
+    if context.anchor is None or group(match, "turn"):
         return Reading(f"XXXX-{code}")
     candidates = [calendars.season_span(context.anchor.year + n, first) for n in (-2, -1, 0, 1)]
     if step:
@@ -176,6 +194,7 @@ def read_weekend(match: re.Match[str], context: Context) -> Reading | None:
 
 READERS: dict[str, Reader] = {
     "month": read_month,
+    "months": read_months,
     "season": read_season,
     "year": read_year,
     "years": read_years,

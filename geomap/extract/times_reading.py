@@ -101,9 +101,9 @@ def group(match: re.Match[str], name: str) -> str:
     return (match.groupdict().get(name)) or ""
 
 
-def step_of(match: re.Match[str], name: str = "which") -> int:
+def step_of(match: re.Match[str]) -> int:
     """-1 for "last", 1 for "next", 0 for "this" or no such word before a unit."""
-    return _STEPS.get(re.sub(r"\s+", " ", group(match, name).lower()), 0)
+    return _STEPS.get(re.sub(r"\s+", " ", group(match, "which").lower()), 0)
 
 
 def iso_day(days: Days) -> str:
@@ -153,6 +153,17 @@ def period(anchor: date, unit: str, step: int) -> tuple[Days, str]:
         first = (anchor.year // 10 + step) * 10
         return (date(first, 1, 1), date(first + 9, 12, 31)), str(first // 10)
     return calendars.year_span(anchor.year + step), str(anchor.year + step)
+
+
+def year_named(match: re.Match[str], context: Context) -> int | None:
+    """The year in figures or words, "last year" from the anchor, "the following year" from the last date; None when there is no such day."""
+    if year := group(match, "year"):
+        return year_of(year, context)
+    if turn := group(match, "turn"):
+        step, base = context.words.get("turns", turn)
+        day = context.anchor if base == "report" else context.before[0] if context.before else None
+        return day.year + int(step) if day is not None else None
+    return None
 
 
 def year_of(text: str, context: Context) -> int:
