@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_back, pursuant, repeats_only
-from geomap.extract.dates import ahead, background, own_times, sentence_times, taken_up
+from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
 from geomap.extract.frames import has_unknown, read_actors
@@ -17,6 +17,7 @@ from geomap.extract.segments import Sentence
 from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import Tree
 from geomap.extract.times import TimeSpan, event_time
+from geomap.extract.times_article import sentence_times
 from geomap.extract.triggers import Trigger, find_triggers
 from geomap.extract.voices import name_voice, speaker_of
 from geomap.extract.zones import read_zone, shielded_places

@@ -3,71 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from geomap.extract.calendars import Days
 from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
 from geomap.extract.syntax import CLAUSES, SUBJECTS, Tree, Word
-from geomap.extract.times import TimeSpan, find_times, interval, last_days
+from geomap.extract.times import TimeSpan, find_times, interval
 from geomap.extract.times_events import described_times, tied_times
 from geomap.extract.times_grammar import load_grammar
-from geomap.extract.times_ties import named_after, tie_times, word_at
+from geomap.extract.times_ties import named_after, word_at
 from geomap.extract.triggers import Trigger
 from geomap.model import EventTime, Reality
 
-_BACK = 4  # how many sentences "the same night" may look back
 _INTENDED = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
 _AMOUNTS = frozenset(("least", "most"))
 _STOPS = frozenset((",", ";", ":", "—", "–"))
-_QUOTED = re.compile(r"[\"“”«»]")
 _TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
-
-
-def sentence_times(tree: Tree, discourse: Discourse, anchor: date | None) -> list[TimeSpan]:
-    """The time expressions of a sentence; those that count from an earlier date or event take it from the text before."""
-
-    def told(noun: Word) -> Days | None:
-        kinds = {entry.kind for entry in discourse.vocabulary.entries.get(("noun", noun.lemma), ())} if _definite(tree, noun) else set()
-        return _told_days([time for kind in sorted(kinds) for time in discourse.times.get(kind, ())], anchor)
-
-    text = tree.sentence.text
-    looks_back = load_grammar().backward.search(text) is not None
-    times = tie_times(tree, find_times(text, anchor, before=_days_before(tree, discourse, anchor) if looks_back else None), told, anchor)
-    days = last_days(times, text)
-    if days is not None:
-        discourse.last_date = (tree.sentence.index, days)
-    return times
-
-
-def _definite(tree: Tree, noun: Word) -> bool:
-    """Whether a noun takes up something: "the raid", not "a raid" or "the raid on the port"."""
-    kids = tree.children[noun.i]
-    pointed = any(c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those") for c in kids)
-    return pointed and not any(c.dep in ("prep", "acl", "relcl") for c in kids)
-
-
-def _told_days(times: Sequence[EventTime], anchor: date | None) -> Days | None:
-    """The days of the latest event that is not ahead, of those with both ends."""
-    found = [(date.fromisoformat(t.start), date.fromisoformat(t.end)) for t in times if t.start is not None and t.end is not None]
-    past = [days for days in found if anchor is None or days[0] <= anchor]
-    return max(past or found, default=None)
-
-
-def _days_before(tree: Tree, discourse: Discourse, anchor: date | None) -> Days | None:
-    """The days of the last date in the sentences just before, outside quotations."""
-    here = tree.sentence
-    for sentence in reversed(discourse.sentences[max(0, here.index - _BACK) : here.index]):
-        if _QUOTED.search(sentence.text):
-            continue
-        known = discourse.last_date
-        days = known[1] if known is not None and known[0] == sentence.index else last_days(find_times(sentence.text, anchor), sentence.text)
-        if days is not None:
-            return days
-    return None
 
 
 def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
@@ -92,8 +46,8 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
     if trigger.head.dep not in ("dobj", "nsubjpass"):
         own -= set(status.cues) - {trigger.head.i}
     phrase = {w.i for w in tree.subtree(trigger.head, stop=CLAUSES | {"conj"})}
-    kept: list[TimeSpan] = []
     direct: list[TimeSpan] = []
+    shared: list[TimeSpan] = []
     for span in times:
         word = word_at(tree, tree.sentence.start + span.start)
         beyond = {w.i for w in named_after(tree, span)} if span.tied else set()
@@ -103,19 +57,36 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
             own_span = _within_phrase(tree, span, word, trigger.head, anchor)
             direct.append(_scheduled(tree, own_span, tree.clause(word) if word is not None else None, anchor))
             continue
-        verb = next((w for w in tree.ancestors(word) if (w.pos in ("VERB", "AUX") or w.i == trigger.head.i) and w.i not in beyond), None)
-        verb = _governor(tree, verb, trigger.head) if verb is not None else None
-        with_verb = verb is not None and verb.i in own and (word.i < verb.i or not _apart(tree, trigger.head, verb))
-        with_verb = with_verb and not _of_noun(tree, word) and not (verb is not None and _promised(tree, trigger, status, word, verb))
-        if with_verb or _dates_noun(tree, word, trigger.head):
-            here = verb is not None and verb.i == tree.clause(trigger.head).i
-            (direct if here else kept).append(_scheduled(tree, span, verb, anchor))
-    if any(span.value is not None for span in direct):
-        return direct
-    described = described_times(tree, trigger.head, times, load_grammar().dating) if trigger.entry.pos == "noun" else []
-    if described and not (status.reality is Reality.HALTED and any(span.value is not None for span in kept)):
-        return described
-    return direct + kept
+        verb = _verb_of(tree, word, trigger.head, beyond)
+        if verb is not None and verb.i in own and _stands_with(tree, trigger, status, word, verb):
+            (direct if verb.i == tree.clause(trigger.head).i else shared).append(_scheduled(tree, span, verb, anchor))
+        elif _dates_noun(tree, word, trigger.head):
+            shared.append(span)
+    return direct if _dated(direct) else _described(tree, trigger, status, times, shared) or direct + shared
+
+
+def _dated(spans: Sequence[TimeSpan]) -> bool:
+    return any(span.value is not None for span in spans)
+
+
+def _described(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], shared: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The dates of what describes a noun; what stopped has the date of its end, if the verb gives one."""
+    if trigger.entry.pos != "noun" or (status.reality is Reality.HALTED and _dated(shared)):
+        return []
+    return described_times(tree, trigger.head, times, load_grammar().dating)
+
+
+def _verb_of(tree: Tree, word: Word, head: Word, beyond: Container[int]) -> Word | None:
+    """The verb (or the trigger) that an expression stands at, outside what it counts from."""
+    verb = next((w for w in tree.ancestors(word) if (w.pos in ("VERB", "AUX") or w.i == head.i) and w.i not in beyond), None)
+    return _governor(tree, verb, head) if verb is not None else None
+
+
+def _stands_with(tree: Tree, trigger: Trigger, status: Status, word: Word, verb: Word) -> bool:
+    """Whether an expression at a verb of the trigger's clause is the trigger's: of no noun, no other clause, no promise."""
+    if word.i > verb.i and _apart(tree, trigger.head, verb):
+        return False
+    return not _of_noun(tree, word) and not _promised(tree, trigger, status, word, verb)
 
 
 def _within_phrase(tree: Tree, span: TimeSpan, word: Word | None, noun: Word, anchor: date | None) -> TimeSpan:
