@@ -112,7 +112,8 @@ def _claim(
         zone = read_zone(tree, trigger, places, initiators, status.attributions, amounts)
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
-    when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
+    tense = "future" if status.reality is Reality.PLANNED else None if status.reality in _INTENDED else status.tense
+    when = event_time(times, start, end, tense, anchor, tree.sentence.text)
     if when is not None and when.inferred and discourse.last_time is not None and _points_to_before(trigger, tree, discourse):
         when = discourse.last_time
     reality = (

@@ -33,6 +33,16 @@ def read_month(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(chosen.timex, chosen.days, chosen.granularity, other=other)
 
 
+def read_following(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The following February": the first one after the last date of the text."""
+    month = context.words.get("months", match.group("month"))
+    if context.before is None:
+        return Reading(f"XXXX-{month:02d}")
+    last = context.before[1]
+    days = calendars.month_span(last.year + (month <= last.month), month)
+    return Reading(f"{days[0]:%Y-%m}", days, "month")
+
+
 def read_months(match: re.Match[str], context: Context) -> Reading | None:
     """ "Between January and June", "from October to March 2024"."""
     first, last = (context.words.get("months", match.group(name)) for name in ("month", "month2"))
@@ -195,6 +205,7 @@ def read_weekend(match: re.Match[str], context: Context) -> Reading | None:
 READERS: dict[str, Reader] = {
     "month": read_month,
     "months": read_months,
+    "following": read_following,
     "season": read_season,
     "year": read_year,
     "years": read_years,
