@@ -83,6 +83,8 @@ def days(text: str, tense: str | None = None) -> tuple[str | None, str | None]:
         ("Shells fell in nineteen ninety-six.", "1996-01-01", "1996-12-31"),
         ("Shells fell in the 19th century.", "1800-01-01", "1899-12-31"),
         ("Shells fell on Thanksgiving Day.", "2024-11-28", "2024-11-28"),
+        ("Shells fell between January and April.", "2025-01-01", "2025-04-30"),
+        ("Shells fell overnight from Thursday to Friday.", "2025-06-12", "2025-06-13"),
         ("Shells fell all week.", "2025-06-09", "2025-06-15"),
         ("Shells fell in February 2022.", "2022-02-01", "2022-02-28"),
         ("Shells fell in March.", "2025-03-01", "2025-03-31"),
@@ -206,6 +208,13 @@ def test_an_article_hands_its_last_date_to_the_next_sentence_only() -> None:
 )
 def test_timex_values(text: str, timex: str) -> None:
     assert only(text).timex == timex
+
+
+def test_years_told_of() -> None:
+    text = "It began on 3 June 2020; the town fell on 28 May of the following year, the port that autumn and the pass the following February."
+    assert [span.timex for span in find_times(text, ANCHOR)] == ["2020-06-03", "2021-05-28", "2021-FA", "2022-02"]
+    unknown = only("The town fell on 28 May of the following year.")
+    assert (unknown.timex, unknown.value) == ("XXXX-05-28", None)
 
 
 def test_quarters_count_from_the_one_told_of() -> None:

@@ -55,7 +55,7 @@ def load_grammar(language: str = "en") -> Grammar:
     return Grammar(
         words=words,
         rules=tuple((re.compile(start + _fill(rule["pattern"], blocks)), READERS[rule["reader"]], rule["needs"]) for rule in table["rules"]),
-        gates={name: re.compile(blocks[name] if name == "DIGIT" else start + blocks[name]) for name in dict.fromkeys(rule["needs"] for rule in table["rules"])},
+        gates={need: re.compile(blocks[need] if need == "DIGIT" else start + blocks[need]) for need in {rule["needs"] for rule in table["rules"]}},
         future=re.compile(rf"{start}(?:{_any(table['cues']['future'])})(?![^\W_])"),
         past=re.compile(rf"{start}{_NO_PASSIVE}(?:{_any(table['cues']['past'])}|[a-z]{{2,}}ed)(?![^\W_])"),
         relation=re.compile(rf"{start}({_any(table['relations'])})\s+(?:the\s+|about\s+|around\s+|at\s+least\s+)?$", re.I),
