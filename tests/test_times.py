@@ -217,6 +217,23 @@ def test_years_told_of() -> None:
     assert (unknown.timex, unknown.value) == ("XXXX-05-28", None)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "start", "end"),
+    [
+        ("that same evening", "2025-06-10", "2025-06-10"),
+        ("the night before", "2025-06-09", "2025-06-10"),
+        ("the week before", "2025-06-02", "2025-06-08"),
+        ("three days before that", "2025-06-07", "2025-06-07"),
+        ("two days after that", "2025-06-12", "2025-06-12"),
+        ("hours later", "2025-06-10", "2025-06-10"),
+        ("the week before last", "2025-05-26", "2025-06-01"),
+    ],
+)
+def test_what_counts_from_the_last_date(phrase: str, start: str, end: str) -> None:
+    last = find_times(f"The town fell on 10 June and the port {phrase}.", ANCHOR)[-1]
+    assert last.value is not None and (last.value.start, last.value.end) == (start, end)
+
+
 def test_quarters_count_from_the_one_told_of() -> None:
     spans = find_times("In the third quarter of 2024 it lost a ship, a year earlier two; for the quarter it had built three.", ANCHOR)
     assert [span.timex for span in spans] == ["2024-Q3", "2023-Q3", "2023-Q3"]

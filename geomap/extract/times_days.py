@@ -191,8 +191,9 @@ def read_moment(match: re.Match[str], context: Context) -> Reading | None:
 def read_anaphor(match: re.Match[str], context: Context) -> Reading | None:
     """ "the same day", "the following night", "the day before": counted from the last date of the text, no date without one."""
     way, before = re.sub(r"\s+", " ", group(match, "way").lower()), context.before
-    unit = context.words.unit(group(match, "unit")) if group(match, "unit") not in ("", "morning", "evening") else "D"
-    step = -1 if group(match, "before") or way == "the previous" else 1 if way in ("the following", "the next") else 0
+    back = group(match, "before") or group(match, "earlier") or group(match, "eve")
+    unit = context.words.units_of_days(group(match, "unit") or back)
+    step = -1 if back or way == "the previous" else 1 if way in ("the following", "the next") else 0
     if before is None or (unit in ("D", "N") and before[1] > before[0] + _DAY):
         return Reading("XXXX-XX-XX")
     days, timex = period(before[0], "D" if unit == "N" else unit, step)

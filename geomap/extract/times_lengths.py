@@ -16,7 +16,7 @@ _LENGTH = {"TS": 0.0, "TM": 0.0, "TH": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.44, "
 def read_ago(match: re.Match[str], context: Context) -> Reading | None:
     """ "three months ago" counts from the anchor; "two days later" from the last date of the text, and gives no date without one."""
     unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    way = match.group("way").lower()
+    way = re.sub(r"\s+", " ", match.group("way").lower())
     if count is None:
         return Reading("PAST_REF")
     back = way in ("ago", "back")
@@ -29,7 +29,7 @@ def read_ago(match: re.Match[str], context: Context) -> Reading | None:
     if told and unit == "Y" and way in ("ago", "earlier"):
         year = told[0] - int(count)
         return Reading(f"{year}-Q{told[1]}", calendars.quarter_span(year, told[1]), "month")
-    there = moved(base, unit, count if way in ("later", "after") else -count)
+    there = moved(base, unit, count if way in ("later", "after that") else -count)
     if there is None:
         return Reading("PAST_REF")
     return Reading(there[1], there[0] if back or context.before else None, GRANULARITY[_plain(unit, count)[0]])

@@ -185,6 +185,15 @@ def read_relative(match: re.Match[str], context: Context) -> Reading | None:
     return thirded(days, third, timex, GRANULARITY[unit])
 
 
+def read_last_but_one(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The week before last"."""
+    if context.anchor is None:
+        return Reading("XXXX")
+    unit = context.words.unit(match.group("unit"))
+    days, timex = period(context.anchor, unit, -2)
+    return Reading(timex, days, GRANULARITY[unit])
+
+
 def read_current(match: re.Match[str], context: Context) -> Reading | None:
     """ "the start of the month", "the end of this year": a third of the current period."""
     if context.anchor is None:
@@ -218,5 +227,6 @@ READERS: dict[str, Reader] = {
     "weeks": read_weeks,
     "relative": read_relative,
     "current": read_current,
+    "last_but_one": read_last_but_one,
     "weekend": read_weekend,
 }

@@ -68,6 +68,10 @@ class Words:
         units = self.table["units"]
         return str(units.get(low) or units.get(low.removesuffix("s")) or units[low.removesuffix("ies") + "y"])
 
+    def units_of_days(self, text: str) -> str:
+        """The code of a unit of days or more; a day for a part of one ("evening")."""
+        return str(self.table["units"].get(text.lower(), "D"))
+
     def third(self, text: str | None) -> int | None:
         """Which third of a period words such as "early", "the end of" mean: 0, 1, 2; None for none."""
         return self.get("thirds", re.sub(r"[\s-]+$", "", text)) if text else None
