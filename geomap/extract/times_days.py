@@ -22,7 +22,7 @@ def read_day(match: re.Match[str], context: Context) -> Reading | None:
     if not all(1 <= number <= 31 for number in numbers):
         return None
     ends = [(months[0], numbers[0]), (months[-1], numbers[-1])]
-    night = re.match(r"(?:the\s+)?night", match.group(), re.I) is not None
+    night = words.stands("night", match.group(), 0, len(match.group()))
     if year := year_named(match, context):
         days = _days_in(ends, year)
         return Reading(iso_day(days), _night(days, night)) if days else None
@@ -72,21 +72,21 @@ def read_numeric(match: re.Match[str], context: Context) -> Reading | None:
 def read_weekday(match: re.Match[str], context: Context) -> Reading | None:
     """ "Friday", "last Friday", "Friday night", "the night of Friday", "10 a.m. on Friday"."""
     weekday = context.words.get("weekdays", match.group("weekday"))
-    which, part = re.sub(r"\s+", " ", group(match, "which").lower()), _part(match, context)
+    step, part = step_of(match, context.words), _part(match, context)
     if context.anchor is None:
         return Reading(f"XXXX-WXX-{weekday + 1}{part}")
     past, ahead = (calendars.weekday_near(context.anchor, weekday, direction) for direction in (-1, 1))
-    if week := group(match, "week").lower():
-        day = calendars.week_span(context.anchor)[0] + timedelta(days=weekday + 7 * {"last": -1, "next": 1}.get(week, 0))
+    if group(match, "week"):
+        day = calendars.week_span(context.anchor)[0] + timedelta(days=weekday + 7 * step_of(match, context.words, "week"))
         return Reading(f"{day.isoformat()}{part}", (day, day))
-    if which in ("last", "past") and past == context.anchor:
+    if step < 0 and past == context.anchor:
         past -= 7 * _DAY
     today = group(match, "later") != "" and past == context.anchor
     told = ahead - context.anchor < context.anchor - past if context.backshift else context.direction > 0
-    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and told and not today)
-    night, eve = "night" in match.group().lower(), _DAY if group(match, "eve") else 0 * _DAY
+    future = step > 0 or (step == 0 and told and not today)
+    night, eve = context.words.stands("night", match.group(), 0, len(match.group())), _DAY if group(match, "eve") else 0 * _DAY
     chosen, other = ((day - eve, day + _DAY - eve) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
-    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") and not (context.backshift or today) else None)
+    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if step == 0 and not (context.backshift or today) else None)
 
 
 def read_ordinal(match: re.Match[str], context: Context) -> Reading | None:
@@ -165,7 +165,7 @@ def read_holiday(match: re.Match[str], context: Context) -> Reading | None:
         return Reading(iso_day(days_in(int(year))), days_in(int(year)))
     if context.anchor is None:
         return Reading("XXXX-XX-XX")
-    year_now, step = context.anchor.year, step_of(match)
+    year_now, step = context.anchor.year, step_of(match, context.words)
     asked = Context(words, context.anchor, step, firm=True) if step else context
     return either([days_in(year_now + n) for n in (-1, 0, 1)], asked, timex=iso_day, granularity="day", near=_NEAR)
 
@@ -190,10 +190,9 @@ def read_moment(match: re.Match[str], context: Context) -> Reading | None:
 
 def read_anaphor(match: re.Match[str], context: Context) -> Reading | None:
     """ "the same day", "the following night", "the day before": counted from the last date of the text, no date without one."""
-    way, before = re.sub(r"\s+", " ", group(match, "way").lower()), context.before
-    back = group(match, "before") or group(match, "earlier") or group(match, "eve")
+    back, before = group(match, "before") or group(match, "earlier") or group(match, "eve"), context.before
     unit = context.words.units_of_days(group(match, "unit") or back)
-    step = -1 if back or way == "the previous" else 1 if way in ("the following", "the next") else 0
+    step = -1 if back else context.words.get("turns", match.group("way"))[0]
     if before is None or (unit in ("D", "N") and before[1] > before[0] + _DAY):
         return Reading("XXXX-XX-XX")
     days, timex = period(before[0], "D" if unit == "N" else unit, step)

@@ -16,20 +16,20 @@ _LENGTH = {"TS": 0.0, "TM": 0.0, "TH": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.44, "
 def read_ago(match: re.Match[str], context: Context) -> Reading | None:
     """ "three months ago" counts from the anchor; "two days later" from the last date of the text, and gives no date without one."""
     unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    way = re.sub(r"\s+", " ", match.group("way").lower())
+    step, counted_from = context.words.get("ways", match.group("way"))
     if count is None:
         return Reading("PAST_REF")
-    back = way in ("ago", "back")
-    base = context.anchor if back or (way == "earlier" and not context.before) else context.before[0] if context.before else None
+    back = counted_from == "report"
+    base = context.before[0] if context.before and not back else context.anchor if step < 0 else None
     if base is None:
         return Reading(_duration(count, unit))
     if unit.startswith("T"):
         return Reading(base.isoformat(), (base, base) if back or context.before else None)
     told = calendars.quarter_of(context.before) if context.before else None
-    if told and unit == "Y" and way in ("ago", "earlier"):
+    if told and unit == "Y" and step < 0:
         year = told[0] - int(count)
         return Reading(f"{year}-Q{told[1]}", calendars.quarter_span(year, told[1]), "month")
-    there = moved(base, unit, count if way in ("later", "after that") else -count)
+    there = moved(base, unit, step * count)
     if there is None:
         return Reading("PAST_REF")
     return Reading(there[1], there[0] if back or context.before else None, GRANULARITY[_plain(unit, count)[0]])
@@ -70,7 +70,7 @@ def read_window(match: re.Match[str], context: Context) -> Reading | None:
     if context.anchor is None or length > 200 * 366:
         return Reading(_duration(count, unit), kind="duration")
     shift = timedelta(days=max(1, round(length)))
-    days = (context.anchor, context.anchor + shift) if step_of(match) > 0 else (context.anchor - shift, context.anchor)
+    days = (context.anchor, context.anchor + shift) if step_of(match, context.words) > 0 else (context.anchor - shift, context.anchor)
     granularity = "day" if length < 60 else "month" if length < 1100 else "year"
     return Reading(_duration(count, unit), days, granularity, kind="duration", relation="during")
 

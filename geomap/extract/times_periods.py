@@ -15,7 +15,7 @@ _NEAR = 45
 
 def read_month(match: re.Match[str], context: Context) -> Reading | None:
     """ "June 2025", "mid-June", "early June", "last March", "the end of May"."""
-    month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), step_of(match)
+    month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), step_of(match, context.words)
     if year := year_named(match, context):
         days = calendars.month_span(year, month)
         return thirded(days, third, f"{days[0]:%Y-%m}", "month")
@@ -64,7 +64,7 @@ def read_months(match: re.Match[str], context: Context) -> Reading | None:
 def read_season(match: re.Match[str], context: Context) -> Reading | None:
     """ "last summer", "the summer of 2024", "winter 2022", "late autumn"."""
     first, code = context.words.get("seasons", match.group("season"))
-    third, step = context.words.third(group(match, "third")), step_of(match)
+    third, step = context.words.third(group(match, "third")), step_of(match, context.words)
     if year := year_named(match, context):
         days = calendars.season_span(year, first)
         return thirded(days, third, f"{days[0].year}-{code}", "season")
@@ -73,7 +73,7 @@ def read_season(match: re.Match[str], context: Context) -> Reading | None:
     candidates = [calendars.season_span(context.anchor.year + n, first) for n in (-2, -1, 0, 1)]
     if step:
         candidates = [days for days in candidates if (days[1] < context.anchor if step < 0 else days[0] > context.anchor)]
-    days = calendars.nearest(candidates, context.anchor, 0 if group(match, "which").lower() == "this" else step or context.direction)
+    days = calendars.nearest(candidates, context.anchor, 0 if group(match, "which") and not step else step or context.direction)
     return thirded(days, third, f"{days[0].year}-{code}", "season")
 
 
@@ -162,26 +162,26 @@ def read_half(match: re.Match[str], context: Context) -> Reading | None:
         return whole
     start, end = whole.days
     middle = start + timedelta(days=(end - start).days // 2)
-    first = match.group("number").lower() == "first"
+    first = context.words.number(match.group("number")) == 1
     days = (start, middle) if first else (middle + timedelta(days=1), end)
     return Reading(f"{whole.timex}-H{1 if first else 2}", days, "month" if year else "week")
 
 
 def read_relative(match: re.Match[str], context: Context) -> Reading | None:
     """ "last week", "earlier this month", "later this year", "next weekend", "early next week"."""
-    unit, step = context.words.unit(match.group("unit")), step_of(match)
+    unit, step = context.words.unit(match.group("unit")), step_of(match, context.words)
     if unit not in GRANULARITY:
         return None
     if context.anchor is None:
         return Reading("XXXX")
     days, timex = period(context.anchor, unit, step)
-    modifier = group(match, "third").lower()
-    if step == 0 and modifier in ("earlier", "later"):
-        days = (days[0], context.anchor) if modifier == "earlier" else (context.anchor, days[1])
+    modifier, side = group(match, "third"), step_of(match, context.words, "third")
+    if step == 0 and side:
+        days = (days[0], context.anchor) if side < 0 else (context.anchor, days[1])
         return Reading(timex, days, GRANULARITY[unit])
     if step == 0 and not group(match, "edge") and not modifier and context.direction < 0:
         return Reading(timex, (days[0], min(days[1], context.anchor)), GRANULARITY[unit])
-    third = {"earlier": 0, "later": 2}.get(modifier, context.words.third(modifier or group(match, "edge")))
+    third = 1 + side if side else context.words.third(modifier or group(match, "edge"))
     return thirded(days, third, timex, GRANULARITY[unit])
 
 

@@ -14,8 +14,6 @@ from geomap.extract.numerals import Numerals
 
 GRANULARITY = {"D": "day", "E": "day", "W": "week", "M": "month", "Q": "month", "Y": "year", "X": "year"}
 FINER = {"month": "week", "year": "month", "season": "month", "week": "day"}
-_STEPS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this coming": 1}
-_SMALL = {"a": 1.0, "an": 1.0, "another": 1.0, "a couple of": 2.0, "couple of": 2.0, "half a": 0.5, "half an": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Words:
         """The value of a number or an ordinal; None for a vague one ("several")."""
         low = re.sub(r"\s+", " ", text.strip().lower())
         low = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", low)
-        return self.numerals.ordinals.get(low) or _SMALL.get(low) or self.numerals.read(low)
+        return self.numerals.ordinals.get(low) or self.table["counts"].get(low) or self.numerals.read(low)
 
     def unit(self, text: str) -> str:
         """The code of a unit of time, singular or plural."""
@@ -105,9 +103,9 @@ def group(match: re.Match[str], name: str) -> str:
     return (match.groupdict().get(name)) or ""
 
 
-def step_of(match: re.Match[str]) -> int:
+def step_of(match: re.Match[str], words: Words, name: str = "which") -> int:
     """-1 for "last", 1 for "next", 0 for "this" or no such word before a unit."""
-    return _STEPS.get(re.sub(r"\s+", " ", group(match, "which").lower()), 0)
+    return int(words.get("steps", group(match, name)) or 0)
 
 
 def iso_day(days: Days) -> str:
