@@ -46,6 +46,7 @@ def times_of(text: str, published: str | None = "2025-06-15") -> dict[str, Time 
         ("Soldiers must quit Varna by Friday, while rebels are to withdraw from Burgas.", "withdraw", None),
         ("The talks had been due to start in Varna on Tuesday.", "talks", ("2025-06-17", "2025-06-17", "on")),
         ("The 2015 agreement signed in Varna collapsed.", "signed", ("2015-01-01", "2015-12-31", "during")),
+        ("When rebels entered Varna on Friday, shells fell on Burgas.", "fell on", ("2025-06-13", "2025-06-13", "on")),
         ("It was the second strike on Varna within a week.", "strike", ("2025-06-09", "2025-06-15", "during")),
         ("It was the deadliest strike on Varna since May.", "strike", None),
         ("The rebels promised on Tuesday to withdraw from Varna.", "withdraw", None),

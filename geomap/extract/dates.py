@@ -11,7 +11,7 @@ from geomap.extract.discourse import Discourse
 from geomap.extract.status import Status
 from geomap.extract.syntax import CLAUSES, SUBJECTS, Tree, Word
 from geomap.extract.times import TimeSpan, find_times, interval
-from geomap.extract.times_events import described_times, tied_times
+from geomap.extract.times_events import TOGETHER, contrasted, dates_meanwhile, described_times, tied_times
 from geomap.extract.times_grammar import load_grammar
 from geomap.extract.times_ties import named_after, word_at
 from geomap.extract.triggers import Trigger
@@ -20,7 +20,6 @@ from geomap.model import EventTime, Reality
 _INTENDED = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
 _AMOUNTS = frozenset(("least", "most"))
 _STOPS = frozenset((",", ";", ":", "—", "–"))
-_TOGETHER = frozenset(("as", "while", "when"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
 
@@ -62,7 +61,9 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
             (direct if verb.i == tree.clause(trigger.head).i else shared).append(_scheduled(tree, span, verb, anchor))
         elif _dates_noun(tree, word, trigger.head):
             shared.append(span)
-    return direct if _dated(direct) else _described(tree, trigger, status, times, shared) or direct + shared
+    if not _dated(direct):
+        direct += _described(tree, trigger, status, times, shared) or shared
+    return direct if _dated(direct) else direct + dates_meanwhile(tree, tree.clause(trigger.head), times)
 
 
 def _dated(spans: Sequence[TimeSpan]) -> bool:
@@ -150,7 +151,7 @@ def _apart(tree: Tree, word: Word, verb: Word) -> bool:
     for low in [tree.clause(word), *tree.ancestors(word)]:
         if low.i == verb.i:
             return False
-        if low.dep == "advcl" and low.i > low.head and _contrasted(tree, low):
+        if low.dep == "advcl" and low.i > low.head and contrasted(tree, low):
             return True
         if low.dep == "conj" and low.pos in ("VERB", "AUX"):
             present = low.tag in ("VBZ", "VBP", "VB") and tree.head(low).tag == "VBD"
@@ -160,12 +161,6 @@ def _apart(tree: Tree, word: Word, verb: Word) -> bool:
     return False
 
 
-def _contrasted(tree: Tree, clause: Word) -> bool:
-    """Whether a clause only contrasts: a comma before its "while"."""
-    mark = tree.child(clause, "mark")
-    return mark is not None and mark.lemma == "while" and mark.i > 0 and tree.words[mark.i - 1].text == ","
-
-
 def spine(tree: Tree, word: Word) -> list[Word]:
     """The verbs that a trigger shares its clause with: its governor, infinitive chains, and the first of coordinated verbs."""
     verb = tree.clause(word)
@@ -173,7 +168,7 @@ def spine(tree: Tree, word: Word) -> list[Word]:
     while verb.dep in ("xcomp", "conj", "pcomp", "ccomp", "acl", "advcl") and verb.head != verb.i and len(found) < 4:
         if verb.dep in ("ccomp", "acl") and verb.tag not in ("VB", "VBG"):
             break
-        if verb.dep == "advcl" and tree.child(verb, "mark") is not None and not any(c.text.lower() in _TOGETHER for c in tree.children[verb.i]):
+        if verb.dep == "advcl" and tree.child(verb, "mark") is not None and not any(c.text.lower() in TOGETHER for c in tree.children[verb.i]):
             break
         verb = tree.clause(tree.head(verb))
         found.append(verb)

@@ -14,6 +14,7 @@ from geomap.extract.times_ties import beside, is_perfect, last_word, length_of, 
 from geomap.extract.triggers import Trigger
 from geomap.model import Kind
 
+TOGETHER = frozenset(("as", "while", "when"))
 _AFTER = frozenset(("after", "following"))
 _AFTER_TALKS = frozenset((*_AFTER, "during", "at"))
 
@@ -70,6 +71,19 @@ def described_times(tree: Tree, noun: Word, times: Sequence[TimeSpan], words: Co
     """The dates of what describes a noun: "a truce agreed in May", "the offensive that began on Friday"; `words` are the verbs that date it."""
     verbs = [c for c in tree.children[noun.i] if c.lemma in words and _describes(tree, c)]
     return [replace(t, tied=True) for t in times if t.value is not None and any(_at_verb(tree, t, verb, set()) for verb in verbs)]
+
+
+def dates_meanwhile(tree: Tree, verb: Word, times: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The dates of what goes on with a verb: "when they entered the town on Friday, shells fell on the port"."""
+    beside_it = [c for c in tree.children[verb.i] if c.dep == "advcl" and not contrasted(tree, c)]
+    together = [c for c in beside_it if any(w.text.lower() in TOGETHER and w.i < c.i for w in tree.children[c.i])]
+    return [replace(t, tied=True) for t in times if t.value is not None and any(_at_verb(tree, t, clause, set()) for clause in together)]
+
+
+def contrasted(tree: Tree, clause: Word) -> bool:
+    """Whether a clause only contrasts: a comma before its "while"."""
+    mark = tree.child(clause, "mark")
+    return mark is not None and mark.lemma == "while" and mark.i > 0 and tree.words[mark.i - 1].text == ","
 
 
 def _describes(tree: Tree, verb: Word) -> bool:
