@@ -19,6 +19,7 @@ from geomap.model import EventTime, Reality
 
 _INTENDED = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
 _AMOUNTS = frozenset(("least", "most"))
+_DEADLINES = frozenset(("for", "by", "until", "till"))
 _STOPS = frozenset((",", ";", ":", "—", "–"))
 _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
@@ -112,7 +113,7 @@ def _of_noun(tree: Tree, word: Word) -> bool:
 
 def _promised(tree: Tree, trigger: Trigger, status: Status, word: Word, verb: Word) -> bool:
     """Whether a date is that of a promise or plan, not of what is to come: "vowed on Friday to withdraw", but "announced talks for Friday"."""
-    if status.reality not in _INTENDED or verb.tag != "VBD" or verb.i == tree.clause(trigger.head).i or tree.head(word).lemma == "for":
+    if status.reality not in _INTENDED or verb.tag != "VBD" or verb.i == tree.clause(trigger.head).i or tree.head(word).lemma in _DEADLINES:
         return False
     return word.i < trigger.head.i
 
@@ -120,6 +121,8 @@ def _promised(tree: Tree, trigger: Trigger, status: Status, word: Word, verb: Wo
 def _scheduled(tree: Tree, span: TimeSpan, verb: Word | None, anchor: date | None) -> TimeSpan:
     """The day ahead, where a plain present tells what is to come: "the envoys meet in Oslo on Friday"."""
     value, other = span.value, span.other
+    if verb is not None and verb.tag == "VB" and verb.dep == "xcomp":
+        verb = tree.head(verb)
     if verb is None or value is None or other is None or value.start is None or other.start is None or value.relation not in ("on", "during"):
         return span
     if value.granularity != "day" or date.fromisoformat(other.start) - date.fromisoformat(value.start) > timedelta(days=7):

@@ -15,6 +15,7 @@ from geomap.model import EventTime
 
 _POSSESSIVE = re.compile(r"['’]s\s+\w")
 _REACH = 300  # how many characters before or after an expression can bear on it
+_INFINITIVE = re.compile(r"\s+to\s+[a-z]+\b")  # "until Friday to withdraw"
 _AFTER_SPACE = re.compile(r"\s+")
 _PART_END = re.compile(r"(?:[;:\n]|(?<=[a-z]{2})\.)\s")
 _FAR = 182  # days; a date of this year is rarely read as one of another
@@ -156,12 +157,13 @@ def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTi
     value, other = span.value, span.other
     if value is None or other is None or anchor is None or tense not in ("past", "future"):
         return value
-    if not (value.start and value.end and other.start and other.end):
+    start, end = (value.end, other.end) if value.relation == "by" else (value.start, other.start)
+    if not (start and end and value.end and other.end):
         return value
     today = anchor.isoformat()
-    if (value.start <= today) if tense == "past" else (value.end >= today):
+    if (start <= today) if tense == "past" else (value.end >= today):
         return value
-    return other if calendars.distance((date.fromisoformat(other.start), date.fromisoformat(other.end)), anchor) <= _FAR else None
+    return other if calendars.distance((date.fromisoformat(end), date.fromisoformat(other.end)), anchor) <= _FAR else None
 
 
 def _direction(text: str, start: int, end: int, tense: str | None, relation: str | None) -> int:
@@ -171,6 +173,8 @@ def _direction(text: str, start: int, end: int, tense: str | None, relation: str
     if relation == "since" or _POSSESSIVE.match(text, end):
         return -1
     grammar = load_grammar()
+    if relation == "by" and _INFINITIVE.match(text, end):
+        return 1
     following = _AFTER_SPACE.match(text, end) if relation in (None, "on") else None
     if following is not None and grammar.past.match(text, following.end()):
         return -1

@@ -81,8 +81,11 @@ def read_weekday(match: re.Match[str], context: Context) -> Reading | None:
         return Reading(f"{day.isoformat()}{part}", (day, day))
     if step < 0 and past == context.anchor:
         past -= 7 * _DAY
+    if group(match, "twice"):
+        return Reading((past - 7 * _DAY).isoformat(), (past - 7 * _DAY, past - 7 * _DAY))
     today = group(match, "later") != "" and past == context.anchor
     told = ahead - context.anchor < context.anchor - past if context.backshift else context.direction > 0
+    told = told or (group(match, "which") != "" and context.direction == 0)
     future = step > 0 or (step == 0 and told and not today)
     night, eve = context.words.stands("night", match.group(), 0, len(match.group())), _DAY if group(match, "eve") else 0 * _DAY
     chosen, other = ((day - eve, day + _DAY - eve) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))

@@ -154,17 +154,47 @@ def read_weeks(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(whole.timex, week_of(whole.days), "week", other=whole.other and week_of(whole.other))
 
 
+def _whole(match: re.Match[str], context: Context) -> Reading | None:
+    """The month, year or current period that a match names a part of."""
+    if year := group(match, "whole"):
+        return Reading(year, calendars.year_span(int(year)), "year")
+    if not group(match, "unit"):
+        return read_month(match, context)
+    if context.anchor is None:
+        return Reading("XXXX")
+    unit = context.words.unit(match.group("unit"))
+    days, timex = period(context.anchor, unit, step_of(match, context.words))
+    return Reading(timex, days, GRANULARITY[unit])
+
+
 def read_half(match: re.Match[str], context: Context) -> Reading | None:
-    """ "the first half of 2024", "the second half of June"."""
-    year = group(match, "whole")
-    whole = Reading(year, calendars.year_span(int(year)), "year") if year else read_month(match, context)
+    """ "The first half of 2024", "the second half of June", "the second half of the year"."""
+    whole = _whole(match, context)
     if whole is None or whole.days is None:
         return whole
     start, end = whole.days
-    middle = start + timedelta(days=(end - start).days // 2)
+    whole_year = whole.granularity == "year"
+    middle = calendars.shift_months(start, 6) - timedelta(days=1) if whole_year else start + timedelta(days=(end - start).days // 2)
     first = context.words.number(match.group("number")) == 1
     days = (start, middle) if first else (middle + timedelta(days=1), end)
-    return Reading(f"{whole.timex}-H{1 if first else 2}", days, "month" if year else "week")
+    return Reading(f"{whole.timex}-H{1 if first else 2}", days, "month" if whole_year else "week")
+
+
+def read_stretch(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The first three months of the year", "the last ten days of May"."""
+    whole, count, unit = _whole(match, context), int(context.words.number(match.group("count")) or 0), context.words.unit(match.group("length"))
+    if whole is None or whole.days is None or not 0 < count < 100:
+        return whole
+    start, end = whole.days
+    if context.words.number(match.group("number")) == 1:
+        last = calendars.shift_months(start, count) if unit == "M" else start + timedelta(days=count * (7 if unit == "W" else 1))
+        days = (start, min(end, last - timedelta(days=1)))
+    else:
+        first = (
+            calendars.shift_months(end + timedelta(days=1), -count) if unit == "M" else end - timedelta(days=count * (7 if unit == "W" else 1) - 1)
+        )
+        days = (max(start, first), end)
+    return Reading(whole.timex, days, GRANULARITY[unit])
 
 
 def read_relative(match: re.Match[str], context: Context) -> Reading | None:
@@ -221,6 +251,7 @@ READERS: dict[str, Reader] = {
     "decade": read_decade,
     "quarter": read_quarter,
     "half": read_half,
+    "stretch": read_stretch,
     "century": read_century,
     "yearend": read_yearend,
     "fiscal": read_fiscal,
