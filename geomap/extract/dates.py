@@ -26,8 +26,8 @@ _OLD, _LONG_AGO = timedelta(days=31), timedelta(days=180)
 
 def own_times(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
     """The time expressions of the event's own clause: not those of the speech verb that reports it, nor of another event's clause."""
-    found = tied_times(tree, trigger, status, times, anchor) or _in_clause(tree, trigger, status, times, anchor)
-    return [span for span in found if not _is_record(tree, span)]
+    times = [span for span in times if not _is_record(tree, span)]
+    return tied_times(tree, trigger, status, times, anchor) or _in_clause(tree, trigger, status, times, anchor)
 
 
 def _is_record(tree: Tree, span: TimeSpan) -> bool:
@@ -46,36 +46,27 @@ def _in_clause(tree: Tree, trigger: Trigger, status: Status, times: Sequence[Tim
     if trigger.head.dep not in ("dobj", "nsubjpass"):
         own -= set(status.cues) - {trigger.head.i}
     phrase = {w.i for w in tree.subtree(trigger.head, stop=CLAUSES | {"conj"})}
+    inside: list[TimeSpan] = []
     direct: list[TimeSpan] = []
     shared: list[TimeSpan] = []
     for span in times:
         word = word_at(tree, tree.sentence.start + span.start)
         beyond = {w.i for w in named_after(tree, span)} if span.tied else set()
-        if trigger.head.i in beyond:
+        if trigger.head.i in beyond or (word is not None and _of_noun(tree, word, trigger.head)):
             continue
         if word is None or word.i in phrase:
             own_span = _within_phrase(tree, span, word, trigger.head, anchor)
-            direct.append(_scheduled(tree, own_span, tree.clause(word) if word is not None else None, anchor))
+            inside.append(_scheduled(tree, own_span, tree.clause(word) if word is not None else None, anchor))
             continue
         verb = _verb_of(tree, word, trigger.head, beyond)
         if verb is not None and verb.i in own and _stands_with(tree, trigger, status, word, verb):
             (direct if verb.i == tree.clause(trigger.head).i else shared).append(_scheduled(tree, span, verb, anchor))
         elif _dates_noun(tree, word, trigger.head):
             shared.append(span)
-    if not _dated(direct):
-        direct += _described(tree, trigger, status, times, shared) or shared
-    return direct if _dated(direct) else direct + dates_meanwhile(tree, tree.clause(trigger.head), times)
-
-
-def _dated(spans: Sequence[TimeSpan]) -> bool:
-    return any(span.value is not None for span in spans)
-
-
-def _described(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeSpan], shared: Sequence[TimeSpan]) -> list[TimeSpan]:
-    """The dates of what describes a noun; what stopped has the date of its end, if the verb gives one."""
-    if trigger.entry.pos != "noun" or (status.reality is Reality.HALTED and _dated(shared)):
-        return []
-    return described_times(tree, trigger.head, times, load_grammar().dating)
+    described = described_times(tree, trigger.head, times, load_grammar().dating) if trigger.entry.pos == "noun" else []
+    ranks = (inside, direct, shared, described) if status.reality is Reality.HALTED else (inside, described, direct, shared)
+    first = next((spans for spans in ranks if any(span.value is not None for span in spans)), None)
+    return first or inside + direct + shared + dates_meanwhile(tree, tree.clause(trigger.head), times)
 
 
 def _verb_of(tree: Tree, word: Word, head: Word, beyond: Container[int]) -> Word | None:
@@ -88,7 +79,7 @@ def _stands_with(tree: Tree, trigger: Trigger, status: Status, word: Word, verb:
     """Whether an expression at a verb of the trigger's clause is the trigger's: of no noun, no other clause, no promise."""
     if word.i > verb.i and _apart(tree, trigger.head, verb):
         return False
-    return not _of_noun(tree, word) and not _promised(tree, trigger, status, word, verb)
+    return not _promised(tree, trigger, status, word, verb)
 
 
 def _within_phrase(tree: Tree, span: TimeSpan, word: Word | None, noun: Word, anchor: date | None) -> TimeSpan:
@@ -99,13 +90,12 @@ def _within_phrase(tree: Tree, span: TimeSpan, word: Word | None, noun: Word, an
     return replace(span, value=interval(span.text, span.days, span.value.granularity, None, anchor))
 
 
-def _of_noun(tree: Tree, word: Word) -> bool:
-    """Whether a date belongs to a noun: "the truce of 27 November", not "the morning of 27 November"."""
+def _of_noun(tree: Tree, word: Word, head: Word) -> bool:
+    """Whether a date belongs to another noun: "the truce of 27 November", not "the morning of 27 November"."""
     for above in [word, *tree.ancestors(word)]:
         if above.dep == "prep" and above.lemma == "of":
             noun = tree.head(above)
-            words = load_grammar().words
-            return noun.pos == "NOUN" and words.get("units", noun.lemma) is None and words.get("parts", noun.lemma) is None
+            return noun.pos == "NOUN" and noun.i != head.i and noun.lemma not in load_grammar().frames
         if above.dep not in ("pobj", "compound", "nummod", "amod", "det", "nmod"):
             return False
     return False

@@ -70,7 +70,15 @@ def _told_when(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[
 def described_times(tree: Tree, noun: Word, times: Sequence[TimeSpan], words: Container[str]) -> list[TimeSpan]:
     """The dates of what describes a noun: "a truce agreed in May", "the offensive that began on Friday"; `words` are the verbs that date it."""
     verbs = [c for c in tree.children[noun.i] if c.lemma in words and _describes(tree, c)]
-    return [replace(t, tied=True) for t in times if t.value is not None and any(_at_verb(tree, t, verb, set()) for verb in verbs)]
+    verbs += [c for verb in verbs for c in tree.children[verb.i] if c.dep == "xcomp"]
+    return [replace(t, tied=True) for t in times if t.value is not None and any(_at_word(tree, t, verb) for verb in verbs)]
+
+
+def _at_word(tree: Tree, span: TimeSpan, word: Word) -> bool:
+    """Whether an expression stands at a verb or adjective itself."""
+    first = word_at(tree, tree.sentence.start + span.start)
+    above = tree.ancestors(first) if first is not None else iter(())
+    return next((w for w in above if w.pos in ("VERB", "AUX", "ADJ")), None) is word
 
 
 def dates_meanwhile(tree: Tree, verb: Word, times: Sequence[TimeSpan]) -> list[TimeSpan]:
@@ -87,8 +95,10 @@ def contrasted(tree: Tree, clause: Word) -> bool:
 
 
 def _describes(tree: Tree, verb: Word) -> bool:
-    """Whether a verb below a noun tells what happened to it: a participle, or a relative clause whose subject it is."""
+    """Whether a word below a noun tells what happened to it: a participle, an adjective after it, or a relative clause whose subject it is."""
     subject = tree.child(verb, "nsubj", "nsubjpass")
+    if verb.pos == "ADJ":
+        return verb.i > verb.head
     return (verb.dep == "acl" and verb.tag == "VBN") or (verb.dep == "relcl" and subject is not None and subject.tag in ("WDT", "WP"))
 
 

@@ -37,6 +37,7 @@ class Grammar:
     backshift: re.Pattern[str]
     perfect: frozenset[str]
     dating: frozenset[str]
+    frames: frozenset[str]
     speech: re.Pattern[str]
 
     def rules_for(self, text: str) -> list[tuple[int, Rule]]:
@@ -63,6 +64,7 @@ def load_grammar(language: str = "en") -> Grammar:
         condition=re.compile(rf",?\s+(?:{_any(table['conditions']['words'])})\s[^.,;:!?\n]{{1,200}}", re.I),
         backward=re.compile(rf"\b(?:{_any(table['backward']['words'])})\b", re.I),
         backshift=re.compile(rf"{start}(?:{_any(table['backshift']['words'])})\s+(?:\S+\s+)?$", re.I),
+        frames=frozenset((*table["frames"]["words"], *table["units"], *table["parts"])),
         dating=frozenset(table["dating"]["words"]),
         perfect=frozenset(table["perfect"]["words"]),
         speech=re.compile(rf"{start}(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?:{_any(table['cues']['speech'])})(?![^\W_])", re.I),

@@ -94,6 +94,8 @@ def read_within(match: re.Match[str], context: Context) -> Reading | None:
 def read_ahead(match: re.Match[str], context: Context) -> Reading | None:
     """ "Must leave within a week": the days from the anchor on; what looks back counts up to it, or gives none."""
     unit, count = context.words.unit(match.group("unit")), _count(match, context)
+    if context.words.stands("of", match.string, match.end()):
+        return None
     if context.direction <= 0:
         return read_within(match, context)
     ahead = moved(context.anchor, unit, count) if context.anchor is not None and count is not None else None
