@@ -9,15 +9,11 @@ from datetime import date
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
+from geomap.extract.times_cues import REACH, direction_of, is_backshifted, relation_of
 from geomap.extract.times_grammar import load_grammar
-from geomap.extract.times_reading import Context, Reading
+from geomap.extract.times_reading import Context, Reader, Reading
 from geomap.model import EventTime
 
-_POSSESSIVE = re.compile(r"['’]s\s+\w")
-_REACH = 300  # how many characters before or after an expression can bear on it
-_INFINITIVE = re.compile(r"\s+to\s+[a-z]+\b")  # "until Friday to withdraw"
-_AFTER_SPACE = re.compile(r"\s+")
-_PART_END = re.compile(r"(?:[;:\n]|(?<=[a-z]{2})\.)\s")
 _FAR = 182  # days; a date of this year is rarely read as one of another
 _PAUSE = re.compile(r"[,;]")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\s")
@@ -59,15 +55,23 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
     for start, end, order, match in sorted(found, key=lambda item: item[:3]):
         if start == -end or (spans and start < spans[-1].end):
             continue
-        relation = _relation(text, start, -end)
-        direction = _direction(text, start, -end, tense, relation)
-        shifted = direction > 0 and tense is None and _backshifted(text, start)
+        relation = relation_of(text, start, -end)
+        direction = direction_of(text, start, -end, tense, relation)
+        shifted = direction > 0 and tense is None and is_backshifted(text, start)
         context = Context(grammar.words, anchor, direction, tense in ("past", "future") or relation == "since", before, shifted)
-        reading = grammar.rules[order][1](match, context)
+        reading = _read(grammar.rules[order][1], match, context)
         if reading is not None:
             spans.append(_span(text, start, -end, reading, relation, anchor))
             before = reading.days if reading.days and reading.kind == "date" else before
     return spans
+
+
+def _read(reader: Reader, match: re.Match[str], context: Context) -> Reading | None:
+    """What a reader makes of a match; None for days outside the calendar (the years 1 to 9999)."""
+    try:
+        return reader(match, context)
+    except (ValueError, OverflowError):
+        return None
 
 
 def find_article_times(texts: Iterable[str], anchor: date | None) -> list[list[TimeSpan]]:
@@ -112,7 +116,7 @@ def event_time(
 
 
 def _remoteness(span: TimeSpan, start: int, end: int, text: str) -> tuple[int, int]:
-    between = text[span.end : start][:_REACH] if span.end <= start else text[end : span.start][-_REACH:]
+    between = text[span.end : start][:REACH] if span.end <= start else text[end : span.start][-REACH:]
     return len(_CLAUSE_BREAK.findall(between)), max(start - span.end, span.start - end, 0)
 
 
@@ -122,7 +126,7 @@ def _elsewhere(span: TimeSpan, start: int, end: int, text: str) -> bool:
         return False
     clause = _clause_of(span, text)
     if clause >= 0 and not clause <= start < span.end:
-        inside = _PAUSE.search(text, span.end, span.end + _REACH)
+        inside = _PAUSE.search(text, span.end, span.end + REACH)
         if start < clause or (inside and start > inside.start()):
             return True
     return _of_statement(span, start, end, text)
@@ -130,23 +134,23 @@ def _elsewhere(span: TimeSpan, start: int, end: int, text: str) -> bool:
 
 def _clause_of(span: TimeSpan, text: str) -> int:
     """Where the relative clause that holds an expression begins; -1 when none does."""
-    clause = max((found.end() for found in _RELATIVE.finditer(text, max(0, span.start - _REACH), span.start)), default=-1)
+    clause = max((found.end() for found in _RELATIVE.finditer(text, max(0, span.start - REACH), span.start)), default=-1)
     return clause if clause >= 0 and "," not in text[clause : span.start] else -1
 
 
 def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:
     """Whether a verb of saying, not the trigger, is the last verb before the expression in its clause, or follows one that opens the sentence."""
     grammar = load_grammar()
-    reach = max(0, span.start - _REACH)
+    reach = max(0, span.start - REACH)
     begin = max((found.end() for found in _CLAUSE_BREAK.finditer(text, reach, span.start)), default=reach)
     said = max((found.end() for found in grammar.speech.finditer(text, begin, span.start)), default=-1)
     if said >= 0:
         other = max((found.end() for found in grammar.past.finditer(text, begin, span.start)), default=-1)
         return other <= said and not said <= start < span.start
-    if start < span.end or span.start > _REACH or len(text[: span.start].split()) > 3:
+    if start < span.end or span.start > REACH or len(text[: span.start].split()) > 3:
         return False
-    speech = grammar.speech.search(text, span.end, min(start, span.end + _REACH))
-    first = grammar.past.search(text, span.end, span.end + _REACH)
+    speech = grammar.speech.search(text, span.end, min(start, span.end + REACH))
+    first = grammar.past.search(text, span.end, span.end + REACH)
     if speech is None or text.startswith(",", speech.end()):  # "on Friday, the army announced, it took the town"
         return False
     return first is None or first.start() >= speech.start()
@@ -164,54 +168,6 @@ def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTi
     if (start <= today) if tense == "past" else (value.end >= today):
         return value
     return other if calendars.distance((date.fromisoformat(end), date.fromisoformat(other.end)), anchor) <= _FAR else None
-
-
-def _direction(text: str, start: int, end: int, tense: str | None, relation: str | None) -> int:
-    """-1 when the expression looks back, +1 ahead, 0 when nothing tells: the last verb form or cue before it decides, within its sentence part."""
-    if tense in ("past", "future"):
-        return -1 if tense == "past" else 1
-    if relation == "since" or _POSSESSIVE.match(text, end):
-        return -1
-    grammar = load_grammar()
-    if relation == "by" and _INFINITIVE.match(text, end):
-        return 1
-    following = _AFTER_SPACE.match(text, end) if relation in (None, "on") else None
-    if following is not None and grammar.past.match(text, following.end()):
-        return -1
-    before = _PART_END.split(text[max(0, start - _REACH) : start])[-1]
-    ahead = max((found.end() for found in grammar.future.finditer(before)), default=-1)
-    last = max(grammar.past.finditer(before), key=lambda found: found.end(), default=None)
-    back = last.end() if last is not None else -1
-    if relation == "by" and last is not None and last.group() in grammar.perfect:
-        return 1
-    if max(ahead, back) >= 0:
-        return 1 if ahead >= back else -1
-    if len(before.split()) <= 2:
-        cue, past = grammar.future.search(text, end, end + _REACH), grammar.past.search(text, end, end + _REACH)
-        if cue or past:
-            return 1 if cue and (past is None or cue.start() <= past.start()) else -1
-    return 1 if relation in ("after", "by") else 0
-
-
-def _backshifted(text: str, start: int) -> bool:
-    """Whether the last cues before an expression that looks ahead stand in the past: "were due to meet on Tuesday"."""
-    grammar = load_grammar()
-    shifted, end, begin = False, 0, max(0, start - _REACH)
-    for cue in grammar.future.finditer(text, begin, start):
-        adjoins = not text[end : cue.start()].strip()
-        shifted = grammar.backshift.search(f"{text[begin : cue.end()]} ") is not None or (shifted and adjoins)
-        end = cue.end()
-    return shifted
-
-
-def _relation(text: str, start: int, end: int) -> str | None:
-    """What the words before an expression make of it: since, after, before, by, during, on; None when they say nothing."""
-    grammar = load_grammar()
-    found = grammar.relation.search(text, max(0, start - 40), start)
-    if found is None:
-        return None
-    relation = grammar.words.get("relations", found.group(1))
-    return None if relation in ("after", "before") and _POSSESSIVE.match(text, end) else str(relation)
 
 
 def _span(text: str, start: int, end: int, reading: Reading, relation: str | None, anchor: date | None) -> TimeSpan:

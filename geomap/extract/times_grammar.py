@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from geomap import resources
-from geomap.extract import times_days, times_lengths, times_periods
+from geomap.extract import times_days, times_lengths, times_parts, times_periods
 from geomap.extract.numerals import load_numerals
 from geomap.extract.times_reading import Reader, Words
 
-READERS: dict[str, Reader] = {**times_days.READERS, **times_periods.READERS, **times_lengths.READERS}
+READERS: dict[str, Reader] = {**times_days.READERS, **times_periods.READERS, **times_parts.READERS, **times_lengths.READERS}
 _NO_PASSIVE = r"(?<!\bbe )(?<!\bbeen )"
 
 

@@ -65,7 +65,10 @@ def beside(span: TimeSpan, base: Days, way: int, anchor: date | None) -> TimeSpa
         return replace(span, kind="date", tied=True, value=interval(span.text, (base[0] + day, base[1] + day), "day", None, anchor))
     count, unit = found.group(2), found.group(3)
     if found.group(1):
-        days = timedelta(days=way * (0 if count == "X" else round(float(count) / 24 if unit == "H" else 0)))
+        hours = float(count) if unit == "H" and count != "X" else 0
+        if hours > 24 * _LONGEST:
+            return span
+        days = timedelta(days=way * round(hours / 24))
         return replace(span, kind="date", tied=True, value=interval(span.text, (base[0] + days, base[1] + days), "day", None, anchor))
     if count == "X":
         return replace(span, kind="date", tied=True, value=interval(span.text, base, "day", "after" if way > 0 else "before", anchor))
