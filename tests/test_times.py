@@ -325,6 +325,11 @@ def test_hostile_repetition_stays_linear(unit: str) -> None:
     assert perf_counter() - begin < 10
 
 
+def test_days_outside_the_calendar_are_none() -> None:
+    assert find_times("They fled last year.", date(1, 1, 2)) == []
+    assert find_times("They will return next decade.", date(9999, 12, 30)) == []
+
+
 def test_odd_input_gives_nothing_and_does_not_raise() -> None:
     for text in ("", "99 June 2025", "February 30", "31.02.2024", "2025-13-40", "in the past 99999999 years", "9999999 years ago", "0 June"):
         for span in find_times(text, ANCHOR):
