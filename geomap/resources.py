@@ -31,6 +31,11 @@ def grades(language: str) -> Path:
     return PACKAGE / "extract" / "vocabulary" / f"grades.{language}.txt"
 
 
+def instructions() -> Path:
+    """What a large language model is told to do with an article."""
+    return PACKAGE / "extractors" / "instructions.md"
+
+
 def template(name: str) -> Path:
     """A file of the page templates."""
     return PACKAGE / "templates" / name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from geomap.extract.claims import Claim, read_sentence, runs_on
@@ -63,7 +64,7 @@ def build_events(article: Article, claims: Sequence[Claim], mentions: Sequence[M
 
 
 def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: set[str]) -> Event:
-    reason = _why_not(claim, placed)
+    reason = why_not(claim, placed)
     return Event(
         id=f"e{n + 1}",
         kind=claim.kind,
@@ -87,8 +88,8 @@ def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: set[str]) -> E
     )
 
 
-def _why_not(claim: Claim, placed: set[str]) -> str | None:
-    """Why an event is not on the map; None when it is."""
+def why_not(claim: Claim | Event, placed: AbstractSet[str]) -> str | None:
+    """Why an event cannot be on the map; None when it can. `placed` are the ids of the literal mentions that have a place."""
     if claim.reality in _UNSEEN:
         return _UNSEEN[claim.reality]
     refs = [ref for place in claim.places for ref in (place.mention, place.within) if ref is not None]
