@@ -64,13 +64,17 @@ class Client:
         """
         body = {"model": self.model, "temperature": 0, "messages": list(messages)}
         shaped = {"type": "json_schema", "json_schema": {"name": "events", "strict": True, "schema": schema}}
-        if self._takes_schema:
-            try:
-                return Answer(self._content(self._send({**body, "response_format": shaped})), True)
-            except _Refused as refused:
-                if refused.status not in _NO_SCHEMA:
-                    raise
-        answer = Answer(self._content(self._send({**body, "response_format": {"type": "json_object"}})), False)
+        try:
+            if self._takes_schema:
+                try:
+                    return Answer(self._content(self._send({**body, "response_format": shaped})), True)
+                except _Refused as refused:
+                    if refused.status not in _NO_SCHEMA:
+                        raise
+            answer = Answer(self._content(self._send({**body, "response_format": {"type": "json_object"}})), False)
+        except _Refused as refused:
+            advice = "check model, address (GEOMAP_LLM_URL) and key (GEOMAP_LLM_KEY)"
+            raise LanguageModelError(self._says(f"HTTP {refused.status}: {advice}")) from None
         self._takes_schema = False
         return answer
 
@@ -100,7 +104,7 @@ class Client:
             error.close()
             if error.code == 429 or error.code >= 500:
                 raise _Unwell(f"HTTP {error.code}", _seconds(error.headers)) from None
-            raise _Refused(self._says(f"HTTP {error.code}: check model, address (GEOMAP_LLM_URL) and key (GEOMAP_LLM_KEY)"), error.code) from None
+            raise _Refused(error.code) from None
         except TimeoutError:
             raise self._late() from None
         except URLError as error:
@@ -156,11 +160,11 @@ class _Unwell(Exception):
         self.wait = wait
 
 
-class _Refused(LanguageModelError):
+class _Refused(Exception):
     """A status that another try would not change."""
 
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
         self.status = status
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from math import isclose
 from typing import TypeVar
 
@@ -33,13 +34,32 @@ def shown(text: str) -> str:
     return f"“{line[:_SHOWN]}…”" if len(line) > _SHOWN else f"“{line}”"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """What events are held against: the article, its mentions by id, and the ids of those that can be drawn."""
 
     article: Article
     mentions: Mapping[str, Mention]
     placed: frozenset[str]
+
+    @cached_property
+    def sides(self) -> frozenset[str]:
+        """The codes of the countries that the mentions lie in or mean."""
+        return frozenset(m.place.country for m in self.mentions.values() if m.place is not None and m.place.country)
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """The full names and sides of the actors that the table finds in the text."""
+        return frozenset(name for span in load_actors().find(self.article.text) for name in (span.canonical, span.side))
+
+    def knows(self, name: str) -> bool:
+        """Whether a name can be that of an actor of the article: it stands in the text, or is what the text calls otherwise ("Russian troops")."""
+        if not name.strip():
+            return False
+        return stands(name, self.article.text) or name in self.sides or self._is_state(name) or name in self.actors
+
+    def _is_state(self, name: str) -> bool:
+        return any(span.kind == "state" and span.canonical == name and span.side in self.sides for span in load_actors().find(name))
 
 
 def kept(items: Sequence[Item], fault: Callable[[Item], str | None], warn: Warn) -> tuple[Item, ...]:
@@ -49,11 +69,6 @@ def kept(items: Sequence[Item], fault: Callable[[Item], str | None], warn: Warn)
         if found is not None:
             warn(found)
     return tuple(item for item, found in zip(items, faults, strict=True) if found is None)
-
-
-def supported(name: str, text: str) -> bool:
-    """Whether a name can be that of an actor of the article: it stands in the text, or is one that the table of actors has."""
-    return bool(name.strip()) and (stands(name, text) or name in load_actors().states or load_actors().side_of(name) is not None)
 
 
 def stands(name: str, text: str) -> bool:
@@ -68,16 +83,16 @@ def stands(name: str, text: str) -> bool:
     return False
 
 
-def actor_fault(actor: Actor, text: str) -> str | None:
-    return None if supported(actor.name, text) else f"actor {shown(actor.name)} dropped: not in the article"
+def actor_fault(text: Text, actor: Actor) -> str | None:
+    return None if text.knows(actor.name) else f"actor {shown(actor.name)} dropped: not in the article"
 
 
-def heard(voice: Attribution, text: str, warn: Warn) -> Attribution:
+def heard(voice: Attribution, text: Text, warn: Warn) -> Attribution:
     """The attribution without a source that nobody named: a claim must not turn into the article's own word because a voice was misspelt."""
-    if voice.source is not None and not supported(voice.source, text):
+    if voice.source is not None and not text.knows(voice.source):
         warn(f"source {shown(voice.source)} dropped: not in the article")
         voice = replace(voice, source=None, side=None)
-    if voice.cue != _QUOTED and voice.cue not in text:
+    if voice.cue != _QUOTED and voice.cue not in text.article.text:
         warn(f"cue {shown(voice.cue)} dropped: not in the article")
         voice = replace(voice, cue="")
     return voice

@@ -71,10 +71,14 @@ def _documents(path: Path) -> Iterator[Document]:
         raise ArticleError(f"{path}: cannot be read: {error.strerror or error}") from error
     for number, piece in enumerate(_pieces(data), start=1):
         try:
-            if piece.strip() and "error" not in orjson.loads(piece):
+            if piece.strip() and not _failed(orjson.loads(piece)):
                 yield read_document(piece)
         except (ArticleError, orjson.JSONDecodeError) as error:
             raise ArticleError(f"{path}, document {number}: {error}") from error
+
+
+def _failed(line: object) -> bool:
+    return isinstance(line, dict) and "error" in line
 
 
 def _pieces(data: bytes) -> list[bytes]:
