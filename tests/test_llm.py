@@ -120,7 +120,7 @@ def test_invented_words_are_dropped_and_named(read) -> None:
     told = "\n".join(document.warnings)
     for words in ("the Wagner Group", "400 people", "on Sunday", "Volodymyr Zelensky", "boasted", "Odesa", "Kyiv has fallen to Russian forces."):
         assert words in told
-    assert document.warnings[0].startswith("7 things that the model said were dropped")
+    assert document.warnings[0].startswith("7 faults in the reply")
 
 
 def test_a_name_in_the_quote_that_is_no_literal_place_is_no_place_of_an_event(read) -> None:
@@ -327,3 +327,58 @@ def test_a_quote_that_is_there_twice_is_the_one_in_the_order_of_the_reply(read) 
     article = replace(ARTICLE, text=twice)
     assert [e.quote.start for e in read(events(shelled, fog, shelled), article=article).events] == [0, 24, 43]
     assert [e.quote.start for e in read(events(shelled), article=article, cache="b.sqlite").events] == [0]
+
+
+def test_what_is_dated_after_the_article_has_not_occurred(read) -> None:
+    text = "The delegations meet in Istanbul on June 30, the ministry said. Troops of both armies were quiet."
+    talks = {"quote": "The delegations meet in Istanbul on June 30, the ministry said.", "trigger": "meet", "kind": "negotiation",
+             "reality": "occurred", "parties": ["The delegations"], "time": "June 30", "places": [{"name": "Istanbul", "role": "venue"}]}  # fmt: skip
+    (event,) = read(events(talks), article=replace(ARTICLE, text=text)).events
+    assert event.time is not None and event.time.start == "2025-06-30" and event.reality is Reality.PLANNED
+    assert [a.name for a in event.parties] == ["The delegations"] and event.initiators == ()
+
+
+def test_a_name_that_our_own_finder_passed_over_is_looked_up_in_the_gazetteer(read) -> None:
+    text = "Gunmen attacked Nice and Bath overnight, police said. The army sent troops."
+    raid = {"quote": "Gunmen attacked Nice and Bath overnight, police said.", "trigger": "attacked", "kind": "clash", "reality": "occurred",
+            "places": [{"name": "Nice", "role": "location"}, {"name": "overnight", "role": "location"}]}  # fmt: skip
+    document = read(events(raid), article=replace(ARTICLE, text=text))
+    assert [p.name for p in document.events[0].places] == ["Nice"]
+    assert all(document.article.text[m.start : m.end] == m.text for m in document.mentions)
+    assert [m.id for m in document.mentions] == [f"m{n}" for n in range(1, len(document.mentions) + 1)]
+
+
+def test_a_buffer_zone_gets_its_sides_and_depth_from_the_text(read) -> None:
+    text = "Russia wants a \"buffer zone\" 20 km deep in the Sumy region to shield Kursk, officials said. Soldiers are on their way."
+    zone = {"quote": text.split(" Soldiers")[0], "trigger": "buffer zone", "kind": "buffer_zone", "reality": "aimed", "initiators": ["Russia"],
+            "places": [{"name": "Sumy region", "role": "location"}, {"name": "Kursk", "role": "shielded"}], "quantities": ["20 km"]}  # fmt: skip
+    document = read(events(zone), article=replace(ARTICLE, text=text))
+    found, ids = document.events[0].zone, {m.text: m.id for m in document.mentions}
+    assert found is not None and (found.host, found.shielded) == (ids["Sumy region"], ids["Kursk"])
+    assert (found.wanted_by, found.depth_km, found.quoted) == ("RU", 20, True)
+    assert document.events[0].on_map and document.warnings == ()
+
+
+def test_a_reply_that_repeats_itself_gives_each_event_once_and_links_lead_to_what_is_left(read) -> None:
+    told = {**HALT, "links": [{"type": "contradicts", "event": 1}]}
+    document = read(events({**STRIKE, "links": [{"type": "same_as", "event": 2}]}, STRIKE, told))
+    assert [event.id for event in document.events] == ["e1", "e2"]
+    assert [(link.type, link.event) for link in document.events[1].links] == [("contradicts", "e1")]
+    assert document.events[0].links == ()
+
+
+def test_quotes_of_half_an_article_and_endless_lists_are_refused(read) -> None:
+    whole = {**STRIKE, "quote": TEXT}
+    endless = {**STRIKE, "targets": ["soldiers"] * 51}
+    document = read(events(whole, endless, HALT))
+    assert [event.kind for event in document.events] == [Kind.DEFENCE]
+    assert any("longer than 3 sentences" in warning for warning in document.warnings)
+    assert any("51 items" in warning for warning in document.warnings)
+
+
+def test_a_cache_that_cannot_be_written_is_named(tmp_path, chat) -> None:
+    (tmp_path / "file").write_text("in the way")
+    article = tmp_path / "a.txt"
+    article.write_text(TEXT)
+    done = run("extract", str(article), "--published", "2025-06-18", "--extractor", f"llm:stub-1@{chat.url}", cache=tmp_path / "file")
+    assert b"cannot keep replies" in done.stderr and b"XDG_CACHE_HOME" in done.stderr and b"bug" not in done.stderr

@@ -123,7 +123,8 @@ def _opened(point: EntryPoint, tools: Tools, setting: str) -> Extractor:
 
 def _fitting(extractor: Any, said: str) -> Extractor:
     """The extractor when it has the shape of one. Raises ExtractorError naming what it lacks."""
-    lacks = [part for part in ("name", "version", "languages") if not hasattr(extractor, part)]
+    shape = {"name": str, "version": str, "languages": tuple | list}
+    lacks = [part for part, kind in shape.items() if not isinstance(getattr(extractor, part, None), kind)]
     if lacks or not callable(extractor):
         raise ExtractorError(f"extractor {said} lacks {', '.join(lacks) or 'a call'}: see docs/extractors.md")
     fitting: Extractor = extractor

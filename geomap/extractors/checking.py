@@ -17,9 +17,12 @@ _MOST = 50  # warnings that are listed one by one
 
 
 def checked(document: Document) -> Document:
-    """The document as `validate` leaves it, with the new warnings after its own."""
-    held, warnings = validate(document)
-    return replace(held, warnings=listed((*document.warnings, *warnings))) if warnings else document
+    """The document as `validate` leaves it, with the new warnings after its own; of very many the first and how many more there are."""
+    held, found = validate(document)
+    warnings = (*document.warnings, *found)
+    if len(warnings) > _MOST + 1:
+        warnings = (*warnings[:_MOST], f"{len(warnings) - _MOST} more warnings")
+    return held if warnings == held.warnings else replace(held, warnings=warnings)
 
 
 def validate(document: Document) -> tuple[Document, tuple[str, ...]]:
@@ -36,11 +39,6 @@ def validate(document: Document) -> tuple[Document, tuple[str, ...]]:
     text = Text(document.article, known, frozenset(m.id for m in mentions if m.place is not None and m.reading is Reading.LITERAL))
     events = _linked(_events(document, text, warnings.append), warnings.append)
     return (replace(document, mentions=mentions, events=events), tuple(warnings)) if warnings else (document, ())
-
-
-def listed(warnings: Sequence[str]) -> tuple[str, ...]:
-    """The warnings, of very many the first and how many more there are."""
-    return tuple(warnings) if len(warnings) <= _MOST else (*warnings[:_MOST], f"{len(warnings) - _MOST} more warnings")
 
 
 def _verbatim(span: Span | Mention, text: str) -> bool:

@@ -123,18 +123,25 @@ class _Reading:
         initiators, targets, parties = ([a for name in names if (a := self._actor(name))] for names in (said.initiators, said.targets, said.parties))
         together = tuple(dict.fromkeys([*parties, *initiators, *targets])) if symmetric else tuple(parties) if said.kind is Kind.CLASH else ()
         places = tuple(dict.fromkeys(ref for place in said.places if (ref := self._place(place)) is not None))
-        amounts = self._amounts()
+        amounts, time = self._amounts(), self._time()
+        reality = self._reality(time)
         assertion = derive_assertion(attributions, unverified=said.unconfirmed)
         event = Event(
-            id=event_id, kind=said.kind, trigger=self.one.trigger, quote=self.one.quote, reality=said.reality, assertion=assertion,
+            id=event_id, kind=said.kind, trigger=self.one.trigger, quote=self.one.quote, reality=reality, assertion=assertion,
             attributions=attributions, initiators=() if symmetric else tuple(initiators), targets=() if symmetric else tuple(targets),
-            parties=together, places=places, time=self._time(), quantities=tuple(self._quantity(a, attributions) for a in amounts),
+            parties=together, places=places, time=time, quantities=tuple(self._quantity(a, attributions) for a in amounts),
             zone=self._zone(places, initiators, amounts) if said.kind is Kind.BUFFER_ZONE else None, links=links,
-            codes=codes(said.kind, said.reality, assertion, attributions),
+            codes=codes(said.kind, reality, assertion, attributions),
             score=round(min(_CAP, _BASE + _SIGN * bool(initiators or together) + _SIGN * any(p.mention for p in places)), 2),
         )  # fmt: skip
         reason = why_not(event, {m.id for m in self.mentions if m.place is not None and m.reading is Reading.LITERAL})
         return replace(event, on_map=reason is None, why_not=reason)
+
+    def _reality(self, time: EventTime | None) -> Reality:
+        """What the model says, but nothing has occurred that is dated after the article."""
+        said, today = self.one.said.reality, self.article.published
+        ahead = time is not None and not time.inferred and time.start is not None and today is not None and time.start > today
+        return Reality.PLANNED if ahead and said is Reality.OCCURRED else said
 
     def _missing(self, what: str, words: str, where: str = "the article") -> None:
         self.warn(f"event {self.one.number} of the reply: {what} {shown(words)} dropped: not in {where}")
@@ -198,7 +205,7 @@ class _Reading:
             self._missing("time", said.time, "its quote")
         elif said.time and anchor and not any(t.value for t in meant):
             self.warn(f"event {self.one.number} of the reply: time {shown(said.time)} dropped: no date that can be read")
-        tense = "future" if said.reality in _AHEAD else "past" if said.reality is Reality.OCCURRED else None
+        tense = "future" if said.reality in _AHEAD else None  # a past is left to the verbs: a model that takes a plan for a fact moves no date
         return event_time(meant, self.one.trigger.start - quote.start, self.one.trigger.end - quote.start, tense, anchor)
 
     def _amounts(self) -> list[QuantitySpan]:

@@ -10,15 +10,13 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geomap.errors import LanguageModelReplyError, UnknownNameError
+from geomap.errors import ExtractorError, LanguageModelReplyError, UnknownNameError
 from geomap.extract.segments import split_sentences
-from geomap.extractors.checking import listed
 from geomap.extractors.client import Answer, Client
 from geomap.extractors.grounding import ground, make_events, named_places
-from geomap.extractors.reply import SaidEvent, messages, prompt_version, read_reply, reply_schema
+from geomap.extractors.reply import Reply, messages, prompt_version, read_reply, reply_schema
 from geomap.geocode.cache import Cache
 from geomap.model import Article, Document
 from geomap.pipeline import find_places
@@ -46,27 +44,27 @@ class LanguageModelExtractor:
 
     def __call__(self, article: Article) -> Document:
         """What the article says. Raises LanguageModelError for an outage and LanguageModelReplyError for a reply that is none."""
-        (said, faults), by_schema = self._reply(article)
-        warnings = [*([] if by_schema else [_UNSHAPED]), *faults]
-        grounded = ground(article.text, split_sentences(article.text), said, warnings.append)
+        reply = self._reply(article)
+        faults = list(reply.faults)
+        grounded = ground(article.text, split_sentences(article.text), reply.events, faults.append)
         _, _, mentions = find_places(article, self.tools, more=named_places(article.text, grounded))
-        events = make_events(article, grounded, mentions, warnings.append)
-        dropped = sum(1 for warning in warnings if " dropped: " in warning)
-        summary = (f"{dropped} things that the model said were dropped, as the article does not say them",) if dropped else ()
-        return Document(article=article, mentions=mentions, events=events, warnings=listed((*summary, *warnings)))
+        events = make_events(article, grounded, mentions, faults.append)
+        summary = (f"{len(faults)} faults in the reply: what the article does not bear out is left out",) if faults else ()
+        unshaped = () if reply.by_schema else (_UNSHAPED,)
+        return Document(article=article, mentions=mentions, events=events, warnings=(*summary, *unshaped, *faults))
 
-    def _reply(self, article: Article) -> tuple[tuple[dict[int, SaidEvent], tuple[str, ...]], bool]:
-        """The events of the reply, from the cache if it was given before; only a reply that can be read is kept."""
+    def _reply(self, article: Article) -> Reply:
+        """The reply, from the cache if it was given before; only one that can be read is kept."""
         key = (self.name, f"{prompt_version()}-{hashlib.sha256(article.text.encode()).hexdigest()}", self.client.model)
         known = self.cache.get(key)
         answer = Answer(**known[0]) if known else self.client.ask(messages(article), reply_schema())
         try:
-            said = read_reply(answer.content)
+            reply = read_reply(answer)
         except LanguageModelReplyError as error:
             raise LanguageModelReplyError(f"language model {self.client.model!r}, article {article.id!r}: {error}") from None
         if not known:
             self.cache.put(key, [{"content": answer.content, "by_schema": answer.by_schema}])
-        return said, answer.by_schema
+        return reply
 
 
 def open_llm(tools: Tools, setting: str) -> LanguageModelExtractor:
@@ -74,8 +72,6 @@ def open_llm(tools: Tools, setting: str) -> LanguageModelExtractor:
 
     Raises UnknownNameError when model or address are missing or malformed.
     """
-    from platformdirs import user_cache_path
-
     given = _SETTING.fullmatch(setting)
     model = (given and given["model"]) or os.environ.get("GEOMAP_LLM_MODEL", "").strip()
     url = (given and given["url"]) or os.environ.get("GEOMAP_LLM_URL", "").strip()
@@ -83,4 +79,14 @@ def open_llm(tools: Tools, setting: str) -> LanguageModelExtractor:
         if not value:
             raise UnknownNameError(f"llm: no {what}: set {variable}, or give --extractor llm:MODEL@URL, such as llm:qwen3@http://localhost:8080/v1")
     key = os.environ.get("GEOMAP_LLM_KEY", "").strip() or None
-    return LanguageModelExtractor(Client(url=url, model=model, key=key), tools, Cache(Path(user_cache_path("geomap")) / "llm.sqlite"))
+    return LanguageModelExtractor(Client(url=url, model=model, key=key), tools, _open_cache())
+
+
+def _open_cache() -> Cache:
+    from platformdirs import user_cache_path
+
+    path = user_cache_path("geomap") / "llm.sqlite"
+    try:
+        return Cache(path)
+    except OSError as error:
+        raise ExtractorError(f"llm: cannot keep replies in {path}: {error.strerror or error}; make room there, or set XDG_CACHE_HOME") from error

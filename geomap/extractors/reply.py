@@ -12,11 +12,13 @@ import orjson
 
 from geomap import resources
 from geomap.errors import LanguageModelReplyError
+from geomap.extractors.client import Answer
 from geomap.extractors.fields import shown
 from geomap.model import Article, Kind, Reality, Role, Stance
 from geomap.schema import json_schema, read_as
 
 _MOST_EVENTS = 300
+_MOST_ITEMS = 50  # that an event may have of one kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +68,19 @@ class SaidEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """The whole reply."""
+class Whole:
+    """The shape of a whole reply."""
 
     events: tuple[SaidEvent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A reply as read: its events by their number, from 1, and what does not fit. `by_schema` says that it was asked for by schema."""
+
+    events: Mapping[int, SaidEvent]
+    faults: tuple[str, ...]
+    by_schema: bool
 
 
 def messages(article: Article) -> list[dict[str, str]]:
@@ -81,7 +92,7 @@ def messages(article: Article) -> list[dict[str, str]]:
 @cache
 def reply_schema() -> dict[str, Any]:
     """The JSON Schema of a reply as services take it: every field required, none beside them."""
-    schema: dict[str, Any] = _strict(json_schema(Reply))
+    schema: dict[str, Any] = _strict(json_schema(Whole))
     return schema
 
 
@@ -92,28 +103,38 @@ def prompt_version() -> str:
     return hashlib.sha256("\n".join(asked).encode()).hexdigest()[:8]
 
 
-def read_reply(content: str) -> tuple[dict[int, SaidEvent], tuple[str, ...]]:
-    """The events of a reply by their number, from 1, and a warning for each that does not fit.
+def read_reply(answer: Answer) -> Reply:
+    """What a model wrote, event by event, with a fault for each that does not fit.
 
-    Raises LanguageModelReplyError when the reply is no JSON object with a list of events, or when none of its events fits.
+    Raises LanguageModelReplyError when it is no JSON object with a list of events, or when none of its events fits.
     """
     try:
-        whole = orjson.loads(_unwrapped(content))
+        whole = orjson.loads(_unwrapped(answer.content))
     except orjson.JSONDecodeError as error:
         raise LanguageModelReplyError(f"the reply is not JSON ({error})") from None
     events = whole.get("events") if isinstance(whole, Mapping) else None
     if not isinstance(events, list):
         raise LanguageModelReplyError("the reply is not a JSON object with a list of `events`")
     found: dict[int, SaidEvent] = {}
-    warnings = [f"{len(events) - _MOST_EVENTS} events after the first {_MOST_EVENTS} dropped"] if len(events) > _MOST_EVENTS else []
+    faults = [f"{len(events) - _MOST_EVENTS} events after the first {_MOST_EVENTS} dropped"] if len(events) > _MOST_EVENTS else []
     for number, event in enumerate(events[:_MOST_EVENTS], start=1):
         try:
-            found[number] = read_as(SaidEvent, orjson.dumps(event))
+            found[number] = _event(event)
         except ValueError as error:
-            warnings.append(f"event {number} of the reply dropped: {shown(str(error))}")
+            faults.append(f"event {number} of the reply dropped: {shown(str(error))}")
     if events and not found:
-        raise LanguageModelReplyError(f"none of the {len(events)} events of the reply has the shape that was asked for: {warnings[-1]}")
-    return found, tuple(warnings)
+        raise LanguageModelReplyError(f"none of the {len(events)} events of the reply has the shape that was asked for: {faults[-1]}")
+    return Reply(events=found, faults=tuple(faults), by_schema=answer.by_schema)
+
+
+def _event(given: object) -> SaidEvent:
+    """One event of a reply. Raises ValueError for what does not fit, and for lists that no sentence could fill."""
+    event = read_as(SaidEvent, orjson.dumps(given))
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if isinstance(value, tuple) and len(value) > _MOST_ITEMS:
+            raise ValueError(f"{field.name}: {len(value)} items, more than {_MOST_ITEMS}")
+    return event
 
 
 def _fence(text: str) -> str:
