@@ -118,24 +118,34 @@ class _Reading:
     warn: Warn
 
     def event(self, event_id: str, links: tuple[Link, ...]) -> Event:
-        said, symmetric = self.one.said, self.one.said.kind in SYMMETRIC
+        said = self.one.said
         attributions = tuple(self._voice(voice) for voice in said.attributions)
-        initiators, targets, parties = ([a for name in names if (a := self._actor(name))] for names in (said.initiators, said.targets, said.parties))
-        together = tuple(dict.fromkeys([*parties, *initiators, *targets])) if symmetric else tuple(parties) if said.kind is Kind.CLASH else ()
+        initiators, targets, parties = self._sides()
         places = tuple(dict.fromkeys(ref for place in said.places if (ref := self._place(place)) is not None))
         amounts, time = self._amounts(), self._time()
         reality = self._reality(time)
         assertion = derive_assertion(attributions, unverified=said.unconfirmed)
         event = Event(
             id=event_id, kind=said.kind, trigger=self.one.trigger, quote=self.one.quote, reality=reality, assertion=assertion,
-            attributions=attributions, initiators=() if symmetric else tuple(initiators), targets=() if symmetric else tuple(targets),
-            parties=together, places=places, time=time, quantities=tuple(self._quantity(a, attributions) for a in amounts),
+            attributions=attributions, initiators=initiators, targets=targets, parties=parties, places=places, time=time,
+            quantities=tuple(self._quantity(a, attributions) for a in amounts),
             zone=self._zone(places, initiators, amounts) if said.kind is Kind.BUFFER_ZONE else None, links=links,
             codes=codes(said.kind, reality, assertion, attributions),
-            score=round(min(_CAP, _BASE + _SIGN * bool(initiators or together) + _SIGN * any(p.mention for p in places)), 2),
+            score=round(min(_CAP, _BASE + _SIGN * bool(initiators or parties) + _SIGN * any(p.mention for p in places)), 2),
         )  # fmt: skip
         reason = why_not(event, {m.id for m in self.mentions if m.place is not None and m.reading is Reading.LITERAL})
         return replace(event, on_map=reason is None, why_not=reason)
+
+    def _sides(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[Actor, ...]]:
+        """Initiators, targets and parties: talks have parties alone, and only talks and clashes have them."""
+        said = self.one.said
+        initiators, targets, parties = (
+            tuple(dict.fromkeys(actor for name in names if (actor := self._actor(name)) is not None))
+            for names in (said.initiators, said.targets, said.parties)
+        )
+        if said.kind in SYMMETRIC:
+            return (), (), tuple(dict.fromkeys((*parties, *initiators, *targets)))
+        return initiators, targets, parties if said.kind is Kind.CLASH else ()
 
     def _reality(self, time: EventTime | None) -> Reality:
         """What the model says, but nothing has occurred that is dated after the article."""
