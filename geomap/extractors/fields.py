@@ -19,8 +19,8 @@ RELATIONS = frozenset(("on", "before", "after", "during", "since", "by"))
 QUANTITY_ROLES = frozenset(
     ("personnel", "killed", "wounded", "prisoners", "bodies", "displaced", "weapons", "area", "distance", "settlements", "other")
 )
-_YEARS = (1800, 2200)  # of an article without a date
-_REACH_YEARS = 150  # how far an event may lie from the article that tells it
+_YEARS = (1500, 2200)  # of an article without a date
+_BACK, _AHEAD = 600, 100  # years that an event may lie before and after the article that tells it
 _SHOWN = 60  # characters of a text that a warning shows
 _QUOTED = "quoted"  # the cue of a quotation that no verb opens
 
@@ -171,7 +171,7 @@ def time_fault(time: EventTime, article: Article) -> str | None:
     except ValueError:
         return f"{shown(', '.join(days))} is no date"
     year = int(article.published[:4]) if article.published and article.published[:4].isdigit() else None
-    first, last = (year - _REACH_YEARS, year + _REACH_YEARS) if year else _YEARS
+    first, last = (year - _BACK, year + _AHEAD) if year else _YEARS
     if days != sorted(days) or not all(first <= int(day[:4]) <= last for day in days):
         return f"{shown(' to '.join(days))} ends before it starts or is centuries off"
     if time.inferred:
