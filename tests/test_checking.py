@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geomap.extract.actors import load_actors
 from geomap.extractors.checking import checked, validate
 from geomap.model import (
     Actor,
@@ -189,6 +191,14 @@ def test_mentions_are_verbatim_once_and_in_order() -> None:
     document, warnings = validate(Document(article=ARTICLE, mentions=wrong))
     assert document.mentions == MENTIONS
     assert ["dropped" in w for w in warnings] == [True, True, False]
+
+
+def test_an_actor_may_be_known_by_a_table_of_one_s_own(tmp_path: Path) -> None:
+    own = tmp_path / "actors.toml"
+    own.write_text('[[actors]]\nname = "Sumy Falcons"\nside = "FALCONS"\nkind = "group"\naliases = ["the mayor"]\n')
+    document = replace(GOOD, events=(replace(STRIKE, initiators=(Actor(name="Sumy Falcons", side="FALCONS"),)),))
+    assert validate(document)[0].events[0].initiators == ()
+    assert validate(document, load_actors(own)) == (document, ())
 
 
 def test_a_flood_of_faults_is_cut_short_and_counted() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
+from geomap.extract.actors import Actors
 from geomap.extract.events import why_not
 from geomap.extractors.fields import Text, Warn, actor_fault, counted, heard, kept, placed, shown, time_fault, zone_of
 from geomap.model import Document, Event, Link, Mention, Precision, Reading, Span
@@ -16,27 +17,28 @@ LINKS = frozenset(("implements", "part_of", "halts", "same_as", "contradicts", "
 _MOST = 50  # warnings that are listed one by one
 
 
-def checked(document: Document) -> Document:
+def checked(document: Document, actors: Actors | None = None) -> Document:
     """The document as `validate` leaves it, with the new warnings after its own; of very many the first and how many more there are."""
-    held, found = validate(document)
+    held, found = validate(document, actors)
     warnings = (*document.warnings, *found)
     if len(warnings) > _MOST + 1:
         warnings = (*warnings[:_MOST], f"{len(warnings) - _MOST} more warnings")
     return held if warnings == held.warnings else replace(held, warnings=warnings)
 
 
-def validate(document: Document) -> tuple[Document, tuple[str, ...]]:
+def validate(document: Document, actors: Actors | None = None) -> tuple[Document, tuple[str, ...]]:
     """The document without what its article does not bear out, and one warning for each thing that was dropped or changed.
 
     An event without a verbatim quote goes as a whole, else only the field: spans that are not at their offsets, numbers that are not in the quote,
     places that are no known mention and have no noun, voices and actors that neither the text nor the table of actors knows, impossible dates and
-    positions, links to nothing. `on_map` is held to the contract. Types are not checked here: `geomap.extractors` does that at the door. A document
-    in order comes back as it is, with no warnings.
+    positions, links to nothing. `on_map` is held to the contract. `actors` is the table of actors, None the shipped one. Types are not checked here:
+    `geomap.extractors` does that at the door. A document in order comes back as it is, with no warnings.
     """
     warnings: list[str] = []
     mentions = _mentions(document, warnings.append)
     known = {m.id: m for m in mentions}
-    text = Text(document.article, known, frozenset(m.id for m in mentions if m.place is not None and m.reading is Reading.LITERAL))
+    drawable = frozenset(m.id for m in mentions if m.place is not None and m.reading is Reading.LITERAL)
+    text = Text(document.article, known, drawable, actors)
     events = _linked(_events(document, text, warnings.append), warnings.append)
     return (replace(document, mentions=mentions, events=events), tuple(warnings)) if warnings else (document, ())
 

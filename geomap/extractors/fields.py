@@ -9,7 +9,7 @@ from functools import cached_property
 from math import isclose
 from typing import TypeVar
 
-from geomap.extract.actors import load_actors
+from geomap.extract.actors import Actors, load_actors
 from geomap.extract.quantities import figures_of
 from geomap.extract.quantity_words import load_quantities
 from geomap.model import Actor, Article, Attribution, Event, EventTime, Kind, Mention, PlaceRef, Precision, Quantity, Reading, Zone
@@ -36,11 +36,12 @@ def shown(text: str) -> str:
 
 @dataclass(frozen=True)
 class Text:
-    """What events are held against: the article, its mentions by id, and the ids of those that can be drawn."""
+    """What events are held against: the article, its mentions by id, the ids of those that can be drawn, and the table of actors (None: shipped)."""
 
     article: Article
     mentions: Mapping[str, Mention]
     placed: frozenset[str]
+    table: Actors | None = None
 
     @cached_property
     def sides(self) -> frozenset[str]:
@@ -50,7 +51,8 @@ class Text:
     @cached_property
     def actors(self) -> frozenset[str]:
         """The full names and sides of the actors that the table finds in the text."""
-        return frozenset(name for span in load_actors().find(self.article.text) for name in (span.canonical, span.side))
+        found = (self.table or load_actors()).find(self.article.text)
+        return frozenset(name for span in found for name in (span.canonical, span.side))
 
     def knows(self, name: str) -> bool:
         """Whether a name can be that of an actor of the article: it stands in the text, or is what the text calls otherwise ("Russian troops")."""
@@ -59,7 +61,8 @@ class Text:
         return stands(name, self.article.text) or name in self.sides or self._is_state(name) or name in self.actors
 
     def _is_state(self, name: str) -> bool:
-        return any(span.kind == "state" and span.canonical == name and span.side in self.sides for span in load_actors().find(name))
+        found = (self.table or load_actors()).find(name)
+        return any(span.kind == "state" and span.canonical == name and span.side in self.sides for span in found)
 
 
 def kept(items: Sequence[Item], fault: Callable[[Item], str | None], warn: Warn) -> tuple[Item, ...]:

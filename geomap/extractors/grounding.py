@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.actors import load_actors
+from geomap.extract.actors import Actors, load_actors
 from geomap.extract.codes import codes
 from geomap.extract.event_places import place_ref
 from geomap.extract.events import why_not
@@ -94,8 +94,11 @@ def named_places(text: str, grounded: Sequence[Grounded]) -> list[Span]:
     return [span for span in spans if span is not None and len(span.text) <= _NAME_CHARS and not span.text[0].islower()]
 
 
-def make_events(article: Article, grounded: Sequence[Grounded], mentions: Sequence[Mention], warn: Warn) -> tuple[Event, ...]:
-    """The events in text order, ids e1, e2, …, with links among those that are left."""
+def make_events(
+    article: Article, grounded: Sequence[Grounded], mentions: Sequence[Mention], warn: Warn, actors: Actors | None = None
+) -> tuple[Event, ...]:
+    """The events in text order, ids e1, e2, …, with links among those that are left. `actors` is the table of sides, None the shipped one."""
+    table = actors or load_actors()
     ordered = sorted(grounded, key=lambda one: (one.trigger.start, one.trigger.end))
     ids = {one.number: f"e{n}" for n, one in enumerate(ordered, start=1)}
     events = []
@@ -104,7 +107,7 @@ def make_events(article: Article, grounded: Sequence[Grounded], mentions: Sequen
             if link.event not in ids:
                 warn(f"{ids[one.number]}: link {link.type} to event {link.event} of the reply dropped: there is none")
         links = tuple(Link(type=link.type, event=ids[link.event]) for link in one.said.links if link.event in ids and link.event != one.number)
-        events.append(_Reading(article, one, mentions, warn).event(ids[one.number], links))
+        events.append(_Reading(article, one, mentions, warn, table).event(ids[one.number], links))
     return tuple(events)
 
 
@@ -116,6 +119,7 @@ class _Reading:
     one: Grounded
     mentions: Sequence[Mention]
     warn: Warn
+    table: Actors
 
     def event(self, event_id: str, links: tuple[Link, ...]) -> Event:
         said = self.one.said
@@ -167,7 +171,7 @@ class _Reading:
             self._missing("source", voice.source)
         if voice.cue.strip() and cue is None:
             self._missing("cue", voice.cue, "its quote")
-        side = load_actors().side_of(source.text) if source else None
+        side = self.table.side_of(source.text) if source else None
         return Attribution(source=source.text if source else None, side=side, stance=voice.stance, cue=cue.text if cue else "")
 
     def _actor(self, name: str) -> Actor | None:
@@ -175,7 +179,7 @@ class _Reading:
         if span is None:
             self._missing("actor", name)
             return None
-        known = load_actors().find(span.text)
+        known = self.table.find(span.text)
         return Actor(name=known[0].canonical, side=known[0].side) if known else Actor(name=span.text, side=None)
 
     def _place(self, place: SaidPlace) -> PlaceRef | None:
