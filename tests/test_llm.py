@@ -13,15 +13,20 @@ from typing import Any
 
 import pytest
 from chat_stub import DRIP, SLOW, Chat, completion, events, serving
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geomap.errors import LanguageModelError, LanguageModelReplyError, LanguageModelTimeoutError, UnknownNameError
-from geomap.extractors.client import MAX_BYTES, Client
+from geomap.extract.segments import split_sentences
+from geomap.extractors.checking import validate
+from geomap.extractors.client import MAX_BYTES, Answer, Client
+from geomap.extractors.grounding import ground, make_events
 from geomap.extractors.llm import LanguageModelExtractor
 from geomap.extractors.offsets import find_name, find_words
-from geomap.extractors.reply import messages
+from geomap.extractors.reply import messages, read_reply
 from geomap.geocode.cache import Cache
 from geomap.model import Article, Assertion, Document, Kind, Reality, Role, Stance
-from geomap.pipeline import extract, open_tools
+from geomap.pipeline import extract, find_places, open_tools
 
 KEY = "sk-stub-0a1b2c3d4e5f"
 TEXT = """Shelling near the border
@@ -292,10 +297,12 @@ def test_a_map_says_that_a_language_model_read_the_article(chat, tmp_path) -> No
     article.write_text(TEXT)
     chat.answers = [events(STRIKE, {**STRIKE, "quote": "Invented."})]
     page = tmp_path / "map.html"
-    done = run("build", str(article), "--published", "2025-06-18", "--extractor", f"llm:stub-1@{chat.url}", "-o", str(page), cache=tmp_path)
+    model = "</script><img src=x onerror=alert(1)>{{7919*7919}}"
+    done = run("build", str(article), "--published", "2025-06-18", "--extractor", f"llm:{model}@{chat.url}", "-o", str(page), cache=tmp_path)
     assert done.returncode == 0 and b"2 warnings" in done.stderr, done.stderr
     html = page.read_text(encoding="utf-8")
-    assert "Read by llm" in html and "stub-1" in html and KEY not in html and chat.url not in html
+    assert "Read by llm" in html and "onerror" in html and "<img src=x" not in html and "62710561" not in html
+    assert KEY not in html and chat.url not in html
 
 
 @pytest.mark.parametrize(
@@ -382,3 +389,41 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path, chat) -> None:
     article.write_text(TEXT)
     done = run("extract", str(article), "--published", "2025-06-18", "--extractor", f"llm:stub-1@{chat.url}", cache=tmp_path / "file")
     assert b"cannot keep replies" in done.stderr and b"XDG_CACHE_HOME" in done.stderr and b"bug" not in done.stderr
+
+
+PLACED = find_places(ARTICLE, open_tools())[2]
+COPIED = st.tuples(st.integers(0, len(TEXT)), st.integers(1, 160)).map(lambda cut: TEXT[cut[0] : cut[0] + cut[1]])
+SENTENCES = st.sampled_from([sentence.text for sentence in split_sentences(TEXT)])
+WORDS = st.one_of(COPIED, st.sampled_from([m.text for m in PLACED] + TEXT.split()), st.text(max_size=12))
+SOME = st.lists(WORDS, max_size=3)
+SAID = st.fixed_dictionaries(
+    {"quote": st.one_of(SENTENCES, COPIED, WORDS), "trigger": WORDS, "kind": st.sampled_from(Kind), "reality": st.sampled_from(Reality)},
+    optional={
+        "attributions": st.lists(st.fixed_dictionaries({"source": st.none() | WORDS, "stance": st.sampled_from(Stance), "cue": WORDS}), max_size=2),
+        "unconfirmed": st.booleans(), "initiators": SOME, "targets": SOME, "parties": SOME, "time": st.none() | WORDS, "quantities": SOME,
+        "places": st.lists(st.fixed_dictionaries({"name": st.none() | WORDS, "noun": st.none() | WORDS, "within": st.none() | WORDS,
+                                                  "role": st.sampled_from(Role)}), max_size=3),
+        "links": st.lists(st.fixed_dictionaries({"type": st.just("same_as"), "event": st.integers(-1, 4)}), max_size=2),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(SAID, min_size=1, max_size=4))
+def test_whatever_a_model_says_becomes_a_document_that_needs_no_correction(said) -> None:
+    reply = read_reply(Answer(json.dumps({"events": said}), True))
+    warnings: list[str] = []
+    grounded = ground(TEXT, split_sentences(TEXT), reply.events, warnings.append)
+    made = make_events(ARTICLE, grounded, PLACED, warnings.append)
+    document = Document(article=ARTICLE, mentions=PLACED, events=made)
+    assert validate(document) == (document, ())
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.one_of(st.text(), st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda j: st.lists(j) | st.dictionaries(st.text(), j))
+                 .map(json.dumps)))  # fmt: skip
+def test_whatever_a_service_writes_is_a_reply_or_our_error(content) -> None:
+    try:
+        read_reply(Answer(content, True))
+    except LanguageModelReplyError as error:
+        assert str(error)
