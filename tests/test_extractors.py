@@ -40,6 +40,9 @@ def test_the_rules_name_themselves_and_are_the_default(tools) -> None:
     assert document.events and document.extractor is not None
     assert (document.extractor.name, document.extractor.version) == ("rules", geomap.__version__)
     assert document == geomap.extract(ARTICLE, extractor="rules")
+    assert document == open_extractor("rules", tools)(ARTICLE)
+    french = replace(ARTICLE, language="fr")
+    assert open_extractor("rules", tools)(french) == extract(french, tools)
 
 
 def test_null_reads_nothing() -> None:

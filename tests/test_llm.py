@@ -187,6 +187,11 @@ def test_429_and_5xx_are_tried_again_and_then_named(read, chat) -> None:
     assert len(chat.bodies) == 6
 
 
+def test_a_reply_that_breaks_off_is_asked_for_again(read, chat) -> None:
+    assert read({"status": 200, "Content-Length": "5000"}, events(STRIKE)).events
+    assert len(chat.bodies) == 2
+
+
 def test_waits_are_those_that_the_service_asks_for_and_bounded(chat) -> None:
     waits: list[float] = []
     chat.answers = [{"status": 429, "Retry-After": "7"}, {"status": 429, "Retry-After": "86400"}, "ok"]

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 RULES = "rules"
 GROUP = "geomap.extractors"
-# Name to the function that opens it: given the tools and what follows the colon of "name:setting", it returns the extractor. `rules` is the pipeline.
+# Name to the function that opens it: given the tools and what follows the colon of "name:setting", it returns the extractor.
 BUILT_IN = {
+    "rules": "geomap.extractors.rules:open_rules",
     "null": "geomap.extractors.null:open_null",
     "replay": "geomap.extractors.replay:open_replay",
     "llm": "geomap.extractors.llm:open_llm",
@@ -32,7 +33,7 @@ Opener = Callable[["Tools", str], "Extractor"]
 
 
 def open_extractor(given: Extractor | str, tools: Tools) -> Extractor:
-    """An extractor other than `rules`, guarded: by `name` or `name:setting` ("replay:saved/", "llm:qwen3"), or one's own.
+    """An extractor, guarded: by `name` or `name:setting` ("replay:saved/", "llm:qwen3"), or one's own.
 
     Raises UnknownNameError, which lists the choices, and ExtractorError for an own or installed one that cannot be opened.
     """
@@ -44,10 +45,8 @@ def open_extractor(given: Extractor | str, tools: Tools) -> Extractor:
         opener: Opener = getattr(import_module(module), function)
         return Guarded(opener(tools, setting))
     installed = _installed()
-    if name == RULES:
-        raise UnknownNameError(f"{given}: the extractor `rules` takes no setting")
     if name not in installed:
-        raise UnknownNameError(f"no extractor called {name!r}: choose one of {', '.join((RULES, *BUILT_IN, *sorted(installed)))}")
+        raise UnknownNameError(f"no extractor called {name!r}: choose one of {', '.join((*BUILT_IN, *sorted(installed)))}")
     return Guarded(_opened(installed[name], tools, setting))
 
 
@@ -85,7 +84,7 @@ class Guarded:
             raise
         except Exception as error:
             raise ExtractorError(f"extractor {self.name!r} failed on article {article.id!r}: {type(error).__name__}: {error}") from error
-        warnings = (*languages_warning(article, self.name, self.languages), *document.warnings)
+        warnings = tuple(dict.fromkeys((*languages_warning(article, self.name, self.languages), *document.warnings)))
         return replace(document, article=article, extractor=_identity(document, self), warnings=warnings)
 
 
@@ -108,7 +107,7 @@ def _installed() -> dict[str, EntryPoint]:
     """The entry points of installed packages by name; a built-in name cannot be taken."""
     from importlib.metadata import entry_points
 
-    return {point.name: point for point in entry_points(group=GROUP) if point.name not in (RULES, *BUILT_IN)}
+    return {point.name: point for point in entry_points(group=GROUP) if point.name not in BUILT_IN}
 
 
 def _opened(point: EntryPoint, tools: Tools, setting: str) -> Extractor:

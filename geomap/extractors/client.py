@@ -29,7 +29,7 @@ MAX_BYTES = 2_000_000
 TRIES = 3
 _WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0
 _CHUNK = 65_536
-_NO_SCHEMA = (400, 404, 415, 422, 501)  # what services answer to a response_format they do not know
+_NO_SCHEMA = (400, 404, 415, 422)  # what services answer to a response_format they do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,26 @@ class Client:
         Raises LanguageModelError (an outage, a refusal), LanguageModelTimeoutError or LanguageModelReplyError.
         """
         body = {"model": self.model, "temperature": 0, "messages": list(messages)}
-        shaped = {"type": "json_schema", "json_schema": {"name": "events", "strict": True, "schema": schema}}
         try:
-            if self._takes_schema:
-                try:
-                    return Answer(self._content(self._send({**body, "response_format": shaped})), True)
-                except _Refused as refused:
-                    if refused.status not in _NO_SCHEMA:
-                        raise
-            answer = Answer(self._content(self._send({**body, "response_format": {"type": "json_object"}})), False)
+            reply = self._by_schema(body, schema) if self._takes_schema else None
+            if reply is not None:
+                return Answer(self._content(reply), True)
+            reply = self._send({**body, "response_format": {"type": "json_object"}})
         except _Refused as refused:
             advice = "check model, address (GEOMAP_LLM_URL) and key (GEOMAP_LLM_KEY)"
             raise LanguageModelError(self._says(f"HTTP {refused.status}: {advice}")) from None
         self._takes_schema = False
-        return answer
+        return Answer(self._content(reply), False)
+
+    def _by_schema(self, body: Mapping[str, Any], schema: Mapping[str, Any]) -> bytes | None:
+        """The reply in the shape of a JSON Schema; None from a service that seems not to know of such."""
+        shape = {"type": "json_schema", "json_schema": {"name": "events", "strict": True, "schema": schema}}
+        try:
+            return self._send({**body, "response_format": shape})
+        except _Refused as refused:
+            if refused.status not in _NO_SCHEMA:
+                raise
+        return None
 
     def _send(self, body: Mapping[str, Any]) -> bytes:
         """The first reply. Connection errors, 429 and 5xx are tried again; a service that is down gets one try an article."""
@@ -132,6 +138,8 @@ class Client:
                 raise LanguageModelReplyError(self._says(f"the reply is larger than {MAX_BYTES // 1_000_000} MB"))
             if time.monotonic() > deadline:
                 raise self._late()
+        if response.length:
+            raise _Unwell("the connection broke")
         return b"".join(parts)
 
     def _content(self, reply: bytes) -> str:
