@@ -98,6 +98,9 @@ WRONG_FIELDS: list[tuple[str, Any, Any, str]] = [
     ("targets", (Actor(name="Sum", side=None),), (), "Sum"),
     ("targets", (Actor(name=" ", side=None),), (), "actor"),
     ("parties", (Actor(name="Russia", side="RU"),), (), "Russia"),
+    ("targets", (Actor(name="rebels", side="RU"),), (Actor(name="rebels", side=None),), "RU"),
+    ("attributions", (Attribution(source="the mayor", side="RU", stance=Stance.ASSERTS, cue="said"),),
+     (Attribution(source="the mayor", side=None, stance=Stance.ASSERTS, cue="said"),), "RU"),
     ("attributions", (Attribution(source="Jane Doe", side="US", stance=Stance.DENIES, cue="said"),),
      (Attribution(source=None, side=None, stance=Stance.DENIES, cue="said"),), "Jane Doe"),
     ("attributions", (Attribution(source=None, side=None, stance=Stance.DENIES, cue="denied"),),
@@ -146,6 +149,8 @@ def test_a_depth_and_the_sides_of_a_zone_are_the_article_s() -> None:
     assert ZONE.zone is not None
     event, _ = held(replace(ZONE, zone=replace(ZONE.zone, depth_km=25)))
     assert event.zone == replace(ZONE.zone, depth_km=None)
+    event, _ = held(replace(ZONE, zone=replace(ZONE.zone, wanted_by="RU")))
+    assert event.zone == replace(ZONE.zone, wanted_by=None)
     event, _ = held(replace(ZONE, zone=replace(ZONE.zone, host="m9")))
     assert event.zone == replace(ZONE.zone, host=None)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from geomap.extract.actors import Actors
 from geomap.extract.events import why_not
-from geomap.extractors.fields import Text, Warn, actor_fault, counted, heard, kept, placed, shown, time_fault, zone_of
+from geomap.extractors.fields import Text, Warn, acting, counted, heard, kept, placed, shown, time_fault, zone_of
 from geomap.model import Document, Event, Link, Mention, Precision, Reading, Span
 
 LINKS = frozenset(("implements", "part_of", "halts", "same_as", "contradicts", "supersedes"))
@@ -30,9 +30,9 @@ def validate(document: Document, actors: Actors | None = None) -> tuple[Document
     """The document without what its article does not bear out, and one warning for each thing that was dropped or changed.
 
     An event without a verbatim quote goes as a whole, else only the field: spans that are not at their offsets, numbers that are not in the quote,
-    places that are no known mention and have no noun, voices and actors that neither the text nor the table of actors knows, impossible dates and
-    positions, links to nothing. `on_map` is held to the contract. `actors` is the table of actors, None the shipped one. Types are not checked here:
-    `geomap.extractors` does that at the door. A document in order comes back as it is, with no warnings.
+    places that are no known mention and have no noun, voices, actors and sides that neither the text nor the table of actors knows, impossible dates
+    and positions, links to nothing. `on_map` is held to the contract. `actors` is the table of actors, None the shipped one. Types are not checked
+    here: `geomap.extractors` does that at the door. A document in order comes back as it is, with no warnings.
     """
     warnings: list[str] = []
     mentions = _mentions(document, warnings.append)
@@ -120,9 +120,9 @@ def _event(event: Event, text: Text, warn: Warn) -> Event:
         event,
         trigger=trigger,
         attributions=tuple(heard(a, text, warn) for a in event.attributions),
-        initiators=kept(event.initiators, partial(actor_fault, text), warn),
-        targets=kept(event.targets, partial(actor_fault, text), warn),
-        parties=kept(event.parties, partial(actor_fault, text), warn),
+        initiators=acting(event.initiators, text, warn),
+        targets=acting(event.targets, text, warn),
+        parties=acting(event.parties, text, warn),
         places=tuple(p for place in event.places if (p := placed(place, event.quote.text, text, warn)) is not None),
         time=None if untimed else event.time,
         quantities=counted(event, warn),

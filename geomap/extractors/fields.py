@@ -26,6 +26,7 @@ _QUOTED = "quoted"  # the cue of a quotation that no verb opens
 
 Warn = Callable[[str], None]
 Item = TypeVar("Item")
+Voice = TypeVar("Voice", Actor, Attribution)
 
 
 def shown(text: str) -> str:
@@ -60,6 +61,13 @@ class Text:
             return False
         return stands(name, self.article.text) or name in self.sides or self._is_state(name) or name in self.actors
 
+    def side(self, side: str | None, warn: Warn) -> str | None:
+        """The side when the article has it: a country of its mentions, or the side of an actor in its text. A wrong side is worse than none."""
+        if side is None or side in self.sides or side in self.actors:
+            return side
+        warn(f"side {shown(side)} dropped: nobody of it is in the article")
+        return None
+
     def _is_state(self, name: str) -> bool:
         found = (self.table or load_actors()).find(name)
         return any(span.kind == "state" and span.canonical == name and span.side in self.sides for span in found)
@@ -86,8 +94,15 @@ def stands(name: str, text: str) -> bool:
     return False
 
 
-def actor_fault(text: Text, actor: Actor) -> str | None:
-    return None if text.knows(actor.name) else f"actor {shown(actor.name)} dropped: not in the article"
+def acting(actors: Sequence[Actor], text: Text, warn: Warn) -> tuple[Actor, ...]:
+    """The actors that the article names, with the sides that it has."""
+    named = kept(actors, lambda actor: None if text.knows(actor.name) else f"actor {shown(actor.name)} dropped: not in the article", warn)
+    return tuple(_sided(actor, text, warn) for actor in named)
+
+
+def _sided(voice: Voice, text: Text, warn: Warn) -> Voice:
+    side = text.side(voice.side, warn)
+    return voice if side == voice.side else replace(voice, side=side)
 
 
 def heard(voice: Attribution, text: Text, warn: Warn) -> Attribution:
@@ -98,7 +113,7 @@ def heard(voice: Attribution, text: Text, warn: Warn) -> Attribution:
     if voice.cue != _QUOTED and voice.cue not in text.article.text:
         warn(f"cue {shown(voice.cue)} dropped: not in the article")
         voice = replace(voice, cue="")
-    return voice
+    return _sided(voice, text, warn)
 
 
 def placed(ref: PlaceRef, quote: str, text: Text, warn: Warn) -> PlaceRef | None:
@@ -152,6 +167,7 @@ def zone_of(event: Event, text: Text, warn: Warn) -> Zone | None:
     if (host, shielded) != (zone.host, zone.shielded):
         warn(f"side of the zone dropped: {shown(str(zone.host))} or {shown(str(zone.shielded))} is no mention")
         zone = replace(zone, host=host, shielded=shielded)
+    zone = replace(zone, wanted_by=text.side(zone.wanted_by, warn))
     if zone.depth_km is not None and not _depth_said(zone.depth_km, event.quote.text):
         warn(f"depth of the zone dropped: {zone.depth_km:g} km is not in the quote")
         zone = replace(zone, depth_km=None)
