@@ -3,9 +3,9 @@
     python benchmarks/event_location.py FILE [--errors N]
 
 FILE holds one verb a line: `id`, `text`, `verb`, `verb_span` (characters) and `locations`, each with its `text` and `span`: in characters, or in the
-positions of tokens (both ends included) where `text` is empty or cut out of a word. Two ways: the event whose trigger overlaps the verb, and the verb
-taken for a trigger whatever it says. Spans are compared by overlap (in brackets: exact). Rows are dealt out in two halves by their id; errors are
-shown of the first only, so that the second stays unseen.
+positions of tokens (both ends included) where `text` is empty or cut out of a word. Three ways: the event whose trigger overlaps the verb; all events
+of the text; and the verb taken for a trigger whatever it says. Spans are compared by overlap (in brackets: exact). Rows are dealt out in two halves by
+their id; errors are shown of the first only, so that the second stays unseen.
 """
 
 from __future__ import annotations
@@ -44,12 +44,15 @@ _LENDER = ("verb", "shell")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A verb of a text with the spans of its places, and what is found: by the event of that verb (None without one), and by the verb itself."""
+    """A verb of a text with the spans of its places, and what is found: by the event of that verb (None without one), by all events of the text (None
+    without any), and by the verb itself.
+    """
 
     text: str
     verb: tuple[int, int]
     gold: Spans
     by_event: Spans | None
+    by_text: Spans | None
     by_verb: Spans
     first_half: bool
     mentions: tuple[str, ...]
@@ -85,12 +88,14 @@ def read_case(row: dict[str, Any], tools: Tools) -> Case:
     names = RememberedNames(tools.names)
     mentions = resolve(article, find_mentions(article, sentences, parses, names, tools.language), names)
     start, end = row["verb_span"]
-    claims = [c for c in find_claims(article, sentences, parses, mentions, tools.vocabulary) if c.trigger.start < end and c.trigger.end > start]
+    told = find_claims(article, sentences, parses, mentions, tools.vocabulary)
+    claims = [c for c in told if c.trigger.start < end and c.trigger.end > start]
     return Case(
         text=row["text"],
         verb=(start, end),
         gold=gold_spans(row, whole, 0),
         by_event=_spans([p for c in claims for p in c.places], mentions) if claims else None,
+        by_text=_spans([p for c in told for p in c.places], mentions) if told else None,
         by_verb=_spans(_of_verb(article, sentences, parsed, mentions, (start, end), tools), mentions),
         first_half=zlib.crc32(row["id"].encode()) % 2 == 0,
         mentions=tuple(f"{m.text} {m.reading.value}" for m in mentions),
@@ -151,6 +156,8 @@ def rows_of(cases: Sequence[Case]) -> Iterator[Row]:
         told = [case for case in chosen if case.by_event is not None]
         yield f"{name} (n {len(chosen)}): events of the verb, a verb without one gives no place", figures(chosen, "by_event")
         yield f"{name}: events of the verb, where there is one (n {len(told)})", figures(told, "by_event")
+        eventful = [case for case in chosen if case.by_text is not None]
+        yield f"{name}: all events of the text, where there are any (n {len(eventful)})", figures(eventful, "by_text")
         yield f"{name}: the verb as a trigger", figures(chosen, "by_verb")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -56,8 +57,15 @@ class Whereabouts:
 
     def _before(self, mention: Mention) -> tuple[Mention | None, list[str]]:
         """The placed literal name nearest before another in its sentence, and the words between them, in lower case; a comma is none."""
-        last = next((m for m in reversed(self.mentions) if m.end <= mention.start), None)
-        if last is None or last.reading is not Reading.LITERAL or last.place is None or mention.start - last.end > _BETWEEN_CHARS:
+        at = bisect_left(self.mentions, mention.start, key=lambda m: m.start)
+        last = self.mentions[at - 1] if at else None
+        if (
+            last is None
+            or last.end > mention.start
+            or last.reading is not Reading.LITERAL
+            or last.place is None
+            or mention.start - last.end > _BETWEEN_CHARS
+        ):
             return None, []
         between = self.article.text[last.end : mention.start].lower()
         return (None, []) if _BREAK.search(between) else (last, _WORDS.findall(between))
