@@ -4,8 +4,8 @@
 
 FILE holds one verb a line: `id`, `text`, `verb`, `verb_span` (characters) and `locations`, each with its `text` and `span`: in characters, or in the
 positions of tokens (both ends included) where `text` is empty or cut out of a word. Three ways: the event whose trigger overlaps the verb; all events
-of the text; and the verb taken for a trigger whatever it says. Spans are compared by overlap (in brackets: exact). Rows are dealt out in two halves by
-their id; errors are shown of the first only, so that the second stays unseen.
+of the text; and the verb taken for a trigger whatever it says. Spans are compared by overlap (in brackets: exact). Rows are dealt out in two halves
+by their id; errors are shown of the first only, so that the second stays unseen.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from reading import event_of, places_of
         ("Rebels shelled a post 60 km north of [El Obeid/SD/settlement].", ["El Obeid"]),
         # a list, not one place in the other
         ("Rebels shelled positions in [Bara/SD/settlement] and in northern [Darfur/SD/adm1].", ["Bara", "Darfur"]),
+        # a line of its own
+        ("Shells fell near [Bara/SD/settlement]\nIn [Kordofan/SD/adm1], rebels shelled positions on Monday.", ["Kordofan"]),
         # another country holds no place of this one
         ("Rebels shelled [Adre/TD/settlement] in eastern [Darfur/SD/adm1].", ["Adre", "Darfur"]),
     ],

@@ -16,7 +16,7 @@ from geomap.extract.surface import make_surface_tree
 from geomap.extract.syntax import Tree
 from geomap.extract.trees import make_tree
 from geomap.extract.vocabulary import Vocabulary
-from geomap.model import Article, Event, Kind, Link, Mention, Place, Reading, Reality
+from geomap.model import Article, Event, Kind, Link, Mention, Reading, Reality
 from geomap.protocols import Token
 
 _UNSEEN = {Reality.BACKGROUND: "background", Reality.HYPOTHETICAL: "hypothetical"}
@@ -57,12 +57,13 @@ def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in
 
 def build_events(article: Article, claims: Sequence[Claim], mentions: Sequence[Mention]) -> tuple[Event, ...]:
     """The claims as events: ids in text order, links among them, codes after status, and the reason when one cannot be drawn."""
-    placed = {m.id: m.place for m in mentions if m.place is not None and m.reading is Reading.LITERAL}
+    placed = {m.id for m in mentions if m.place is not None and m.reading is Reading.LITERAL}
+    countries = {m.id: m.place.country for m in mentions if m.place is not None}
     links = link_events(claims)
-    return tuple(_event(n, claim, links.get(n, ()), placed) for n, claim in enumerate(claims))
+    return tuple(_event(n, claim, links.get(n, ()), placed, countries) for n, claim in enumerate(claims))
 
 
-def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: Mapping[str, Place]) -> Event:
+def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: set[str], countries: Mapping[str, str | None]) -> Event:
     reason = _why_not(claim, placed)
     return Event(
         id=f"e{n + 1}",
@@ -80,21 +81,21 @@ def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: Mapping[str, P
         quantities=claim.quantities,
         zone=claim.zone,
         links=links,
-        codes=_codes(claim, placed),
+        codes=_codes(claim, countries),
         on_map=reason is None,
         why_not=reason,
         score=claim.score,
     )
 
 
-def _codes(claim: Claim, placed: Mapping[str, Place]) -> Codes:
-    grounds = [place.country for p in claim.places if (place := placed.get(p.mention or "")) is not None]
+def _codes(claim: Claim, countries: Mapping[str, str | None]) -> Codes:
+    grounds = [countries.get(place.mention or "") for place in claim.places]
     finer = finer_acled(claim.kind, claim.trigger, claim.quote, claim.initiators, grounds, restores=claim.restores)
     before = claim.quote.text[: claim.trigger.start - claim.quote.start]
     return codes(claim.kind, claim.reality, claim.assertion, claim.attributions, before=before, finer=finer)
 
 
-def _why_not(claim: Claim, placed: Mapping[str, Place]) -> str | None:
+def _why_not(claim: Claim, placed: set[str]) -> str | None:
     """Why an event is not on the map; None when it is."""
     if claim.reality in _UNSEEN:
         return _UNSEEN[claim.reality]

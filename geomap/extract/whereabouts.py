@@ -19,7 +19,7 @@ _SEAT_CHARS = 40
 _FEATURES = (Precision.LINE, Precision.NEAR)
 _BETWEEN_CHARS = 70
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+")
-_BREAK = re.compile(r"[;:!?]|\.\s")
+_BREAK = re.compile(r"[;:!?\n]|\.\s")
 _NEAR_CHARS, _SPOT_CHARS, _DEPTH = 900, 500, 3
 
 
