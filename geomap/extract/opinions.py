@@ -103,9 +103,10 @@ def second_opinions(article: Article, claims: Sequence[Claim], judge: Judge = ki
     """
     kept: list[Claim] = []
     warnings: list[str] = []
+    heard = cache(judge)
     for claim in claims:
-        kind, probability = (claim.kind, 1.0) if claim.strong or article.language != "en" else judge(claim.quote.text)
-        if kind is claim.kind or probability <= SURE or not _same(kind, judge(article.text)):
+        kind, probability = (claim.kind, 1.0) if claim.strong or article.language != "en" else heard(claim.quote.text)
+        if kind is claim.kind or probability <= SURE or not _same(kind, heard(article.text)):
             kept.append(claim)
             continue
         kept += [] if kind is None else [replace(claim, kind=kind)]
