@@ -75,6 +75,8 @@ def test_weapons_stopped_on_their_way_are_no_clash() -> None:
         ("Sudan's army recaptured [Wad Madani/SD/settlement] on Saturday.", "Government regains territory"),
         ("Fighters of the RSF captured [Babanusa/SD/settlement] on Saturday.", "Non-state actor overtakes territory"),
         ("Russian troops captured [Lyman/UA/settlement] on Saturday.", "Non-state actor overtakes territory"),
+        ("The army recaptured the village of [Lom/BG/settlement] from rebels.", "Government regains territory"),
+        ("Insurgents recaptured the village of [Lom/BG/settlement].", "Non-state actor overtakes territory"),
         ("Soldiers captured [Lyman/UA/settlement] on Saturday.", "Armed clash"),
     ],
 )

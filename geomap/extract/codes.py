@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from typing import Any
 
@@ -62,15 +62,23 @@ def finer_acled(kind: Kind, trigger: Span, quote: Span, captors: Iterable[Actor]
     if kind is Kind.DEFENCE:
         return _nearest(_phrases("intercepted"), trigger, quote)
     if kind is Kind.CAPTURE:
-        sides, countries = {a.side for a in captors}, {country for country in grounds if country is not None}
-        if len(sides) != 1 or None in sides:
-            return None
-        side = next(iter(sides))
-        state = side is not None and len(side) == 2
-        if state and (restores or countries == {side}):
-            return _REGAINED
-        return _OVERTAKEN if not state or countries else None
+        return _taken({a.side for a in captors} - {None}, {country for country in grounds if country is not None}, trigger, quote, restores=restores)
     return None
+
+
+def _taken(sides: Set[str | None], countries: Set[str], trigger: Span, quote: Span, *, restores: bool) -> str | None:
+    """Whether ground is regained or overtaken; None when more than one side takes it, or an army of no known country."""
+    if len(sides) > 1:
+        return None
+    if not sides:
+        taker = _nearest(_phrases("takers"), trigger, quote)
+        return taker if taker == _OVERTAKEN or restores else None
+    side = next(iter(sides))
+    if side is None or len(side) != 2:
+        return _OVERTAKEN
+    if restores or countries == {side}:
+        return _REGAINED
+    return _OVERTAKEN if countries else None
 
 
 def _nearest(phrases: Mapping[str, re.Pattern[str]], trigger: Span, quote: Span) -> str | None:
