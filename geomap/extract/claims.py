@@ -59,6 +59,7 @@ class Claim:
     dates_another: bool = False
     unknown: bool = False
     restores: bool = False
+    strong: bool = True
     score: float = 0.0
 
 
@@ -147,6 +148,7 @@ def _claim(
         pursuant=pursuant(tree, trigger),
         meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
+        strong=trigger.entry.strong,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
