@@ -28,8 +28,13 @@ from geomap.remembering import RememberedNames
 from geomap.resolve import resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geomap.extract.claims import Claim
     from geomap.model import Scene
     from geomap.protocols import Extractor, Geocoder, LanguageModel, Token
+
+    SecondOpinion = Callable[[Article, Sequence[Claim]], tuple[tuple[Claim, ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +68,17 @@ def extract(article: Article, tools: Tools) -> Document:
     return checked(tools.extractor(article) if tools.extractor is not None else read_by_rules(article, tools))
 
 
-def read_by_rules(article: Article, tools: Tools) -> Document:
-    """What the rules find in one article: the extractor `rules`."""
+def read_by_rules(article: Article, tools: Tools, *, second: SecondOpinion | None = None) -> Document:
+    """What the rules find in one article: the extractor `rules`. `second` may change or drop claims and says why."""
     sentences, parses, placed = find_places(article, tools)
     claims = find_claims(article, sentences, parses, placed, tools.vocabulary)
+    warnings = languages_warning(article, RULES, (tools.vocabulary.language,))
+    if second is not None:
+        claims, changes = second(article, claims)
+        warnings += changes
     return Document(
         article=article, mentions=placed, events=build_events(article, claims, placed),
-        extractor=ExtractorId(name=RULES, version=__version__), warnings=languages_warning(article, RULES, (tools.vocabulary.language,)),
+        extractor=ExtractorId(name=RULES, version=__version__), warnings=warnings,
     )  # fmt: skip
 
 

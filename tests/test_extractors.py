@@ -45,13 +45,22 @@ def test_the_rules_name_themselves_and_are_the_default(tools) -> None:
     assert open_extractor("rules", tools)(french) == extract(french, tools)
 
 
+def test_a_second_opinion_is_asked_where_it_is_named() -> None:
+    text = "Security forces opened fire on protesters outside the parliament in Bishkek, wounding a dozen people, doctors said."
+    assert geomap.extract(text).events
+    document = geomap.extract(text, extractor="rules+ml")
+    assert document.extractor is not None and document.extractor.name == "rules+ml"
+    assert not document.events
+    assert document.warnings[0].startswith("'opened fire on' at 16: strike by rule, no event by the model")
+
+
 def test_null_reads_nothing() -> None:
     document = geomap.extract(ARTICLE, extractor="null")
     assert (document.article, document.mentions, document.events) == (ARTICLE, (), ())
     assert document.extractor is not None and document.extractor.name == "null"
 
 
-@pytest.mark.parametrize("given", ["oracle", "", "Rules", "rules:fast", "null:x", "replay", "replay:", "llm"])
+@pytest.mark.parametrize("given", ["oracle", "", "Rules", "rules:fast", "rules+ml:fast", "null:x", "replay", "replay:", "llm"])
 def test_names_that_do_not_exist_and_settings_that_are_missing_are_usage_errors(given, tools, monkeypatch) -> None:
     for variable in ("GEOMAP_LLM_URL", "GEOMAP_LLM_MODEL"):
         monkeypatch.delenv(variable, raising=False)
@@ -61,7 +70,7 @@ def test_names_that_do_not_exist_and_settings_that_are_missing_are_usage_errors(
 
 def test_an_unknown_name_lists_the_choices() -> None:
     done = run("extract", "-", "--extractor", "oracle", stdin=TEXT.encode())
-    assert done.returncode == 2 and b"choose one of rules, null, replay, llm" in done.stderr and done.stdout == b""
+    assert done.returncode == 2 and b"choose one of rules, rules+ml, null, replay, llm" in done.stderr and done.stdout == b""
 
 
 def test_what_the_default_does_not_need_is_not_loaded() -> None:

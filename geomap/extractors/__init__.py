@@ -1,7 +1,8 @@
 """Who reads an article: extractors by name, built in or installed, and the door at which what they give is made sure of.
 
-`rules` (geomap.pipeline, the default), `null` (reads nothing), `replay` (saved documents), `llm` (a large language model of your own choice).
-Others come from installed packages: entry points of the group `geomap.extractors`. Nothing falls back on anything: a document names its extractor.
+`rules` (geomap.pipeline, the default), `rules+ml` (with a second opinion on weak words), `null` (reads nothing), `replay` (saved documents), `llm` (a
+large language model of your own choice). Others come from installed packages: entry points of the group `geomap.extractors`. Nothing falls back on
+anything: a document names its extractor.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from geomap.protocols import Extractor
 
 RULES = "rules"
+RULES_ML = "rules+ml"
 GROUP = "geomap.extractors"
 # Name to the function that opens it: given the tools and what follows the colon of "name:setting", it returns the extractor.
 BUILT_IN = {
     "rules": "geomap.extractors.rules:open_rules",
+    "rules+ml": "geomap.extractors.rules:open_rules_ml",
     "null": "geomap.extractors.null:open_null",
     "replay": "geomap.extractors.replay:open_replay",
     "llm": "geomap.extractors.llm:open_llm",
