@@ -1,0 +1,183 @@
+"""One step up from a word: what the verb, noun or preposition above does to the status of what stands below it."""
+
+from __future__ import annotations
+
+from geomap.extract.reality import LASTING, UNDERGOES, read_begin, read_effect, read_governor, read_verb
+from geomap.extract.scope import Scope
+from geomap.extract.syntax import Tree, Word
+from geomap.extract.voices import refuses, voice_of_noun
+from geomap.model import Reality, Stance
+
+_COMPLEMENTS = ("ccomp", "xcomp", "parataxis", "acomp", "csubj", "pcomp")
+_ARGUMENTS = ("dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative")
+_VERBAL = ("VERB", "AUX", "ADJ")
+
+
+def step(scope: Scope, node: Word) -> Word:
+    """The word above `node`, once its effect is noted in `scope`."""
+    above = scope.tree.head(node)
+    if node.dep == "relcl" and scope.settled is None:
+        scope.settled = scope.mood.negated
+    if node.dep in ("relcl", "acl") or (node.dep == "ccomp" and above.pos == "NOUN"):
+        _into_noun(scope, node, above)
+    elif node.dep == "advcl":
+        _adverbial(scope, node)
+    elif node.dep == "conj":
+        return _conjunct(scope, node, above)
+    elif node.dep in _COMPLEMENTS and above.pos in _VERBAL:
+        _complement(scope, node, above)
+    elif node.dep in _ARGUMENTS and above.pos in _VERBAL:
+        _argument(scope, node, above)
+    elif node.dep in ("pobj", "pcomp"):
+        return _preposition(scope, above)
+    elif above.pos in ("NOUN", "PROPN") and node.dep in ("compound", "nmod", "amod"):
+        _through_noun(scope, above)
+    return above
+
+
+def _conjunct(scope: Scope, node: Word, above: Word) -> Word:
+    """Coordination: "halted … and recaptured" stand alike; "he said … and tanks moved in" leaves the speech."""
+    kids, mood = scope.tree.children, scope.mood
+    if node.pos not in ("VERB", "AUX") or above.pos not in ("VERB", "AUX"):
+        return above
+    bare = not any(c.dep in ("aux", "auxpass", "nsubj", "nsubjpass") for c in kids[node.i])
+    if bare and node.tag == "VB" and above.tag == "VBD" and not mood.finite:
+        mood.finite, mood.tense = True, "present"
+    if bare and mood.reality is None:
+        read_verb(scope.tree, above, mood, scope.words)
+    if not (scope.words.stance(above.lemma) and any(c.dep in ("ccomp", "xcomp") for c in kids[above.i])):
+        return above
+    scope.path.append(above)
+    scope.over = scope.barred = above.head == above.i
+    return above if scope.over else step(scope, above)
+
+
+def _complement(scope: Scope, node: Word, verb: Word) -> None:
+    """A clause under a verb: what is said, planned, begun, refused."""
+    tree, words, mood = scope.tree, scope.words, scope.mood
+    infinitive = _to(tree, node)
+    stance = words.stance(verb.lemma) or (_phrasal_demand(scope, verb) if infinitive else None)
+    if refuses(tree, verb, words):
+        return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
+    if infinitive and verb.lemma in words.reality["commands"] and not tree.passive(verb):
+        mood.colour(Reality.PLANNED)
+        return scope.speak(verb, Stance.DEMANDS)
+    own_aim = infinitive and verb.lemma in words.reality["aimed"] and tree.child(node, "nsubj") is None and tree.child(verb, "dobj") is None
+    if own_aim:
+        mood.colour(Reality.AIMED)
+    elif infinitive and verb.lemma in ("be", "have"):
+        mood.colour(Reality.PLANNED)
+    elif not (infinitive and stance != "demands" and read_effect(verb.lemma, mood, words)):
+        if stance is not None and node.dep != "acomp":
+            return scope.speak(verb, Stance(stance))
+        _verb_effect(scope, verb)
+    if verb.pos != "ADJ":
+        read_verb(tree, verb, mood, words)
+    mood.negated = mood.negated or tree.negated(verb)
+    return None
+
+
+def _verb_effect(scope: Scope, verb: Word) -> None:
+    """Verbs that deny, begin or halt the clause below them."""
+    lists, mood = scope.words.reality, scope.mood
+    if verb.lemma in lists["negated"]:
+        mood.negated = not mood.negated
+    elif verb.lemma in lists["begun"]:
+        read_begin(verb, mood, scope.words)
+    elif verb.lemma in lists["halted"]:
+        mood.colour(Reality.HALTED)
+
+
+def _to(tree: Tree, verb: Word) -> bool:
+    return any(c.lemma == "to" and c.dep == "aux" for c in tree.children[verb.i])
+
+
+def _phrasal_demand(scope: Scope, verb: Word) -> str | None:
+    """ "Called on both sides to …", "appealed to the rebels to …"."""
+    preps = (c.lemma for c in scope.tree.children[verb.i] if c.dep == "prep")
+    return "demands" if any(f"{verb.lemma} {p}" in scope.words.cues["demands"] for p in preps) else None
+
+
+def _argument(scope: Scope, node: Word, verb: Word) -> None:
+    """The trigger noun as subject or object of a verb: "announced the liberation", "urged a truce", "the offensive was halted"."""
+    tree, words, mood, undergoes = scope.tree, scope.words, scope.mood, node.dep in UNDERGOES
+    if verb.lemma == "be" and node.dep == "nsubj" and any(_to(tree, c) for c in tree.children[verb.i] if c.dep == "xcomp"):
+        mood.colour(Reality.PLANNED)
+    if node.i == scope.trigger.head.i or node.lemma in words.reality["means"]:
+        read_governor(tree, node, verb, mood, words, lasting=scope.trigger.entry.kind in LASTING)
+    read_verb(tree, verb, mood, words)
+    refused = undergoes and refuses(tree, verb, words)
+    mood.negated = mood.negated or (tree.negated(verb) and not refused)
+    stance = words.stance(verb.lemma)
+    if refused:
+        scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
+    elif stance is not None and undergoes and node.dep != "attr" and verb.lemma not in words.cues["opposes"]:
+        scope.speak(verb, Stance(stance))
+
+
+def _preposition(scope: Scope, prep: Word) -> Word:
+    words, mood, lemma, above = scope.words, scope.mood, prep.text.lower(), scope.tree.head(prep)
+    if lemma == "from" and above.lemma == "far":
+        mood.negated = True
+    if lemma == "from" and above.lemma in words.reality["negated"]:
+        mood.colour(Reality.HYPOTHETICAL)
+    if lemma in words.reality["barring"] and scope.settled is None:
+        scope.backdrop = lemma if lemma in words.reality["backdrop"] else None
+        scope.over = scope.barred = True
+        return above
+    scope.path.append(prep)
+    if above.pos in ("NOUN", "PROPN") and lemma in ("for", "of", "to", "about", "on"):
+        _through_noun(scope, above)
+    elif above.pos in ("VERB", "AUX"):
+        _prepositional_verb(scope, above, lemma)
+    return above
+
+
+def _prepositional_verb(scope: Scope, verb: Word, lemma: str) -> None:
+    """ "Called for a truce", "spoke of shelling", "prepared for an assault", "did not take part in the raid"."""
+    words = scope.words
+    for stance in (Stance.DEMANDS, Stance.ASSERTS):
+        if f"{verb.lemma} {lemma}" in words.cues[stance.value]:
+            return scope.speak(verb, stance)
+    if lemma == "for":
+        read_effect(verb.lemma, scope.mood, words)
+    read_verb(scope.tree, verb, scope.mood, words)
+    scope.mood.negated = scope.mood.negated or scope.tree.negated(verb)
+    return None
+
+
+def _into_noun(scope: Scope, node: Word, noun: Word) -> None:
+    """A clause under a noun: "claims that …", "plans to …"; a relative clause says nothing new."""
+    kids = scope.tree.children[node.i]
+    content = node.dep != "relcl" or any(c.dep == "mark" for c in kids)
+    if content and any(c.dep in ("mark", "aux") for c in kids):
+        _through_noun(scope, noun, clause=True)
+
+
+def _through_noun(scope: Scope, noun: Word, *, clause: bool = False) -> None:
+    """What a noun does to what it governs: calls demand, plans plan, threats leave open, claims claim."""
+    cues = scope.words.cues
+    if noun.lemma in cues["demand_nouns"] and (clause or noun.lemma != "push"):
+        scope.speak(noun, Stance.DEMANDS)
+    elif noun.lemma in cues["plan_nouns"] - (frozenset() if clause else cues["settled_nouns"]):
+        scope.mood.colour(Reality.PLANNED)
+    elif noun.lemma in cues["fear_nouns"]:
+        scope.mood.colour(Reality.HYPOTHETICAL)
+    elif noun.lemma in cues["claim_nouns"]:
+        scope.voices += voice_of_noun(scope.tree, noun, scope.discourse)
+        scope.over = True
+    elif clause and noun.lemma in cues["aim_nouns"]:
+        scope.mood.colour(Reality.AIMED, weak=True)
+
+
+def _adverbial(scope: Scope, node: Word) -> None:
+    lists, kids = scope.words.reality, scope.tree.children[node.i]
+    marks = [c.text.lower() for c in kids if c.dep in ("mark", "advmod") and c.i < node.i]
+    mark = next((m for m in marks if m in lists["barriers"] or m in lists["conditional"]), None)
+    if mark is not None:
+        if mark in lists["conditional"] or (mark == "before" and not scope.mood.finite):
+            scope.mood.colour(Reality.HYPOTHETICAL)
+        scope.backdrop = mark if mark in lists["backdrop"] else None
+        scope.over = scope.barred = True
+    elif _to(scope.tree, node):
+        scope.mood.colour(Reality.AIMED, weak=True)
