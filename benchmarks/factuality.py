@@ -1,9 +1,9 @@
-"""How well the reality of words is read where others graded them: happened, did not happen, or left open.
+"""How well the reality of words is read where others graded them: sure, not so, or left open.
 
     python benchmarks/factuality.py FOLDER   # holds factuality_uw_meantime.jsonl: sentences parted by spaces, `targets` of `tok`, `fact`
 
 Each word is read as a trigger would be, by the walk of `geomap.extract.status`, whatever its meaning. Grades run from -3 (surely not) to 3 (surely).
-Two readings of them are scored: at 1, >= 1 happened, <= -1 did not, the rest is open; at 1.5, > 1.5 and < -1.5.
+Two readings of them are scored: at 1, >= 1 is sure, <= -1 not so, the rest open; at 1.5, > 1.5 and < -1.5.
 """
 
 from __future__ import annotations
@@ -88,17 +88,17 @@ def trigger_at(tree: Tree, start: int) -> Trigger:
 def gold(grade: float, cut: str) -> Fact:
     """The reading of a grade at a cut."""
     high, low = CUTS[cut]
-    return Fact.HAPPENED if grade >= high else Fact.NOT if grade <= low else Fact.OPEN
+    return Fact.SURE if grade >= high else Fact.NOT if grade <= low else Fact.OPEN
 
 
 def shown(cases: Sequence[Graded], cut: str) -> str:
-    """Macro F, accuracy, the accuracy of "happened" said always, and F of each reading."""
+    """Macro F, accuracy, the accuracy of "sure" said always, and F of each reading."""
     pairs = Counter((gold(c.grade, cut), c.read) for c in cases)
     scores = {fact: _f(pairs, fact) for fact in Fact}
-    right, always = sum(n for (a, b), n in pairs.items() if a is b), sum(n for (a, _), n in pairs.items() if a is Fact.HAPPENED)
+    right, always = sum(n for (a, b), n in pairs.items() if a is b), sum(n for (a, _), n in pairs.items() if a is Fact.SURE)
     parts = ", ".join(f"{fact.value} {score:.3f}" for fact, score in scores.items())
     macro = sum(scores.values()) / len(scores)
-    return f"macro F {macro:.3f} ({parts}), accuracy {right / len(cases):.3f}, always happened {always / len(cases):.3f}, n {len(cases)}"
+    return f"macro F {macro:.3f} ({parts}), accuracy {right / len(cases):.3f}, always sure {always / len(cases):.3f}, n {len(cases)}"
 
 
 def _f(pairs: Counter[tuple[Fact, Fact]], fact: Fact) -> float:

@@ -18,6 +18,7 @@ def step(scope: Scope, node: Word) -> Word:
     above = scope.tree.head(node)
     if node.dep == "relcl" and scope.settled is None:
         scope.settled = scope.mood.negated
+    scope.mood.fixed = scope.mood.fixed or _presupposed(scope, node)
     if node.dep in ("relcl", "acl") or (node.dep == "ccomp" and above.pos == "NOUN"):
         _into_noun(scope, node, above)
     elif node.dep == "advcl":
@@ -33,6 +34,13 @@ def step(scope: Scope, node: Word) -> Word:
     elif above.pos in ("NOUN", "PROPN") and node.dep in ("compound", "nmod", "amod"):
         _through_noun(scope, above)
     return above
+
+
+def _presupposed(scope: Scope, node: Word) -> bool:
+    """Whether a clause at a noun tells what is taken for granted: "the hill that they lost", "the hill lost in May"; not "a plan to take it"."""
+    if node.dep == "relcl":
+        return scope.mood.finite
+    return node.dep == "acl" and node.tag in ("VBN", "VBD", "VBG") and not scope.tree.child(node, "aux", "mark")
 
 
 def _conjunct(scope: Scope, node: Word, above: Word) -> Word:
@@ -180,4 +188,5 @@ def _adverbial(scope: Scope, node: Word) -> None:
         scope.backdrop = mark if mark in lists["backdrop"] else None
         scope.over = scope.barred = True
     elif _to(scope.tree, node):
+        scope.purpose = scope.mood.reality is None
         scope.mood.colour(Reality.AIMED, weak=True)

@@ -24,7 +24,8 @@ _COLOURS = (
 class Mood:
     """What has been read of an event's reality so far. `reality` is None until a word says more than the tense.
 
-    `tense` is past, present or future, decided by the first finite verb above the trigger; `would` that this verb has that modal.
+    `tense` is past, present or future, decided by the first finite verb above the trigger; `would` that this verb has that modal. Once `fixed`, as at
+    the end of a relative clause ("plans to retake the hill that they lost"), no word above colours it.
     """
 
     reality: Reality | None = None
@@ -32,9 +33,12 @@ class Mood:
     tense: str = "past"
     would: bool = False
     finite: bool = False
+    fixed: bool = False
 
     def colour(self, reality: Reality, *, weak: bool = False) -> None:
         """Sets the reality once; a failed aim becomes halted, a condition makes all hypothetical, a weak colour never overrides."""
+        if self.fixed:
+            return
         strong = not weak and (reality is Reality.HYPOTHETICAL or (reality is Reality.HALTED and self.reality is Reality.AIMED))
         if self.reality is None or strong:
             self.reality = reality
@@ -66,7 +70,7 @@ def read_modifiers(tree: Tree, noun: Word, mood: Mood, vocabulary: Vocabulary) -
 
 def read_verb(tree: Tree, verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
     """Tense and modality of a clause; only the first finite verb counts."""
-    if mood.finite:
+    if mood.finite or mood.fixed:
         return
     lists = vocabulary.reality
     helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep in ("aux", "auxpass")}

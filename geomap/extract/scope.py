@@ -30,13 +30,16 @@ class Scope:
     over: bool = False
     barred: bool = False
     settled: bool | None = None
+    purpose: bool = False
 
     @property
     def words(self) -> Vocabulary:
         return self.discourse.vocabulary
 
     def speak(self, cue: Word, stance: Stance) -> None:
-        """Adds the voice of a speech verb or noun and ends the walk: the nearest one governs."""
+        """Adds the voice of a speech verb or noun and ends the walk: the nearest one governs. What is taken for granted can only be asserted."""
+        if self.settled is not None and self.mood.fixed and stance is not Stance.ASSERTS:
+            return
         if stance.value in _INTENT:
             self.mood.colour(_INTENT[stance.value])
         voice = voice_of(self.tree, cue, stance, self.discourse)
