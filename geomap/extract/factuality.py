@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from geomap.extract.discourse import Discourse
+from geomap.extract.governors import definite
+from geomap.extract.reality import denies
 from geomap.extract.scope import Scope
 from geomap.extract.status import asks, read_scope
 from geomap.extract.syntax import Tree, Word
@@ -33,13 +35,13 @@ def read_fact(tree: Tree, trigger: Trigger, discourse: Discourse) -> Fact:
     scope, head = read_scope(tree, trigger, discourse), trigger.head
     stances = {v.attribution.stance for v in scope.voices}
     denied = scope.mood.negated is not (Stance.DENIES in stances)
-    if head.pos == "NOUN" and not tree.negated(head):
-        if _definite(tree, head):
+    if head.pos == "NOUN" and not denies(tree, head, scope.words):
+        if definite(tree, head):
             return Fact.SURE
         denied = denied and head.dep != "pobj"
     opened = _is_open(scope, trigger) or bool(stances & _OPENING) or asks(tree)
     if denied:
-        return Fact.OPEN if opened else Fact.NOT
+        return Fact.OPEN if opened and not _impossible(tree, head) else Fact.NOT
     return Fact.OPEN if opened else Fact.SURE
 
 
@@ -49,5 +51,6 @@ def _is_open(scope: Scope, trigger: Trigger) -> bool:
     return (reality in _OPEN and not scope.purpose) or scope.unconfirmed or believed
 
 
-def _definite(tree: Tree, noun: Word) -> bool:
-    return any(c.dep == "poss" or (c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) for c in tree.children[noun.i])
+def _impossible(tree: Tree, head: Word) -> bool:
+    """ "Could not", "would not": it did not, whatever it might have."""
+    return tree.negated(head) and any(c.dep == "aux" and c.lemma in ("can", "could", "would", "ca") for c in tree.children[head.i])

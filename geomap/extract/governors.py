@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geomap.extract.reality import LASTING, UNDERGOES, read_begin, read_effect, read_governor, read_verb
+from geomap.extract.reality import LASTING, UNDERGOES, denies, read_begin, read_effect, read_governor, read_verb
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.voices import refuses, voice_of_noun
@@ -17,7 +17,9 @@ def step(scope: Scope, node: Word) -> Word:
     """The word above `node`, once its effect is noted in `scope`."""
     above = scope.tree.head(node)
     if node.dep == "relcl" and scope.settled is None:
-        scope.settled = scope.mood.negated
+        scope.settled, scope.granted = scope.mood.negated, scope.mood.finite
+    if node.dep == "acl" and node.tag == "VBN" and scope.settled is None and not _to(scope.tree, node):
+        scope.settled = scope.mood.negated or denies(scope.tree, above, scope.words)
     scope.mood.fixed = scope.mood.fixed or _presupposed(scope, node)
     if node.dep in ("relcl", "acl") or (node.dep == "ccomp" and above.pos == "NOUN"):
         _into_noun(scope, node, above)
@@ -51,6 +53,8 @@ def _conjunct(scope: Scope, node: Word, above: Word) -> Word:
     bare = not any(c.dep in ("aux", "auxpass", "nsubj", "nsubjpass") for c in kids[node.i])
     if bare and node.tag == "VB" and above.tag == "VBD" and not mood.finite:
         mood.finite, mood.tense = True, "present"
+    if bare and any(c.dep == "cc" and c.lemma in ("or", "nor") for c in kids[above.i]):
+        mood.negated = mood.negated or denies(scope.tree, above, scope.words)
     if bare and mood.reality is None:
         read_verb(scope.tree, above, mood, scope.words)
     if not (scope.words.stance(above.lemma) and any(c.dep in ("ccomp", "xcomp") for c in kids[above.i])):
@@ -67,6 +71,8 @@ def _complement(scope: Scope, node: Word, verb: Word) -> None:
     stance = words.stance(verb.lemma) or (_phrasal_demand(scope, verb) if infinitive else None)
     if refuses(tree, verb, words):
         return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
+    if any(c.dep in ("mark", "advmod") and c.lemma in ("whether", "if") for c in tree.children[node.i]):
+        scope.unconfirmed = True
     if infinitive and verb.lemma in words.reality["commands"] and not tree.passive(verb):
         mood.colour(Reality.PLANNED)
         return scope.speak(verb, Stance.DEMANDS)
@@ -75,14 +81,29 @@ def _complement(scope: Scope, node: Word, verb: Word) -> None:
         mood.colour(Reality.AIMED)
     elif infinitive and verb.lemma in ("be", "have"):
         mood.colour(Reality.PLANNED)
+    elif not infinitive and verb.lemma in words.reality["hopes"]:
+        mood.colour(Reality.AIMED)
+    elif infinitive and verb.lemma in words.reality["able"] and not _past_be(tree, verb):
+        mood.colour(Reality.HYPOTHETICAL, weak=True)
     elif not (infinitive and stance != "demands" and read_effect(verb.lemma, mood, words)):
         if stance is not None and node.dep != "acomp":
             return scope.speak(verb, Stance(stance))
         _verb_effect(scope, verb)
     if verb.pos != "ADJ":
         read_verb(tree, verb, mood, words)
-    mood.negated = mood.negated or tree.negated(verb)
+    mood.negated = mood.negated or (denies(tree, verb, words) and not _until(tree, verb)) or _yet(tree, verb)
     return None
+
+
+def _until(tree: Tree, verb: Word) -> bool:
+    """ "It was not until May that they left": they did leave."""
+    return verb.lemma == "be" and any(c.lemma == "until" for c in tree.children[verb.i])
+
+
+def _yet(tree: Tree, verb: Word) -> bool:
+    """ "Has yet to enter", "too weak to attack": it did not."""
+    kids = tree.children[verb.i]
+    return (verb.lemma in ("have", "be") and any(c.lemma == "yet" for c in kids)) or (verb.pos == "ADJ" and any(c.lemma == "too" for c in kids))
 
 
 def _verb_effect(scope: Scope, verb: Word) -> None:
@@ -94,6 +115,11 @@ def _verb_effect(scope: Scope, verb: Word) -> None:
         read_begin(verb, mood, scope.words)
     elif verb.lemma in lists["halted"]:
         mood.colour(Reality.HALTED)
+
+
+def _past_be(tree: Tree, adjective: Word) -> bool:
+    """ "Were able to enter": they did."""
+    return tree.head(adjective).tag == "VBD"
 
 
 def _to(tree: Tree, verb: Word) -> bool:
@@ -115,7 +141,7 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
         read_governor(tree, node, verb, mood, words, lasting=scope.trigger.entry.kind in LASTING)
     read_verb(tree, verb, mood, words)
     refused = undergoes and refuses(tree, verb, words)
-    mood.negated = mood.negated or (tree.negated(verb) and not refused)
+    mood.negated = mood.negated or (denies(tree, verb, words) and not refused)
     stance = words.stance(verb.lemma)
     if refused:
         scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
@@ -150,16 +176,20 @@ def _prepositional_verb(scope: Scope, verb: Word, lemma: str) -> None:
     if lemma == "for":
         read_effect(verb.lemma, scope.mood, words)
     read_verb(scope.tree, verb, scope.mood, words)
-    scope.mood.negated = scope.mood.negated or scope.tree.negated(verb)
+    indefinite = scope.path[-2].pos != "VERB" and not definite(scope.tree, scope.trigger.head)
+    scope.mood.negated = scope.mood.negated or (indefinite and denies(scope.tree, verb, words))
     return None
 
 
 def _into_noun(scope: Scope, node: Word, noun: Word) -> None:
     """A clause under a noun: "claims that …", "plans to …"; a relative clause says nothing new."""
-    kids = scope.tree.children[node.i]
+    tree, kids = scope.tree, scope.tree.children[node.i]
     content = node.dep != "relcl" or any(c.dep == "mark" for c in kids)
     if content and any(c.dep in ("mark", "aux") for c in kids):
+        scope.mood.negated = scope.mood.negated or (node.dep != "relcl" and denies(tree, noun, scope.words))
         _through_noun(scope, noun, clause=True)
+        if _to(tree, node) and node.dep == "acl" and not scope.over:
+            scope.mood.colour(Reality.AIMED, weak=True)
 
 
 def _through_noun(scope: Scope, noun: Word, *, clause: bool = False) -> None:
@@ -174,8 +204,6 @@ def _through_noun(scope: Scope, noun: Word, *, clause: bool = False) -> None:
     elif noun.lemma in cues["claim_nouns"]:
         scope.voices += voice_of_noun(scope.tree, noun, scope.discourse)
         scope.over = True
-    elif clause and noun.lemma in cues["aim_nouns"]:
-        scope.mood.colour(Reality.AIMED, weak=True)
 
 
 def _adverbial(scope: Scope, node: Word) -> None:
@@ -190,3 +218,8 @@ def _adverbial(scope: Scope, node: Word) -> None:
     elif _to(scope.tree, node):
         scope.purpose = scope.mood.reality is None
         scope.mood.colour(Reality.AIMED, weak=True)
+
+
+def definite(tree: Tree, noun: Word) -> bool:
+    """Whether "the", "this" or an owner says that there is such a thing."""
+    return any(c.dep == "poss" or (c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) for c in tree.children[noun.i])

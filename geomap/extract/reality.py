@@ -54,6 +54,17 @@ class Mood:
         return {"present": Reality.ONGOING, "future": Reality.PLANNED}.get(self.tense, Reality.OCCURRED)
 
 
+def denies(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a word is negated where it stands: by "not" (but not by "not only"), "no longer", "nearly"."""
+    lists, kids = vocabulary.reality, tree.children[word.i]
+    if word.pos == "VERB" and any(c.lemma in lists["nearly"] and c.i == word.i - 1 for c in kids):
+        return True
+    if any(c.text.lower() == "longer" and c.i and tree.words[c.i - 1].text.lower() == "no" for c in kids):
+        return True
+    only = any(c.dep in ("neg", "preconj") and tree.words[c.i + 1].text.lower() in lists["only"] for c in kids if c.i + 1 < len(tree.words))
+    return tree.negated(word) and not only
+
+
 def read_modifiers(tree: Tree, noun: Word, mood: Mood, vocabulary: Vocabulary) -> bool:
     """Colours by the adjectives of a trigger ("a planned offensive"); returns whether one says that it is unconfirmed."""
     unconfirmed = False

@@ -30,6 +30,7 @@ class Scope:
     over: bool = False
     barred: bool = False
     settled: bool | None = None
+    granted: bool = False
     purpose: bool = False
 
     @property
@@ -38,7 +39,7 @@ class Scope:
 
     def speak(self, cue: Word, stance: Stance) -> None:
         """Adds the voice of a speech verb or noun and ends the walk: the nearest one governs. What is taken for granted can only be asserted."""
-        if self.settled is not None and self.mood.fixed and stance is not Stance.ASSERTS:
+        if self.granted and stance is not Stance.ASSERTS:
             return
         if stance.value in _INTENT:
             self.mood.colour(_INTENT[stance.value])

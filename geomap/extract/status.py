@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geomap.extract.discourse import Discourse
 from geomap.extract.governors import step
-from geomap.extract.reality import read_modifiers, read_verb
+from geomap.extract.reality import denies, read_modifiers, read_verb
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
@@ -85,7 +85,7 @@ def read_scope(tree: Tree, trigger: Trigger, discourse: Discourse) -> Scope:
 def _begin(scope: Scope, node: Word) -> None:
     """What the trigger's own modifiers, tense and negation say."""
     tree, mood, words = scope.tree, scope.mood, scope.words
-    mood.negated = tree.negated(node)
+    mood.negated = denies(tree, node, words)
     scope.unconfirmed = read_modifiers(tree, node, mood, words)
     if node.pos in ("VERB", "AUX"):
         read_verb(tree, node, mood, words)
