@@ -76,7 +76,7 @@ def voice_beside(tree: Tree, node: Word, trigger: Word, discourse: Discourse) ->
         if text == "according" and (to := tree.child(child, "prep")) is not None and (who := tree.child(to, "pobj")) is not None:
             yield _voice(tree, who, Stance.ASSERTS, f"{child.text} {to.text}", child.i, discourse)
             return
-        if text in ("by", "in", "on") and child.dep in ("prep", "agent") and (account := _account(tree, child, cues["account_nouns"])) is not None:
+        if text in ("by", "in", "on") and child.dep in ("prep", "agent") and (account := account_of(tree, child, cues["account_nouns"])) is not None:
             noun, who = account
             yield _voice(tree, who, Stance.ASSERTS, noun.text, noun.i, discourse)
             return
@@ -92,7 +92,7 @@ def _voice(tree: Tree, who: Word | None, stance: Stance, cue: str, at: int, disc
     return Voice(Attribution(source=source, side=side, stance=stance, cue=cue), at)
 
 
-def _account(tree: Tree, prep: Word, nouns: frozenset[str]) -> tuple[Word, Word] | None:
+def account_of(tree: Tree, prep: Word, nouns: frozenset[str]) -> tuple[Word, Word] | None:
     """ "By the traders' count", "in the judgement of the institute": the noun and who it belongs to."""
     for noun in (c for c in tree.children[prep.i] if c.dep == "pobj" and c.lemma in nouns):
         owners = [c for c in tree.children[noun.i] if c.dep == "poss"]
