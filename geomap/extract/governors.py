@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from geomap.extract.reality import LASTING, UNDERGOES, denies, read_begin, read_effect, read_governor, read_verb
+from geomap.extract.reality import LASTING, UNDERGOES, denies, goes_on, read_begin, read_effect, read_governor, read_verb
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Tree, Word
+from geomap.extract.vocabulary import Vocabulary
 from geomap.extract.voices import refuses, voice_of_noun
 from geomap.model import Reality, Stance
 
@@ -20,6 +21,8 @@ def step(scope: Scope, node: Word) -> Word:
         scope.settled, scope.granted = scope.mood.negated, scope.mood.finite
     if node.dep == "acl" and node.tag == "VBN" and scope.settled is None and not _to(scope.tree, node):
         scope.settled = scope.mood.negated or denies(scope.tree, above, scope.words)
+    if _under_way(scope, node):
+        scope.mood.colour(Reality.ONGOING, weak=True)
     scope.mood.fixed = scope.mood.fixed or _presupposed(scope, node)
     if node.dep in ("relcl", "acl") or (node.dep == "ccomp" and above.pos == "NOUN"):
         _into_noun(scope, node, above)
@@ -36,6 +39,17 @@ def step(scope: Scope, node: Word) -> Word:
     elif above.pos in ("NOUN", "PROPN") and node.dep in ("compound", "nmod", "amod"):
         _through_noun(scope, above)
     return above
+
+
+def _under_way(scope: Scope, node: Word) -> bool:
+    """ "Residents reported tanks rolling into the town"."""
+    tree = scope.tree
+    above = tree.head(node)
+    if node.dep == "acl":
+        above = next((w for w in tree.ancestors(node) if w.dep != "conj"), above)
+        above = tree.head(above) if above.dep == "dobj" else above
+    bare = node.tag == "VBG" and node.dep in ("acl", "ccomp") and not tree.child(node, "aux")
+    return bare and above.pos == "VERB" and scope.words.stance(above.lemma) == "asserts"
 
 
 def _presupposed(scope: Scope, node: Word) -> bool:
@@ -80,7 +94,7 @@ def _complement(scope: Scope, node: Word, verb: Word) -> None:
     if own_aim:
         mood.colour(Reality.AIMED)
     elif infinitive and verb.lemma in ("be", "have"):
-        mood.colour(Reality.PLANNED)
+        mood.colour(Reality.AIMED if _names_aim(tree, verb, words) else Reality.PLANNED)
     elif not infinitive and verb.lemma in words.reality["hopes"]:
         mood.colour(Reality.AIMED)
     elif infinitive and verb.lemma in words.reality["able"] and not _past_be(tree, verb):
@@ -117,6 +131,12 @@ def _verb_effect(scope: Scope, verb: Word) -> None:
         mood.colour(Reality.HALTED)
 
 
+def _names_aim(tree: Tree, verb: Word, words: Vocabulary) -> bool:
+    """ "The aim is to take the ridge"."""
+    subject = tree.child(verb, "nsubj")
+    return subject is not None and subject.lemma in words.cues["aim_nouns"]
+
+
 def _past_be(tree: Tree, adjective: Word) -> bool:
     """ "Were able to enter": they did."""
     return tree.head(adjective).tag == "VBD"
@@ -137,7 +157,11 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
     tree, words, mood, undergoes = scope.tree, scope.words, scope.mood, node.dep in UNDERGOES
     if verb.lemma == "be" and node.dep == "nsubj" and any(_to(tree, c) for c in tree.children[verb.i] if c.dep == "xcomp"):
         mood.colour(Reality.PLANNED)
-    if node.i == scope.trigger.head.i or node.lemma in words.reality["means"]:
+    own = node.i == scope.trigger.head.i
+    if own and goes_on(tree, node, verb, words):
+        mood.colour(Reality.ONGOING, weak=True)
+        mood.fixed, scope.settled = True, mood.negated
+    if own or node.lemma in words.reality["means"]:
         read_governor(tree, node, verb, mood, words, lasting=scope.trigger.entry.kind in LASTING)
     read_verb(tree, verb, mood, words)
     refused = undergoes and refuses(tree, verb, words)

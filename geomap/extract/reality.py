@@ -86,6 +86,8 @@ def read_verb(tree: Tree, verb: Word, mood: Mood, vocabulary: Vocabulary) -> Non
     lists = vocabulary.reality
     helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep in ("aux", "auxpass")}
     mood.would = mood.would or "would" in helpers
+    if "would" in helpers and any(c.lemma in lists["gladly"] for c in tree.children[verb.i]):
+        mood.colour(Reality.AIMED)
     if helpers & (lists["modal_planned"] | lists["modal_due"]):
         mood.colour(Reality.PLANNED, weak=True)
     elif helpers & lists["modal_hypothetical"] and mood.reality is not Reality.HALTED:
@@ -132,6 +134,8 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
                 mood.colour(Reality.HALTED)
             if _says(tree, one, lists["begun"]):
                 read_begin(one, mood, vocabulary)
+            if lasting and noun.dep == "nsubj" and one.tag == "VBD" and one.lemma in lists["starts"] and tree.child(one, "dobj") is None:
+                mood.colour(Reality.ONGOING, weak=True)
     if noun.dep == "nsubj":
         if lasting and any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in tree.children[verb.i]):
             mood.colour(Reality.ONGOING, weak=True)
@@ -139,6 +143,16 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
             read_effect(complement.lemma, mood, vocabulary)
     if _only_called(tree, noun, verb, lists["impossible"], lists["describing"]):
         mood.negated = True
+
+
+def goes_on(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a verb only would halt what its object names: "could not stop the advance", "failed to halt it", "tries to end the siege"."""
+    lists, above = vocabulary.reality, tree.head(verb)
+    if noun.dep not in UNDERGOES or not _says(tree, verb, lists["halted"]):
+        return False
+    to = any(c.lemma == "to" and c.dep == "aux" for c in tree.children[verb.i])
+    unmet = to and (verb.dep in ("advcl", "acl") or (verb.dep == "xcomp" and above.lemma in lists["aimed"] | lists["negated"]))
+    return unmet or denies(tree, verb, vocabulary)
 
 
 def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
