@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from geomap.extract.reality import LASTING, UNDERGOES, denies, goes_on, read_begin, read_effect, read_governor, read_verb
+from geomap.extract.clauses import is_infinitive, of_be, read_clause
+from geomap.extract.reality import LASTING, UNDERGOES, denies, goes_on, read_effect, read_governor, read_verb
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Tree, Word
-from geomap.extract.vocabulary import Vocabulary
-from geomap.extract.voices import refuses, voice_of_noun
+from geomap.extract.voices import refuses, unverified, voice_of_noun
 from geomap.model import Reality, Stance
 
 _COMPLEMENTS = ("ccomp", "xcomp", "parataxis", "acomp", "csubj", "pcomp")
@@ -19,7 +19,7 @@ def step(scope: Scope, node: Word) -> Word:
     above = scope.tree.head(node)
     if node.dep == "relcl" and scope.settled is None:
         scope.settled, scope.granted = scope.mood.negated, scope.mood.finite
-    if node.dep == "acl" and node.tag == "VBN" and scope.settled is None and not _to(scope.tree, node):
+    if node.dep == "acl" and node.tag == "VBN" and scope.settled is None and not is_infinitive(scope.tree, node):
         scope.settled = scope.mood.negated or denies(scope.tree, above, scope.words)
     if _under_way(scope, node):
         scope.mood.colour(Reality.ONGOING, weak=True)
@@ -31,7 +31,7 @@ def step(scope: Scope, node: Word) -> Word:
     elif node.dep == "conj":
         return _conjunct(scope, node, above)
     elif node.dep in _COMPLEMENTS and above.pos in _VERBAL:
-        _complement(scope, node, above)
+        read_clause(scope, node, above)
     elif node.dep in _ARGUMENTS and above.pos in _VERBAL:
         _argument(scope, node, above)
     elif node.dep in ("pobj", "pcomp"):
@@ -78,85 +78,12 @@ def _conjunct(scope: Scope, node: Word, above: Word) -> Word:
     return above if scope.over else step(scope, above)
 
 
-def _complement(scope: Scope, node: Word, verb: Word) -> None:
-    """A clause under a verb: what is said, planned, begun, refused."""
-    tree, words, mood = scope.tree, scope.words, scope.mood
-    infinitive = _to(tree, node)
-    stance = words.stance(verb.lemma) or (_phrasal_demand(scope, verb) if infinitive else None)
-    if refuses(tree, verb, words):
-        return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
-    if any(c.dep in ("mark", "advmod") and c.lemma in ("whether", "if") for c in tree.children[node.i]):
-        scope.unconfirmed = True
-    if infinitive and verb.lemma in words.reality["commands"] and not tree.passive(verb):
-        mood.colour(Reality.PLANNED)
-        return scope.speak(verb, Stance.DEMANDS)
-    own_aim = infinitive and verb.lemma in words.reality["aimed"] and tree.child(node, "nsubj") is None and tree.child(verb, "dobj") is None
-    if own_aim:
-        mood.colour(Reality.AIMED)
-    elif infinitive and verb.lemma in ("be", "have"):
-        mood.colour(Reality.AIMED if _names_aim(tree, verb, words) else Reality.PLANNED)
-    elif not infinitive and verb.lemma in words.reality["hopes"]:
-        mood.colour(Reality.AIMED)
-    elif infinitive and verb.lemma in words.reality["able"] and not _past_be(tree, verb):
-        mood.colour(Reality.HYPOTHETICAL, weak=True)
-    elif not (infinitive and stance != "demands" and read_effect(verb.lemma, mood, words)):
-        if stance is not None and node.dep != "acomp":
-            return scope.speak(verb, Stance(stance))
-        _verb_effect(scope, verb)
-    if verb.pos != "ADJ":
-        read_verb(tree, verb, mood, words)
-    mood.negated = mood.negated or (denies(tree, verb, words) and not _until(tree, verb)) or _yet(tree, verb)
-    return None
-
-
-def _until(tree: Tree, verb: Word) -> bool:
-    """ "It was not until May that they left": they did leave."""
-    return verb.lemma == "be" and any(c.lemma == "until" for c in tree.children[verb.i])
-
-
-def _yet(tree: Tree, verb: Word) -> bool:
-    """ "Has yet to enter", "too weak to attack": it did not."""
-    kids = tree.children[verb.i]
-    return (verb.lemma in ("have", "be") and any(c.lemma == "yet" for c in kids)) or (verb.pos == "ADJ" and any(c.lemma == "too" for c in kids))
-
-
-def _verb_effect(scope: Scope, verb: Word) -> None:
-    """Verbs that deny, begin or halt the clause below them."""
-    lists, mood = scope.words.reality, scope.mood
-    if verb.lemma in lists["negated"]:
-        mood.negated = not mood.negated
-    elif verb.lemma in lists["begun"]:
-        read_begin(verb, mood, scope.words)
-    elif verb.lemma in lists["halted"]:
-        mood.colour(Reality.HALTED)
-
-
-def _names_aim(tree: Tree, verb: Word, words: Vocabulary) -> bool:
-    """ "The aim is to take the ridge"."""
-    subject = tree.child(verb, "nsubj")
-    return subject is not None and subject.lemma in words.cues["aim_nouns"]
-
-
-def _past_be(tree: Tree, adjective: Word) -> bool:
-    """ "Were able to enter": they did."""
-    return tree.head(adjective).tag == "VBD"
-
-
-def _to(tree: Tree, verb: Word) -> bool:
-    return any(c.lemma == "to" and c.dep == "aux" for c in tree.children[verb.i])
-
-
-def _phrasal_demand(scope: Scope, verb: Word) -> str | None:
-    """ "Called on both sides to …", "appealed to the rebels to …"."""
-    preps = (c.lemma for c in scope.tree.children[verb.i] if c.dep == "prep")
-    return "demands" if any(f"{verb.lemma} {p}" in scope.words.cues["demands"] for p in preps) else None
-
-
 def _argument(scope: Scope, node: Word, verb: Word) -> None:
     """The trigger noun as subject or object of a verb: "announced the liberation", "urged a truce", "the offensive was halted"."""
     tree, words, mood, undergoes = scope.tree, scope.words, scope.mood, node.dep in UNDERGOES
-    if verb.lemma == "be" and node.dep == "nsubj" and any(_to(tree, c) for c in tree.children[verb.i] if c.dep == "xcomp"):
-        mood.colour(Reality.PLANNED)
+    if verb.lemma == "be" and node.dep == "nsubj":
+        for clause in (c for c in tree.children[verb.i] if c.dep == "xcomp" and is_infinitive(tree, c)):
+            mood.colour(of_be(scope, clause, verb))
     own = node.i == scope.trigger.head.i
     if own and goes_on(tree, node, verb, words):
         mood.colour(Reality.ONGOING, weak=True)
@@ -212,7 +139,7 @@ def _into_noun(scope: Scope, node: Word, noun: Word) -> None:
     if content and any(c.dep in ("mark", "aux") for c in kids):
         scope.mood.negated = scope.mood.negated or (node.dep != "relcl" and denies(tree, noun, scope.words))
         _through_noun(scope, noun, clause=True)
-        if _to(tree, node) and node.dep == "acl" and not scope.over:
+        if is_infinitive(tree, node) and node.dep == "acl" and not scope.over:
             scope.mood.colour(Reality.AIMED, weak=True)
 
 
@@ -226,6 +153,7 @@ def _through_noun(scope: Scope, noun: Word, *, clause: bool = False) -> None:
     elif noun.lemma in cues["fear_nouns"]:
         scope.mood.colour(Reality.HYPOTHETICAL)
     elif noun.lemma in cues["claim_nouns"]:
+        scope.unconfirmed = scope.unconfirmed or unverified(scope.tree, noun, scope.discourse)
         scope.voices += voice_of_noun(scope.tree, noun, scope.discourse)
         scope.over = True
 
@@ -235,11 +163,13 @@ def _adverbial(scope: Scope, node: Word) -> None:
     marks = [c.text.lower() for c in kids if c.dep in ("mark", "advmod") and c.i < node.i]
     mark = next((m for m in marks if m in lists["barriers"] or m in lists["conditional"]), None)
     if mark is not None:
-        if mark in lists["conditional"] or (mark == "before" and not scope.mood.finite):
+        if mark in lists["conditional"] and _unknown(scope, node):
+            scope.unconfirmed = True
+        elif mark in lists["conditional"] or (mark == "before" and not scope.mood.finite):
             scope.mood.colour(Reality.HYPOTHETICAL)
         scope.backdrop = mark if mark in lists["backdrop"] else None
         scope.over = scope.barred = True
-    elif _to(scope.tree, node):
+    elif is_infinitive(scope.tree, node):
         scope.purpose = scope.mood.reality is None
         scope.mood.colour(Reality.AIMED, weak=True)
 
@@ -247,3 +177,9 @@ def _adverbial(scope: Scope, node: Word) -> None:
 def definite(tree: Tree, noun: Word) -> bool:
     """Whether "the", "this" or an owner says that there is such a thing."""
     return any(c.dep == "poss" or (c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) for c in tree.children[noun.i])
+
+
+def _unknown(scope: Scope, node: Word) -> bool:
+    """ "It is unclear if they left": no condition."""
+    above = scope.tree.head(node)
+    return any(w.lemma in scope.words.reality["unknown"] for w in (above, *scope.tree.children[above.i]))

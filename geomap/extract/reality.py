@@ -36,10 +36,11 @@ class Mood:
     fixed: bool = False
 
     def colour(self, reality: Reality, *, weak: bool = False) -> None:
-        """Sets the reality once; a failed aim becomes halted, a condition makes all hypothetical, a weak colour never overrides."""
+        """Sets the reality once; a failed aim or plan becomes halted, a condition makes all hypothetical, a weak colour never overrides."""
         if self.fixed:
             return
-        strong = not weak and (reality is Reality.HYPOTHETICAL or (reality is Reality.HALTED and self.reality is Reality.AIMED))
+        met = reality is Reality.HALTED and self.reality in (Reality.AIMED, Reality.PLANNED)
+        strong = not weak and (reality is Reality.HYPOTHETICAL or met)
         if self.reality is None or strong:
             self.reality = reality
 
@@ -150,9 +151,10 @@ def goes_on(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
     lists, above = vocabulary.reality, tree.head(verb)
     if noun.dep not in UNDERGOES or not _says(tree, verb, lists["halted"]):
         return False
-    to = any(c.lemma == "to" and c.dep == "aux" for c in tree.children[verb.i])
+    helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep == "aux"}
+    to = "to" in helpers
     unmet = to and (verb.dep in ("advcl", "acl") or (verb.dep == "xcomp" and above.lemma in lists["aimed"] | lists["negated"]))
-    return unmet or denies(tree, verb, vocabulary)
+    return unmet or bool(helpers & lists["modal_hypothetical"]) or denies(tree, verb, vocabulary)
 
 
 def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:

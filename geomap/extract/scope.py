@@ -9,7 +9,7 @@ from geomap.extract.reality import Mood
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
-from geomap.extract.voices import Voice, voice_of
+from geomap.extract.voices import Voice, unverified, voice_of
 from geomap.model import Reality, Stance
 
 _INTENT = {"demands": Reality.AIMED, "fears": Reality.HYPOTHETICAL}
@@ -43,6 +43,7 @@ class Scope:
             return
         if stance.value in _INTENT:
             self.mood.colour(_INTENT[stance.value])
+        self.unconfirmed = self.unconfirmed or unverified(self.tree, cue, self.discourse)
         voice = voice_of(self.tree, cue, stance, self.discourse)
         if voice is not None:
             self.voices.append(voice)

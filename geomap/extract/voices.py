@@ -154,8 +154,10 @@ def speaker_of(tree: Tree, cue: Word, discourse: Discourse) -> Word | None:
 
 
 def refuses(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
-    """ "did not confirm", "would not say", "declined to comment", "has yet to admit"."""
+    """ "did not confirm", "would not say", "declined to comment", "has yet to admit", "neither confirmed nor denied"."""
     cues = vocabulary.cues
+    if verb.lemma in cues["denies"] and verb.dep == "conj":
+        return any(c.lemma == "neither" for c in tree.children[verb.head]) and refuses(tree, tree.head(verb), vocabulary)
     if verb.lemma not in cues["confirms"]:
         return False
     subject = tree.subject(verb)
@@ -166,3 +168,10 @@ def refuses(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
     above = tree.head(verb)
     yet = above.lemma in ("have", "be") and any(c.lemma == "yet" for c in [*tree.children[above.i], *tree.children[verb.i]])
     return verb.dep == "xcomp" and (above.lemma in cues["declines"] or yet)
+
+
+def unverified(tree: Tree, cue: Word, discourse: Discourse) -> bool:
+    """Whether a claim or its source is called unconfirmed: "unconfirmed reports say", "unverified claims of"."""
+    who = speaker_of(tree, cue, discourse)
+    kids = [c for w in (cue, who) if w is not None for c in tree.children[w.i]]
+    return any(c.dep == "amod" and c.text.lower() in discourse.vocabulary.cues["unverified"] for c in kids)
