@@ -2,9 +2,10 @@
 
     python benchmarks/attribution.py FOLDER   # holds attribution_polnear.jsonl: `text`, `attributions` of `source`, `cue`, `content` spans
 
-A cue is right when it shares a word with a cue of the annotation, each taken once (partial overlap, as PolNeAR's own scores count it); F is that of
-all cues. A source is right when its head word is the head of the annotated source, or when neither names one; it is judged at right cues only, once
-strictly so and once for any word of the annotated source. Documents are parted in halves by a hash of their name; rules were written on the first.
+A cue is right when it shares a word with an annotated cue, each taken once (partial overlap). Counted are the cues that are no part of what another
+one says, as nested ones are not annotated. A source is right when its head word is the head of the annotated source, or when neither names one; it
+is judged at right cues only, once so and once by any word of the annotated source. Documents are parted in halves by a hash of their name; rules
+were written on the first.
 """
 
 from __future__ import annotations
@@ -107,10 +108,9 @@ def shown(chosen: Sequence[Document]) -> str:
             counts["strict"] += none or (source is not None and source.start in heads(document.trees, spans))
             counts["within"] += none or (source is not None and inside(source, spans))
     precision, recall = counts["right"] / counts["found"], counts["right"] / counts["gold"]
-    return (
-        f"cue P {precision:.3f} R {recall:.3f} F {2 * precision * recall / (precision + recall):.3f}; source head {counts['strict'] / counts['right']:.3f}"
-        f", any of its words {counts['within'] / counts['right']:.3f} (n {len(chosen)} documents, {counts['gold']} attributions)"
-    )
+    strict, within = (counts[name] / counts["right"] for name in ("strict", "within"))
+    cues = f"cue P {precision:.3f} R {recall:.3f} F {2 * precision * recall / (precision + recall):.3f}"
+    return f"{cues}; source head {strict:.3f}, any of its words {within:.3f} (n {len(chosen)} documents, {counts['gold']} attributions)"
 
 
 def rows(folder: Path) -> Iterator[Row]:

@@ -171,3 +171,106 @@ def test_reports_said_to_be_untrue_are_denied() -> None:
 def test_a_speech_clause_after_coordinated_reports_covers_both() -> None:
     text = "Soldiers stopped the rebel advance near [Loikaw/MM/settlement] and retook one hill, General Park said, without naming it."
     assert [a.source for kind in ("defence", "capture") for a in event_of(text, kind).attributions] == ["General Park", "General Park"]
+
+
+# ---------------------------------------------------------------- what a word below a verb inherits, and what it does not
+@pytest.mark.parametrize(
+    ("text", "kind", "reality", "assertion"),
+    [
+        # the nearest predicate
+        ("Officials said the army believes rebels have captured [Goma/CD/settlement].", "capture", Reality.OCCURRED, Assertion.CLAIMED),
+        ("The UN said that rebels had denied capturing [Magwi/SS/settlement].", "capture", Reality.OCCURRED, Assertion.DENIED),
+        ("Officials fear that militants plan to bomb [Magwi/SS/settlement].", "strike", Reality.HYPOTHETICAL, Assertion.CLAIMED),
+        ("Analysts doubt that the army captured [Magwi/SS/settlement].", "capture", Reality.OCCURRED, Assertion.UNCONFIRMED),
+        # barriers
+        ("Despite denying any plan to attack, the army captured [Bara/SD/settlement].", "capture", Reality.OCCURRED, Assertion.NARRATED),
+        ("Amid fears of a siege, residents fled [Bara/SD/settlement].", "displacement", Reality.OCCURRED, Assertion.NARRATED),
+        # what a relative clause takes for granted
+        ("The ministry said rebels who had shelled [Goma/CD/settlement] denied killing anyone.", "strike", Reality.OCCURRED, Assertion.CLAIMED),
+        ("The army vowed to retake the hill that rebels had seized near [Wau/SS/settlement].", "capture", Reality.PLANNED, Assertion.NARRATED),
+        ("The army plans to attack rebels who hold [Magwi/SS/settlement].", "control", Reality.ONGOING, Assertion.NARRATED),
+        # denial, refusal, no check
+        ("The army denied shelling [Bara/SD/settlement].", "strike", Reality.OCCURRED, Assertion.DENIED),
+        ("The army would not say whether its drones had hit [Bara/SD/settlement].", "strike", Reality.OCCURRED, Assertion.UNCONFIRMED),
+        ("It was not clear whether troops had entered [Kursk/RU/settlement].", "advance", Reality.OCCURRED, Assertion.UNCONFIRMED),
+        ("It is unclear if rebels still control [Kursk/RU/settlement].", "control", Reality.ONGOING, Assertion.UNCONFIRMED),
+        ("Unconfirmed reports say rebels captured [Bara/SD/settlement].", "capture", Reality.OCCURRED, Assertion.UNCONFIRMED),
+        # "not" that denies nothing
+        ("Troops not only shelled [Bara/SD/settlement] but burned its market.", "strike", Reality.OCCURRED, Assertion.NARRATED),
+        ("It was not until Friday that troops captured [Bara/SD/settlement].", "capture", Reality.OCCURRED, Assertion.NARRATED),
+        ("The army did not respond to the shelling of [Bara/SD/settlement].", "strike", Reality.OCCURRED, Assertion.NARRATED),
+        # only meant to halt it
+        ("The army failed to halt the rebel advance on [Bara/SD/settlement].", "advance", Reality.ONGOING, Assertion.NARRATED),
+        ("The army could not stop the rebel advance on [Bara/SD/settlement].", "advance", Reality.ONGOING, Assertion.NARRATED),
+        ("Mediators hope to end the siege of [Magwi/SS/settlement].", "control", Reality.ONGOING, Assertion.NARRATED),
+    ],
+)
+def test_scope(text: str, kind: str, reality: Reality, assertion: Assertion) -> None:
+    found = [e for e in events_of(text) if e.kind == kind]
+    assert (found[0].reality, found[0].assertion) == (reality, assertion)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The army has no plans to withdraw from [Bara/SD/settlement].", "withdrawal"),
+        ("Troops no longer control [Bara/SD/settlement].", "control"),
+        ("Rebels nearly captured [Bara/SD/settlement].", "capture"),
+        ("The rebels have yet to capture [Bara/SD/settlement].", "capture"),
+        ("The rebels are too weak to capture [Bara/SD/settlement].", "capture"),
+        ("Troops did not enter or shell [Bara/SD/settlement].", "strike"),
+        ("Rebels took the hill without shelling [Bara/SD/settlement].", "strike"),
+        ("The rebels refused to withdraw from [Bara/SD/settlement].", "withdrawal"),
+        ("Will the army withdraw from [Bara/SD/settlement]?", "withdrawal"),
+    ],
+)
+def test_what_did_not_happen_is_no_event(text: str, kind: str) -> None:
+    assert [e for e in events_of(text) if e.kind == kind] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reality"),
+    [
+        ("Troops have been shelling [Magwi/SS/settlement] for days.", "strike", Reality.ONGOING),
+        ("The army continued to shell [Magwi/SS/settlement].", "strike", Reality.ONGOING),
+        ("A siege of [Magwi/SS/settlement] by rebel fighters began on Tuesday.", "control", Reality.ONGOING),
+        ("Herders reported rebel troops advancing on [Magwi/SS/settlement].", "advance", Reality.ONGOING),
+        ("Three weeks of fighting between rebels and soldiers in [Magwi/SS/settlement] have killed dozens.", "clash", Reality.ONGOING),
+        ("Rebels are about to seize [Magwi/SS/settlement].", "capture", Reality.PLANNED),
+        ("The government agreed to withdraw troops from [Magwi/SS/settlement].", "withdrawal", Reality.PLANNED),
+        ("The aim of the soldiers is to capture [Magwi/SS/settlement].", "capture", Reality.AIMED),
+        ("Troops are fighting to recapture [Magwi/SS/settlement].", "capture", Reality.AIMED),
+        ("Residents hope that the army will recapture [Magwi/SS/settlement].", "capture", Reality.AIMED),
+        ("The minister said that Hanoi would gladly host talks with the rebels in [Hue/VN/settlement].", "negotiation", Reality.AIMED),
+        ("The rebels' attempt to seize [Magwi/SS/settlement] failed.", "capture", Reality.HALTED),
+        ("The rebels' plan to seize [Magwi/SS/settlement] was foiled.", "capture", Reality.HALTED),
+        ("Rebels tried but failed to take the town of [Magwi/SS/settlement].", "capture", Reality.HALTED),
+        ("A truce between rebels and the army in [Magwi/SS/settlement] was to have begun on Monday.", "ceasefire", Reality.HALTED),
+        ("Rebels were able to capture [Magwi/SS/settlement].", "capture", Reality.OCCURRED),
+        ("Rebels are able to bomb [Magwi/SS/settlement] with drones.", "strike", Reality.HYPOTHETICAL),
+    ],
+)
+def test_ongoing_planned_aimed_halted(text: str, kind: str, reality: Reality) -> None:
+    assert [e.reality for e in events_of(text) if e.kind == kind] == [reality]
+
+
+def test_what_is_stated_with_a_denial_is_not_denied() -> None:
+    text = "A rebel spokesman rejected the allegation, stating that soldiers had shelled [Drodro/CD/settlement]."
+    assert stances(text, "strike") == [("A rebel spokesman", "asserts")]
+
+
+def test_a_claim_of_another_that_is_rejected_is_disputed() -> None:
+    text = "Moscow rejected [Kyiv/UA/settlement/metonymic]'s claim that its troops had entered [Sumy/UA/settlement]."
+    event = event_of(text, "advance")
+    assert event.assertion is Assertion.DISPUTED
+    assert [a.stance for a in event.attributions] == [Stance.ASSERTS, Stance.DENIES]
+
+
+def test_nested_voices_keep_the_nearest() -> None:
+    text = "The governor told reporters that the army had confirmed that rebels captured [Djibo/BF/settlement]."
+    assert stances(text, "capture") == [("the army", "asserts")]
+
+
+def test_a_quotation_over_two_sentences_has_one_speaker() -> None:
+    text = '"The rebels fled. They left [Torit/SS/settlement] to our soldiers, who captured [Magwi/SS/settlement] too," said Colonel Deng.'
+    assert [a.source for e in events_of(text) if e.kind == "capture" for a in e.attributions] == ["Colonel Deng"]

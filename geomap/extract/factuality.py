@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from geomap.extract.clauses import is_infinitive
 from geomap.extract.discourse import Discourse
 from geomap.extract.governors import definite
 from geomap.extract.reality import denies
@@ -41,7 +42,8 @@ def read_fact(tree: Tree, trigger: Trigger, discourse: Discourse) -> Fact:
         denied = denied and head.dep != "pobj"
     opened = _is_open(scope, trigger) or bool(stances & _OPENING) or asks(tree)
     if denied:
-        return Fact.OPEN if opened and not _impossible(tree, head) else Fact.NOT
+        foreseen = scope.mood.reality is Reality.PLANNED and tree.child(head, "aux") is not None and is_infinitive(tree, head)
+        return Fact.OPEN if (opened or foreseen) and not _impossible(tree, head) else Fact.NOT
     return Fact.OPEN if opened else Fact.SURE
 
 

@@ -104,7 +104,9 @@ def _preposition(scope: Scope, prep: Word) -> Word:
     words, mood, lemma, above = scope.words, scope.mood, prep.text.lower(), scope.tree.head(prep)
     if lemma == "from" and above.lemma == "far":
         mood.negated = True
-    if lemma == "from" and above.lemma in words.reality["negated"]:
+    if lemma in words.reality["lacking"]:
+        mood.negated = True
+    if lemma == "from" and above.lemma in words.reality["negated"] | words.reality["halted"]:
         mood.colour(Reality.HYPOTHETICAL)
     if lemma in words.reality["barring"] and scope.settled is None:
         scope.backdrop = lemma if lemma in words.reality["backdrop"] else None

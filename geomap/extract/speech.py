@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
@@ -13,7 +14,6 @@ from geomap.model import Stance
 
 _CLAUSES = ("ccomp", "xcomp", "csubj")
 _QUOTED = ("ccomp", "oprd", "parataxis")
-_ABOUT = ("of", "about", "for", "on", "against", "by")
 _OPENS = ("“", '"', "``", "‘")
 
 
@@ -40,7 +40,7 @@ def find_attributions(tree: Tree, discourse: Discourse) -> tuple[Speech, ...]:
 def _nested(tree: Tree, word: Word, cues: set[int]) -> bool:
     """Whether a cue stands in the clause that another cue governs."""
     path = (word, *tree.ancestors(word))
-    return any(below.dep in ("ccomp", "acl") and above.i in cues for below, above in zip(path, path[1:], strict=False))
+    return any(below.dep in ("ccomp", "acl") and above.i in cues for below, above in pairwise(path))
 
 
 def _at(tree: Tree, word: Word, discourse: Discourse) -> Iterator[Speech]:
@@ -80,7 +80,7 @@ def _is_cue(tree: Tree, verb: Word, words: Vocabulary) -> bool:
 
 def _beside_content(tree: Tree, verb: Word) -> bool:
     """ "…, the governor wrote": a speech clause that hangs on what it reports."""
-    return verb.dep in ("parataxis",) or (verb.dep == "ccomp" and tree.head(verb).i < verb.i and tree.words[verb.i - 1].text in (",", *_OPENS))
+    return verb.dep == "parataxis" or (verb.dep == "ccomp" and tree.head(verb).i < verb.i and tree.words[verb.i - 1].text in (",", *_OPENS))
 
 
 def _quotes(tree: Tree, verb: Word) -> bool:
@@ -104,8 +104,8 @@ def _stance(tree: Tree, verb: Word, words: Vocabulary) -> Stance | None:
 def _noun_stance(tree: Tree, noun: Word, discourse: Discourse) -> Stance | None:
     """The stance of a claim or demand noun that says what it is about; None for "the statement" alone."""
     cues, kids = discourse.vocabulary.cues, tree.children[noun.i]
-    told = any(c.dep in ("acl", "ccomp") or (c.dep == "prep" and c.lemma in _ABOUT) for c in kids)
-    if not told or (noun.dep == "pobj" and tree.head(tree.head(noun)).lemma == "accord"):
+    told = any(c.dep in ("acl", "ccomp") or (c.dep == "prep" and c.lemma in cues["about"]) for c in kids)
+    if not told:
         return None
     if noun.lemma in cues["claim_nouns"]:
         return Stance.ASSERTS
