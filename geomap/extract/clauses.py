@@ -20,9 +20,13 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
         scope.unconfirmed = True
         if any(c.lemma in words.reality["unknown"] for c in (verb, *tree.children[verb.i])):
             return None
-    if infinitive and verb.lemma in words.reality["commands"] and not tree.passive(verb):
+    if infinitive and verb.lemma in words.reality["commands"]:
         mood.colour(Reality.PLANNED)
-        return scope.speak(verb, Stance.DEMANDS)
+        if not tree.passive(verb):
+            return scope.speak(verb, Stance.DEMANDS)
+    if verb.lemma in words.cues["verifies"] and tree.negated(verb):
+        scope.unconfirmed = True
+        return None
     own_aim = infinitive and verb.lemma in words.reality["aimed"] and tree.child(node, "nsubj") is None and tree.child(verb, "dobj") is None
     if own_aim:
         mood.colour(Reality.AIMED)
@@ -39,7 +43,7 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
         _verb_effect(scope, verb)
     if verb.pos != "ADJ":
         read_verb(tree, verb, mood, words)
-    mood.negated = mood.negated or (denies(tree, verb, words) and not _until(tree, verb)) or _yet(tree, verb)
+    mood.negated = mood.negated or (denies(tree, verb, words) and not _until(tree, verb)) or _yet(tree, verb) or _false(scope, verb)
     return None
 
 
@@ -57,6 +61,11 @@ def _yet(tree: Tree, verb: Word) -> bool:
     """ "Has yet to enter", "too weak to attack": it did not."""
     kids = tree.children[verb.i]
     return (verb.lemma in ("have", "be") and any(c.lemma == "yet" for c in kids)) or (verb.pos == "ADJ" and any(c.lemma == "too" for c in kids))
+
+
+def _false(scope: Scope, verb: Word) -> bool:
+    """ "It was false that they entered"."""
+    return any(c.dep in ("acomp", "attr") and c.lemma in scope.words.cues["falsities"] for c in scope.tree.children[verb.i])
 
 
 def _verb_effect(scope: Scope, verb: Word) -> None:

@@ -90,13 +90,15 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
         mood.fixed, scope.settled = True, mood.negated
     if own or node.lemma in words.reality["means"]:
         read_governor(tree, node, verb, mood, words, lasting=scope.trigger.entry.kind in LASTING)
+    if undergoes and refuses(tree, verb, words):
+        return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
+    if undergoes and verb.lemma in words.cues["verifies"] and tree.negated(verb):
+        scope.unconfirmed = True
+        return None
     read_verb(tree, verb, mood, words)
-    refused = undergoes and refuses(tree, verb, words)
-    mood.negated = mood.negated or (denies(tree, verb, words) and not refused)
+    mood.negated = mood.negated or (denies(tree, verb, words) and not _told_apart(scope))
     stance = words.stance(verb.lemma)
-    if refused:
-        scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
-    elif stance is not None and undergoes and node.dep != "attr" and verb.lemma not in words.cues["opposes"]:
+    if stance is not None and undergoes and node.dep != "attr" and verb.lemma not in words.cues["opposes"]:
         scope.speak(verb, Stance(stance))
 
 
@@ -129,8 +131,8 @@ def _prepositional_verb(scope: Scope, verb: Word, lemma: str) -> None:
     if lemma == "for":
         read_effect(verb.lemma, scope.mood, words)
     read_verb(scope.tree, verb, scope.mood, words)
-    indefinite = scope.path[-2].pos != "VERB" and not definite(scope.tree, scope.trigger.head)
-    scope.mood.negated = scope.mood.negated or (indefinite and denies(scope.tree, verb, words))
+    whole = scope.path[-2].pos != "VERB" and not _told_apart(scope)
+    scope.mood.negated = scope.mood.negated or (whole and denies(scope.tree, verb, words))
     return None
 
 
@@ -174,6 +176,11 @@ def _adverbial(scope: Scope, node: Word) -> None:
     elif is_infinitive(scope.tree, node):
         scope.purpose = scope.mood.reality is None
         scope.mood.colour(Reality.AIMED, weak=True)
+
+
+def _told_apart(scope: Scope) -> bool:
+    """Whether a negation leaves the trigger alone: "did not respond to the attack", where the attack is a thing of its own."""
+    return definite(scope.tree, scope.trigger.head) and any(w.dep == "prep" for w in scope.path)
 
 
 def definite(tree: Tree, noun: Word) -> bool:

@@ -89,7 +89,8 @@ def _begin(scope: Scope, node: Word) -> None:
     scope.unconfirmed = read_modifiers(tree, node, mood, words)
     if node.pos in ("VERB", "AUX"):
         read_verb(tree, node, mood, words)
-    if scope.trigger.entry.state and node.dep == "acl" and node.tag == "VBN":
+    perfect = any(c.dep == "aux" and c.text.lower() in ("has", "have") for c in tree.children[node.i])
+    if scope.trigger.entry.state and node.tag == "VBN" and (node.dep == "acl" or perfect):
         mood.colour(Reality.ONGOING, weak=True)
 
 

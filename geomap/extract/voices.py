@@ -42,9 +42,14 @@ def derive_assertion(attributions: Sequence[Attribution], *, unverified: bool = 
 
 
 def voice_of(tree: Tree, cue: Word, stance: Stance, discourse: Discourse) -> Voice | None:
-    """The voice of a speech verb or noun. None for a passive announcement without a speaker: that is narrated."""
+    """The voice of a speech verb or noun. None for a passive announcement without a speaker: that is narrated.
+
+    None, too, for what nobody said ("did not claim responsibility").
+    """
     if stance is Stance.ASSERTS and cue.lemma in discourse.vocabulary.cues["admits"] and tree.negated(cue):
         stance = Stance.DENIES
+    elif stance is Stance.ASSERTS and cue.pos == "VERB" and tree.negated(cue) and cue.lemma not in discourse.vocabulary.cues["opinions"]:
+        return None
     who = speaker_of(tree, cue, discourse)
     if who is None and stance is Stance.ASSERTS and cue.lemma in discourse.vocabulary.cues["proclaims"]:
         return None
