@@ -18,7 +18,7 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
         return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
     if _asked(tree, node):
         scope.unconfirmed = True
-        if any(c.lemma in words.reality["unknown"] for c in (verb, *tree.children[verb.i])):
+        if stance == "demands" or any(c.lemma in words.reality["unknown"] for c in (verb, *tree.children[verb.i])):
             return None
     if infinitive and verb.lemma in words.reality["commands"]:
         mood.colour(Reality.PLANNED)
@@ -35,10 +35,15 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
     elif not infinitive and verb.lemma in words.reality["hopes"]:
         mood.reality = None if mood.reality is Reality.PLANNED else mood.reality
         mood.colour(Reality.AIMED)
+    elif node.tag == "VBG" and verb.lemma in words.reality["weighs"]:
+        mood.colour(Reality.HYPOTHETICAL)
     elif infinitive and verb.lemma in words.reality["able"] and not _past_be(tree, verb):
         mood.colour(Reality.HYPOTHETICAL, weak=True)
     elif not (infinitive and stance != "demands" and read_effect(verb.lemma, mood, words)):
         if stance is not None and node.dep != "acomp":
+            if infinitive and scope.trigger.entry.state and not _perfect(tree, node):
+                mood.colour(Reality.ONGOING, weak=True)
+            scope.unconfirmed = scope.unconfirmed or (stance == "asserts" and _unsaid(scope, verb))
             return scope.speak(verb, Stance(stance))
         _verb_effect(scope, verb)
     if verb.pos != "ADJ":
@@ -50,6 +55,16 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
 def _asked(tree: Tree, node: Word) -> bool:
     """ "Whether they entered"."""
     return any(c.dep in ("mark", "advmod") and c.lemma in ("whether", "if") for c in tree.children[node.i])
+
+
+def _unsaid(scope: Scope, verb: Word) -> bool:
+    """ "Nobody has claimed that they entered"."""
+    cues = scope.words.cues
+    return scope.tree.negated(verb) and verb.lemma not in cues["opinions"] | cues["admits"]
+
+
+def _perfect(tree: Tree, node: Word) -> bool:
+    return any(c.dep == "aux" and c.lemma == "have" for c in tree.children[node.i])
 
 
 def _until(tree: Tree, verb: Word) -> bool:
@@ -85,7 +100,7 @@ def of_be(scope: Scope, node: Word, verb: Word) -> Reality:
     """ "Is to begin" is planned, "was to have begun" came to nothing, "the aim is to take the ridge" is aimed."""
     tree = scope.tree
     subject = tree.child(verb, "nsubj")
-    if verb.tag == "VBD" and any(c.dep == "aux" and c.lemma == "have" for c in tree.children[node.i]):
+    if verb.tag == "VBD" and _perfect(tree, node):
         return Reality.HALTED
     return Reality.AIMED if subject is not None and subject.lemma in scope.words.cues["aim_nouns"] else Reality.PLANNED
 

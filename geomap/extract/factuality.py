@@ -6,8 +6,7 @@ from enum import StrEnum
 
 from geomap.extract.clauses import is_infinitive
 from geomap.extract.discourse import Discourse
-from geomap.extract.governors import definite
-from geomap.extract.reality import denies
+from geomap.extract.reality import definite, denies
 from geomap.extract.scope import Scope
 from geomap.extract.status import asks, read_scope
 from geomap.extract.syntax import Tree, Word

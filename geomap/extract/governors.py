@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from geomap.extract.clauses import is_infinitive, of_be, read_clause
-from geomap.extract.reality import LASTING, UNDERGOES, denies, goes_on, read_effect, read_governor, read_verb
+from geomap.extract.reality import LASTING, UNDERGOES, definite, denies, goes_on, read_effect, read_governor, read_verb
 from geomap.extract.scope import Scope
-from geomap.extract.syntax import Tree, Word
+from geomap.extract.syntax import Word
 from geomap.extract.voices import refuses, unverified, voice_of_noun
 from geomap.model import Reality, Stance
 
@@ -104,6 +104,8 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
 
 def _preposition(scope: Scope, prep: Word) -> Word:
     words, mood, lemma, above = scope.words, scope.mood, prep.text.lower(), scope.tree.head(prep)
+    if lemma == "to" and above.lemma in words.reality["nearing"]:
+        mood.colour(Reality.HYPOTHETICAL)
     if lemma == "from" and above.lemma == "far":
         mood.negated = True
     if lemma in words.reality["lacking"]:
@@ -154,7 +156,7 @@ def _through_noun(scope: Scope, noun: Word, *, clause: bool = False) -> None:
         scope.speak(noun, Stance.DEMANDS)
     elif noun.lemma in cues["plan_nouns"] - (frozenset() if clause else cues["settled_nouns"]):
         scope.mood.colour(Reality.PLANNED)
-    elif noun.lemma in cues["fear_nouns"]:
+    elif noun.lemma in cues["fear_nouns"] or (noun.lemma in cues["topic_nouns"] and not clause and not definite(scope.tree, scope.trigger.head)):
         scope.mood.colour(Reality.HYPOTHETICAL)
     elif noun.lemma in cues["claim_nouns"]:
         scope.unconfirmed = scope.unconfirmed or unverified(scope.tree, noun, scope.discourse)
@@ -181,11 +183,6 @@ def _adverbial(scope: Scope, node: Word) -> None:
 def _told_apart(scope: Scope) -> bool:
     """Whether a negation leaves the trigger alone: "did not respond to the attack", where the attack is a thing of its own."""
     return definite(scope.tree, scope.trigger.head) and any(w.dep == "prep" for w in scope.path)
-
-
-def definite(tree: Tree, noun: Word) -> bool:
-    """Whether "the", "this" or an owner says that there is such a thing."""
-    return any(c.dep == "poss" or (c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) for c in tree.children[noun.i])
 
 
 def _unknown(scope: Scope, node: Word) -> bool:

@@ -121,12 +121,16 @@ def read_effect(lemma: str, mood: Mood, vocabulary: Vocabulary) -> bool:
 def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vocabulary, *, lasting: bool) -> None:
     """Colours by the verb whose subject or object a trigger noun is: halted, planned, wanted, begun, called impossible."""
     lists, undergoes = vocabulary.reality, noun.dep in UNDERGOES
+    for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and verb.lemma == "be" and noun.dep == "nsubj"):
+        read_effect(complement.lemma, mood, vocabulary)
     if (undergoes and _says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
         mood.colour(Reality.HALTED)
     elif undergoes and verb.lemma in lists["plans"]:
         mood.colour(Reality.PLANNED)
     elif noun.dep == "dobj" and verb.lemma in lists["wants"]:
         mood.colour(Reality.AIMED)
+    elif undergoes and verb.lemma in lists["weighs"] and not definite(tree, noun):
+        mood.colour(Reality.HYPOTHETICAL)
     elif undergoes and _says(tree, verb, lists["negated"]):
         mood.negated = True
     else:
@@ -137,11 +141,8 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
                 read_begin(one, mood, vocabulary)
             if lasting and noun.dep == "nsubj" and one.tag == "VBD" and one.lemma in lists["starts"] and tree.child(one, "dobj") is None:
                 mood.colour(Reality.ONGOING, weak=True)
-    if noun.dep == "nsubj":
-        if lasting and any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in tree.children[verb.i]):
-            mood.colour(Reality.ONGOING, weak=True)
-        for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and verb.lemma == "be"):
-            read_effect(complement.lemma, mood, vocabulary)
+    if lasting and noun.dep == "nsubj" and any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in tree.children[verb.i]):
+        mood.colour(Reality.ONGOING, weak=True)
     if _only_called(tree, noun, verb, lists["impossible"], lists["describing"]):
         mood.negated = True
 
@@ -155,6 +156,11 @@ def goes_on(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
     to = "to" in helpers
     unmet = to and (verb.dep in ("advcl", "acl") or (verb.dep == "xcomp" and above.lemma in lists["aimed"] | lists["negated"]))
     return unmet or bool(helpers & lists["modal_hypothetical"]) or denies(tree, verb, vocabulary)
+
+
+def definite(tree: Tree, noun: Word) -> bool:
+    """Whether "the", "this" or an owner says that there is such a thing."""
+    return any(c.dep == "poss" or (c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) for c in tree.children[noun.i])
 
 
 def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:

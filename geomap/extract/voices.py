@@ -85,7 +85,7 @@ def voice_beside(tree: Tree, node: Word, trigger: Word, discourse: Discourse) ->
             noun, who = account
             yield _voice(tree, who, Stance.ASSERTS, noun.text, noun.i, discourse)
             return
-        if child.lemma in cues["reportedly"]:
+        if child.dep in ("amod", "advmod") and text in cues["reportedly"]:
             yield Voice(Attribution(source=None, side=None, stance=Stance.ASSERTS, cue=child.text), None)
         elif discourse.vocabulary.stance(child.lemma) == "asserts" and _parenthesis(tree, child, trigger):
             yield _voice(tree, speaker_of(tree, child, discourse), Stance.ASSERTS, child.text, child.i, discourse)
