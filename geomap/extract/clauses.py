@@ -41,7 +41,7 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
         mood.colour(Reality.HYPOTHETICAL, weak=True)
     elif not (infinitive and stance != "demands" and read_effect(verb.lemma, mood, words)):
         if stance is not None and node.dep != "acomp":
-            if infinitive and scope.trigger.entry.state and not _perfect(tree, node):
+            if infinitive and stance == "asserts" and scope.trigger.entry.state and not _perfect(tree, node):
                 mood.colour(Reality.ONGOING, weak=True)
             scope.unconfirmed = scope.unconfirmed or (stance == "asserts" and _unsaid(scope, verb))
             return scope.speak(verb, Stance(stance))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geomap.extract.clauses import is_infinitive, of_be, read_clause
-from geomap.extract.reality import LASTING, UNDERGOES, definite, denies, goes_on, read_effect, read_governor, read_verb
+from geomap.extract.reality import DEEDS, LASTING, UNDERGOES, definite, denies, goes_on, read_effect, read_governor, read_verb
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Word
 from geomap.extract.voices import refuses, unverified, voice_of_noun
@@ -96,6 +96,8 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
         scope.unconfirmed = True
         return None
     read_verb(tree, verb, mood, words)
+    if own and mood.reality is None and verb.pos == "VERB" and verb.tag in ("VBZ", "VBP") and scope.trigger.entry.kind in DEEDS:
+        mood.tense = "past"
     mood.negated = mood.negated or (denies(tree, verb, words) and not _told_apart(scope))
     stance = words.stance(verb.lemma)
     if stance is not None and undergoes and node.dep != "attr" and verb.lemma not in words.cues["opposes"]:

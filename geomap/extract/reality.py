@@ -10,6 +10,8 @@ from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Kind, Reality
 
 LASTING = (Kind.OFFENSIVE, Kind.CLASH, Kind.CONTROL, Kind.CEASEFIRE, Kind.BUFFER_ZONE)
+# told of by a noun, these are over: "the capture cuts the road"
+DEEDS = (Kind.STRIKE, Kind.CAPTURE, Kind.DESTRUCTION)
 UNDERGOES = ("dobj", "nsubjpass", "oprd", "attr")
 _COLOURS = (
     ("planned_words", Reality.PLANNED),
