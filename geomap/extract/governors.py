@@ -56,7 +56,15 @@ def _presupposed(scope: Scope, node: Word) -> bool:
     """Whether a clause at a noun tells what is taken for granted: "the hill that they lost", "the hill lost in May"; not "a plan to take it"."""
     if node.dep == "relcl":
         return scope.mood.finite
+    if scope.tree.head(node).lemma in _leading(scope):
+        return False
     return node.dep == "acl" and node.tag in ("VBN", "VBD", "VBG") and not scope.tree.child(node, "aux", "mark")
+
+
+def _leading(scope: Scope) -> frozenset[str]:
+    """Nouns whose clause is what they are about: "reports of rebels shelling the town"."""
+    cues = scope.words.cues
+    return cues["claim_nouns"] | cues["fear_nouns"] | cues["demand_nouns"] | cues["plan_nouns"]
 
 
 def _conjunct(scope: Scope, node: Word, above: Word) -> Word:
@@ -144,7 +152,8 @@ def _into_noun(scope: Scope, node: Word, noun: Word) -> None:
     """A clause under a noun: "claims that …", "plans to …"; a relative clause says nothing new."""
     tree, kids = scope.tree, scope.tree.children[node.i]
     content = node.dep != "relcl" or any(c.dep == "mark" for c in kids)
-    if content and any(c.dep in ("mark", "aux") for c in kids):
+    told = node.tag == "VBG" and noun.lemma in _leading(scope)
+    if content and (told or any(c.dep in ("mark", "aux") for c in kids)):
         scope.mood.negated = scope.mood.negated or (node.dep != "relcl" and denies(tree, noun, scope.words))
         _through_noun(scope, noun, clause=True)
         if is_infinitive(tree, node) and node.dep == "acl" and not scope.over:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from geomap.extract.asides import account_of, titled
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.vocabulary import Vocabulary
-from geomap.extract.voices import account_of, refuses, speaker_of
+from geomap.extract.voices import refuses, speaker_of
 from geomap.model import Stance
 
 _CLAUSES = ("ccomp", "xcomp", "csubj")
@@ -47,7 +48,7 @@ def _at(tree: Tree, word: Word, discourse: Discourse) -> Iterator[Speech]:
     cues = discourse.vocabulary.cues
     if word.text.lower() == "according" and (to := tree.child(word, "prep")) is not None:
         yield Speech(cue=(word, to), source=tree.child(to, "pobj"), stance=Stance.ASSERTS)
-    elif word.text == ":" and (speaker := _titled(tree, word)) is not None:
+    elif word.text == ":" and (speaker := titled(tree, word)) is not None:
         yield Speech(cue=(word,), source=speaker, stance=Stance.ASSERTS)
     elif word.dep in ("prep", "agent") and (account := account_of(tree, word, cues["account_nouns"])) is not None:
         yield Speech(cue=(account[0],), source=account[1], stance=Stance.ASSERTS)
@@ -57,14 +58,6 @@ def _at(tree: Tree, word: Word, discourse: Discourse) -> Iterator[Speech]:
         yield Speech(cue=(word,), source=speaker_of(tree, word, discourse), stance=_stance(tree, word, discourse.vocabulary))
     elif word.pos == "NOUN" and (stance := _noun_stance(tree, word, discourse)) is not None:
         yield Speech(cue=(word,), source=speaker_of(tree, word, discourse), stance=stance)
-
-
-def _titled(tree: Tree, colon: Word) -> Word | None:
-    """The speaker of "Governor: bridge must be rebuilt", a name or noun before the first colon with no verb beside it."""
-    before = tree.words[: colon.i]
-    if not before or any(w.pos in ("VERB", "AUX") or w.text == ":" for w in before):
-        return None
-    return next((w for w in before if w.pos in ("PROPN", "NOUN") and (w.head == w.i or w.head >= colon.i)), None)
 
 
 def _is_cue(tree: Tree, verb: Word, words: Vocabulary) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geomap.extract.asides import titled, voice_beside
 from geomap.extract.discourse import Discourse
 from geomap.extract.governors import step
 from geomap.extract.reality import denies, read_modifiers, read_verb
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
-from geomap.extract.voices import Voice, derive_assertion, voice_beside
+from geomap.extract.voices import Voice, derive_assertion, make_voice
 from geomap.model import Assertion, Attribution, Reality, Stance
 
 
@@ -111,11 +112,13 @@ def _before_own_clause(scope: Scope, cue: int, node: Word) -> bool:
 
 
 def _look_elsewhere(scope: Scope) -> None:
-    """ "According to X" that the parser hung on a word off the path, at the start or the end of the sentence."""
+    """ "According to X" that the parser hung on a word off the path, at the start or the end of the sentence; "Governor: …"."""
     path = {w.i for w in scope.path}
     for word in scope.tree.words:
         if word.text.lower() == "according" and (word.i == 0 or word.head in path) and word.head not in path:
             _look_beside(scope, scope.tree.head(word))
+        elif word.text == ":" and word.i < scope.trigger.head.i and (who := titled(scope.tree, word)) is not None:
+            scope.voices.append(make_voice(scope.tree, who, Stance.ASSERTS, word.text, word.i, scope.discourse))
 
 
 def _look_around(scope: Scope) -> None:
