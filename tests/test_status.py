@@ -274,3 +274,78 @@ def test_nested_voices_keep_the_nearest() -> None:
 def test_a_quotation_over_two_sentences_has_one_speaker() -> None:
     text = '"The rebels fled. They left [Torit/SS/settlement] to our soldiers, who captured [Magwi/SS/settlement] too," said Colonel Deng.'
     assert [a.source for e in events_of(text) if e.kind == "capture" for a in e.attributions] == ["Colonel Deng"]
+
+
+# ---------------------------------------------------------------- voices beside, before, behind
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Drones struck [Derna/LY/settlement], as the governor put it, by mistake.", "the governor"),
+        ("Drones, the governor said, struck [Derna/LY/settlement] at dawn.", "the governor"),
+        ("On Monday the governor wrote on Telegram: drones struck [Derna/LY/settlement].", "the governor"),
+        ("Governor Haddad: Drones struck [Derna/LY/settlement].", "Governor Haddad"),
+        ("Per the governor, drones struck [Derna/LY/settlement].", "the governor"),
+        ("The army announced on Sunday it had shelled [Derna/LY/settlement].", "The army"),
+        ("There were reports of the militia shelling [Derna/LY/settlement].", None),
+        ("The militia is alleged to have shelled [Derna/LY/settlement].", None),
+        ("The alleged shelling of [Derna/LY/settlement] killed six.", None),
+        ("A count by the institute shows that drones struck [Derna/LY/settlement] nine times.", "A count by the institute"),
+    ],
+)
+def test_more_voices(text: str, source: str | None) -> None:
+    event = event_of(text, "strike")
+    assert (event.assertion, event.attributions[0].source) == (Assertion.CLAIMED, source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The UN condemned the shelling of [Derna/LY/settlement] by rebel gunners.",
+        "The rebels, whose gunners shelled [Derna/LY/settlement], said the war was over.",
+        "The mayor spoke after rebel gunners shelled [Derna/LY/settlement].",
+        "Rebel gunners shelled [Derna/LY/settlement] even though the mayor had said they would stop.",
+        "Rebel gunners shelled [Derna/LY/settlement], which the mayor said was empty.",
+        "The rebels did not claim responsibility for the shelling of [Derna/LY/settlement].",
+    ],
+)
+def test_what_no_voice_governs_is_narrated(text: str) -> None:
+    event = event_of(text, "strike")
+    assert (event.reality, event.assertion, event.attributions) == (Reality.OCCURRED, Assertion.NARRATED, ())
+
+
+@pytest.mark.parametrize(
+    ("tail", "assertion"),
+    [
+        (" That was denied by the army.", Assertion.DISPUTED),
+        (" The claim could not be independently confirmed.", Assertion.UNCONFIRMED),
+        (" An army spokesman said this was untrue.", Assertion.DISPUTED),
+    ],
+)
+def test_later_passives_take_up_a_claim(tail: str, assertion: Assertion) -> None:
+    assert event_of("The militia said it had captured [Djibo/BF/settlement]." + tail, "capture").assertion is assertion
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reality", "assertion"),
+    [
+        ("It was false that jets had bombed [Derna/LY/settlement], the army said.", "strike", Reality.OCCURRED, Assertion.DENIED),
+        ("Monitors could not confirm the shelling of [Derna/LY/settlement].", "strike", Reality.OCCURRED, Assertion.UNCONFIRMED),
+        ("Monitors could not verify whether rebels had captured [Derna/LY/settlement].", "capture", Reality.OCCURRED, Assertion.UNCONFIRMED),
+        (
+            "Asked whether troops had entered [Derna/LY/settlement], the general declined to comment.",
+            "advance",
+            Reality.OCCURRED,
+            Assertion.UNCONFIRMED,
+        ),
+        ("The general vowed that the army would enter [Derna/LY/settlement].", "advance", Reality.PLANNED, Assertion.CLAIMED),
+        ("The army has been ordered to withdraw from [Derna/LY/settlement].", "withdrawal", Reality.PLANNED, Assertion.NARRATED),
+        ("The army has besieged [Derna/LY/settlement] for a year.", "control", Reality.ONGOING, Assertion.NARRATED),
+        ("The army claims to control [Derna/LY/settlement].", "control", Reality.ONGOING, Assertion.CLAIMED),
+        ("The two armies are discussing a ceasefire in [Derna/LY/settlement].", "ceasefire", Reality.HYPOTHETICAL, Assertion.NARRATED),
+        ("Rebels rejected a proposed ceasefire in [Derna/LY/settlement].", "ceasefire", Reality.AIMED, Assertion.NARRATED),
+        ("The rebels' capture of [Derna/LY/settlement] cuts the road to the coast.", "capture", Reality.OCCURRED, Assertion.NARRATED),
+    ],
+)
+def test_more_of_status(text: str, kind: str, reality: Reality, assertion: Assertion) -> None:
+    event = event_of(text, kind)
+    assert (event.reality, event.assertion) == (reality, assertion)
