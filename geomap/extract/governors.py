@@ -7,7 +7,7 @@ from geomap.extract.reality import DEEDS, LASTING, UNDERGOES, definite, denies, 
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Word
 from geomap.extract.voices import refuses, unverified, voice_of_noun
-from geomap.model import Reality, Stance
+from geomap.model import Kind, Reality, Stance
 
 _COMPLEMENTS = ("ccomp", "xcomp", "parataxis", "acomp", "csubj", "pcomp")
 _ARGUMENTS = ("dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative")
@@ -93,11 +93,14 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
         for clause in (c for c in tree.children[verb.i] if c.dep == "xcomp" and is_infinitive(tree, c)):
             mood.colour(of_be(scope, clause, verb))
     own = node.i == scope.trigger.head.i
+    subject = tree.child(verb, "nsubj")
+    if own and node.dep == "attr" and subject is not None and subject.lemma in words.cues["aim_nouns"]:
+        mood.colour(Reality.AIMED)
     if own and goes_on(tree, node, verb, words):
         mood.colour(Reality.ONGOING, weak=True)
         mood.fixed, scope.settled = True, mood.negated
     if own or node.lemma in words.reality["means"]:
-        read_governor(tree, node, verb, mood, words, lasting=scope.trigger.entry.kind in LASTING)
+        read_governor(tree, node, verb, mood, words, lasting=scope.trigger.entry.kind in (*LASTING, Kind.ADVANCE))
     if undergoes and refuses(tree, verb, words):
         return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
     if undergoes and verb.lemma in words.cues["verifies"] and tree.negated(verb):
@@ -114,6 +117,8 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
 
 def _preposition(scope: Scope, prep: Word) -> Word:
     words, mood, lemma, above = scope.words, scope.mood, prep.text.lower(), scope.tree.head(prep)
+    if f"{above.lemma} {lemma}" in words.reality["aimed"] or f"{above.text.lower()} {lemma}" in words.reality["aimed"]:
+        mood.colour(Reality.AIMED)
     if lemma == "to" and above.lemma in words.reality["nearing"]:
         mood.colour(Reality.HYPOTHETICAL)
     if lemma == "from" and above.lemma == "far":
@@ -128,6 +133,7 @@ def _preposition(scope: Scope, prep: Word) -> Word:
         return above
     scope.path.append(prep)
     if above.pos in ("NOUN", "PROPN") and lemma in ("for", "of", "to", "about", "on"):
+        mood.negated = mood.negated or (denies(scope.tree, above, words) and not _told_apart(scope))
         _through_noun(scope, above)
     elif above.pos in ("VERB", "AUX"):
         _prepositional_verb(scope, above, lemma)
@@ -137,11 +143,15 @@ def _preposition(scope: Scope, prep: Word) -> Word:
 def _prepositional_verb(scope: Scope, verb: Word, lemma: str) -> None:
     """ "Called for a truce", "spoke of shelling", "prepared for an assault", "did not take part in the raid"."""
     words = scope.words
-    for stance in (Stance.DEMANDS, Stance.ASSERTS):
+    if lemma == "for" and words.stance(verb.lemma) == "demands":
+        return scope.speak(verb, Stance.DEMANDS)
+    for stance in (Stance.DEMANDS, Stance.FEARS, Stance.ASSERTS):
         if f"{verb.lemma} {lemma}" in words.cues[stance.value]:
             return scope.speak(verb, stance)
     if lemma == "for":
         read_effect(verb.lemma, scope.mood, words)
+    if scope.trigger.entry.kind in LASTING and verb.lemma == "be" and any(c.text.lower() in ("has", "have") for c in scope.tree.children[verb.i]):
+        scope.mood.colour(Reality.ONGOING, weak=True)
     read_verb(scope.tree, verb, scope.mood, words)
     whole = scope.path[-2].pos != "VERB" and not _told_apart(scope)
     scope.mood.negated = scope.mood.negated or (whole and denies(scope.tree, verb, words))
@@ -186,6 +196,9 @@ def _adverbial(scope: Scope, node: Word) -> None:
             scope.mood.colour(Reality.HYPOTHETICAL)
         scope.backdrop = mark if mark in lists["backdrop"] else None
         scope.over = scope.barred = True
+    elif _inverted(scope, node):
+        scope.mood.colour(Reality.HYPOTHETICAL)
+        scope.over = scope.barred = True
     elif is_infinitive(scope.tree, node):
         scope.purpose = scope.mood.reality is None
         scope.mood.colour(Reality.AIMED, weak=True)
@@ -194,6 +207,12 @@ def _adverbial(scope: Scope, node: Word) -> None:
 def _told_apart(scope: Scope) -> bool:
     """Whether a negation leaves the trigger alone: "did not respond to the attack", where the attack is a thing of its own."""
     return definite(scope.tree, scope.trigger.head) and any(w.dep == "prep" for w in scope.path)
+
+
+def _inverted(scope: Scope, node: Word) -> bool:
+    """ "Had they entered, …"."""
+    helper, subject = scope.tree.child(node, "aux"), scope.tree.child(node, "nsubj", "nsubjpass")
+    return helper is not None and subject is not None and helper.i < subject.i and helper.text.lower() in ("had", "were", "should")
 
 
 def _unknown(scope: Scope, node: Word) -> bool:

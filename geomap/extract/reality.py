@@ -74,12 +74,15 @@ def read_modifiers(tree: Tree, noun: Word, mood: Mood, vocabulary: Vocabulary) -
     for child in tree.children[noun.i]:
         if child.dep not in ("amod", "compound", "advmod", "nmod") and not (child.dep == "conj" and child.pos == "ADJ"):
             continue
-        lemma = child.text.lower()
-        for name, reality in _COLOURS:
-            if lemma in vocabulary.reality[name]:
-                mood.colour(reality)
-        unconfirmed = unconfirmed or lemma in vocabulary.cues["unverified"]
+        _colour_by(child, mood, vocabulary)
+        unconfirmed = unconfirmed or child.text.lower() in vocabulary.cues["unverified"]
     return unconfirmed
+
+
+def _colour_by(adjective: Word, mood: Mood, vocabulary: Vocabulary) -> None:
+    for name, reality in _COLOURS:
+        if adjective.text.lower() in vocabulary.reality[name]:
+            mood.colour(reality)
 
 
 def read_verb(tree: Tree, verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
@@ -123,8 +126,9 @@ def read_effect(lemma: str, mood: Mood, vocabulary: Vocabulary) -> bool:
 def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vocabulary, *, lasting: bool) -> None:
     """Colours by the verb whose subject or object a trigger noun is: halted, planned, wanted, begun, called impossible."""
     lists, undergoes = vocabulary.reality, noun.dep in UNDERGOES
-    for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and verb.lemma == "be" and noun.dep == "nsubj"):
+    for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and noun.dep == "nsubj"):
         read_effect(complement.lemma, mood, vocabulary)
+        _colour_by(complement, mood, vocabulary)
     if (undergoes and _says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
         mood.colour(Reality.HALTED)
     elif undergoes and verb.lemma in lists["plans"]:

@@ -43,6 +43,8 @@ class Scope:
             return
         if stance.value in _INTENT:
             self.mood.colour(_INTENT[stance.value])
+        if cue.lemma in self.words.cues["warns"] and self.mood.would:
+            self.mood.colour(Reality.HYPOTHETICAL, weak=True)
         self.unconfirmed = self.unconfirmed or unverified(self.tree, cue, self.discourse)
         voice = voice_of(self.tree, cue, stance, self.discourse)
         if voice is not None:
