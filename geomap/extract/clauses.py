@@ -16,6 +16,9 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
     stance = words.stance(verb.lemma) or (_phrasal_demand(scope, verb) if infinitive else None)
     if refuses(tree, verb, words):
         return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
+    if inverted(tree, node) and node.i < verb.i:
+        scope.over = scope.barred = True
+        return mood.colour(Reality.HYPOTHETICAL)
     if _asked(tree, node):
         scope.unconfirmed = True
         if stance == "demands" or any(c.lemma in words.reality["unknown"] for c in (verb, *tree.children[verb.i])):
@@ -118,3 +121,9 @@ def _phrasal_demand(scope: Scope, verb: Word) -> str | None:
     """ "Called on both sides to …", "appealed to the rebels to …"."""
     preps = (c.lemma for c in scope.tree.children[verb.i] if c.dep == "prep")
     return "demands" if any(f"{verb.lemma} {p}" in scope.words.cues["demands"] for p in preps) else None
+
+
+def inverted(tree: Tree, node: Word) -> bool:
+    """ "Had they entered, …"."""
+    helper, subject = tree.child(node, "aux"), tree.child(node, "nsubj", "nsubjpass")
+    return helper is not None and subject is not None and helper.i < subject.i and helper.text.lower() in ("had", "were", "should")

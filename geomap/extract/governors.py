@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geomap.extract.clauses import is_infinitive, of_be, read_clause
-from geomap.extract.reality import DEEDS, LASTING, UNDERGOES, definite, denies, goes_on, read_effect, read_governor, read_verb
+from geomap.extract.clauses import inverted, is_infinitive, of_be, read_clause
+from geomap.extract.reality import DEEDS, LASTING, UNDERGOES, definite, denies, goes_on, read_effect, read_governor, read_verb, says
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Word
 from geomap.extract.voices import refuses, unverified, voice_of_noun
@@ -111,7 +111,13 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
         mood.tense = "past"
     mood.negated = mood.negated or (denies(tree, verb, words) and not _told_apart(scope))
     stance = words.stance(verb.lemma)
-    if stance is not None and undergoes and node.dep != "attr" and verb.lemma not in words.cues["opposes"]:
+    if (
+        stance is not None
+        and undergoes
+        and node.dep != "attr"
+        and verb.lemma not in words.cues["opposes"]
+        and not says(tree, verb, words.reality["halted"])
+    ):
         scope.speak(verb, Stance(stance))
 
 
@@ -196,7 +202,7 @@ def _adverbial(scope: Scope, node: Word) -> None:
             scope.mood.colour(Reality.HYPOTHETICAL)
         scope.backdrop = mark if mark in lists["backdrop"] else None
         scope.over = scope.barred = True
-    elif _inverted(scope, node):
+    elif inverted(scope.tree, node):
         scope.mood.colour(Reality.HYPOTHETICAL)
         scope.over = scope.barred = True
     elif is_infinitive(scope.tree, node):
@@ -207,12 +213,6 @@ def _adverbial(scope: Scope, node: Word) -> None:
 def _told_apart(scope: Scope) -> bool:
     """Whether a negation leaves the trigger alone: "did not respond to the attack", where the attack is a thing of its own."""
     return definite(scope.tree, scope.trigger.head) and any(w.dep == "prep" for w in scope.path)
-
-
-def _inverted(scope: Scope, node: Word) -> bool:
-    """ "Had they entered, …"."""
-    helper, subject = scope.tree.child(node, "aux"), scope.tree.child(node, "nsubj", "nsubjpass")
-    return helper is not None and subject is not None and helper.i < subject.i and helper.text.lower() in ("had", "were", "should")
 
 
 def _unknown(scope: Scope, node: Word) -> bool:

@@ -129,7 +129,7 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
     for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and noun.dep == "nsubj"):
         read_effect(complement.lemma, mood, vocabulary)
         _colour_by(complement, mood, vocabulary)
-    if (undergoes and _says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
+    if (undergoes and says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
         mood.colour(Reality.HALTED)
     elif undergoes and verb.lemma in lists["plans"]:
         mood.colour(Reality.PLANNED)
@@ -137,13 +137,13 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
         mood.colour(Reality.AIMED)
     elif undergoes and verb.lemma in lists["weighs"] and not definite(tree, noun):
         mood.colour(Reality.HYPOTHETICAL)
-    elif undergoes and _says(tree, verb, lists["negated"]):
+    elif undergoes and says(tree, verb, lists["negated"]):
         mood.negated = True
     else:
         for one in tree.conjuncts(verb):
             if one.lemma in lists["broken"] and (undergoes or tree.passive(one)):
                 mood.colour(Reality.HALTED)
-            if _says(tree, one, lists["begun"]):
+            if says(tree, one, lists["begun"]):
                 read_begin(one, mood, vocabulary)
             if lasting and noun.dep == "nsubj" and one.tag == "VBD" and one.lemma in lists["starts"] and tree.child(one, "dobj") is None:
                 mood.colour(Reality.ONGOING, weak=True)
@@ -156,7 +156,7 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
 def goes_on(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
     """Whether a verb only would halt what its object names: "could not stop the advance", "failed to halt it", "tries to end the siege"."""
     lists, above = vocabulary.reality, tree.head(verb)
-    if noun.dep not in UNDERGOES or not _says(tree, verb, lists["halted"]):
+    if noun.dep not in UNDERGOES or not says(tree, verb, lists["halted"]):
         return False
     helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep == "aux"}
     to = "to" in helpers
@@ -175,7 +175,7 @@ def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
         mood.colour(Reality.ONGOING, weak=True)
 
 
-def _says(tree: Tree, verb: Word, lemmas: frozenset[str]) -> bool:
+def says(tree: Tree, verb: Word, lemmas: frozenset[str]) -> bool:
     """Whether a verb, alone or with its particle, is in a list."""
     particles = [c.lemma for c in tree.children[verb.i] if c.dep in ("prt", "advmod", "prep")]
     return verb.lemma in lemmas or any(f"{verb.lemma} {p}" in lemmas for p in particles)

@@ -65,11 +65,18 @@ def voice_of_noun(tree: Tree, noun: Word, discourse: Discourse) -> list[Voice]:
         stance = Stance.REFUSES_TO_CONFIRM if refused else discourse.vocabulary.stance(above.lemma)
         if stance is not None and (refused or stance in ("denies", "doubts")):
             voices.append(make_voice(tree, speaker_of(tree, above, discourse), Stance(stance), above.text, above.i, discourse))
+    if noun.dep != "nsubj" and above.lemma in discourse.vocabulary.reality["describing"] and _false_below(tree, above, discourse):
+        voices.append(make_voice(tree, speaker_of(tree, above, discourse), Stance.DENIES, above.text, above.i, discourse))
     if noun.dep == "nsubj" and any(c.dep in ("acomp", "attr") and c.lemma in discourse.vocabulary.cues["falsities"] for c in tree.children[above.i]):
         cue = next((w for w in tree.ancestors(above) if discourse.vocabulary.stance(w.lemma) == "asserts"), None)
         who = speaker_of(tree, cue, discourse) if cue is not None else None
         voices.append(make_voice(tree, who, Stance.DENIES, (cue or above).text, (cue or above).i, discourse))
     return voices
+
+
+def _false_below(tree: Tree, verb: Word, discourse: Discourse) -> bool:
+    """ "Called the report of shelling a lie"."""
+    return any(w.lemma in discourse.vocabulary.cues["falsities"] and not tree.negated(w) for w in tree.subtree(verb) if w.i > verb.i)
 
 
 def make_voice(tree: Tree, who: Word | None, stance: Stance, cue: str, at: int, discourse: Discourse) -> Voice:
