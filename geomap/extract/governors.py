@@ -17,13 +17,7 @@ _VERBAL = ("VERB", "AUX", "ADJ")
 def step(scope: Scope, node: Word) -> Word:
     """The word above `node`, once its effect is noted in `scope`."""
     above = scope.tree.head(node)
-    if node.dep == "relcl" and scope.settled is None:
-        scope.settled, scope.granted = scope.mood.negated, scope.mood.finite
-    if node.dep == "acl" and node.tag == "VBN" and scope.settled is None and not is_infinitive(scope.tree, node):
-        scope.settled = scope.mood.negated or denies(scope.tree, above, scope.words)
-    if _under_way(scope, node):
-        scope.mood.colour(Reality.ONGOING, weak=True)
-    scope.mood.fixed = scope.mood.fixed or _presupposed(scope, node)
+    _settle(scope, node, above)
     if node.dep in ("relcl", "acl") or (node.dep == "ccomp" and above.pos == "NOUN"):
         _into_noun(scope, node, above)
     elif node.dep == "advcl":
@@ -39,6 +33,17 @@ def step(scope: Scope, node: Word) -> Word:
     elif above.pos in ("NOUN", "PROPN") and node.dep in ("compound", "nmod", "amod"):
         _through_noun(scope, above)
     return above
+
+
+def _settle(scope: Scope, node: Word, above: Word) -> None:
+    """Notes what a clause at a noun has settled, whatever stands above it: negation, reality, what is taken for granted."""
+    if node.dep == "relcl" and scope.settled is None:
+        scope.settled, scope.granted = scope.mood.negated, scope.mood.finite
+    if node.dep == "acl" and node.tag == "VBN" and scope.settled is None and not is_infinitive(scope.tree, node):
+        scope.settled = scope.mood.negated or denies(scope.tree, above, scope.words)
+    if _under_way(scope, node):
+        scope.mood.colour(Reality.ONGOING, weak=True)
+    scope.mood.fixed = scope.mood.fixed or _presupposed(scope, node)
 
 
 def _under_way(scope: Scope, node: Word) -> bool:
@@ -75,7 +80,7 @@ def _conjunct(scope: Scope, node: Word, above: Word) -> Word:
     bare = not any(c.dep in ("aux", "auxpass", "nsubj", "nsubjpass") for c in kids[node.i])
     if bare and node.tag == "VB" and above.tag == "VBD" and not mood.finite:
         mood.finite, mood.tense = True, "present"
-    if bare and any(c.dep == "cc" and c.lemma in ("or", "nor") for c in kids[above.i]):
+    if bare and any(c.dep == "cc" and c.lemma in scope.words.reality["either"] for c in kids[above.i]):
         mood.negated = mood.negated or denies(scope.tree, above, scope.words)
     if bare and mood.reality is None:
         read_verb(scope.tree, above, mood, scope.words)
@@ -87,38 +92,45 @@ def _conjunct(scope: Scope, node: Word, above: Word) -> Word:
 
 
 def _argument(scope: Scope, node: Word, verb: Word) -> None:
-    """The trigger noun as subject or object of a verb: "announced the liberation", "urged a truce", "the offensive was halted"."""
+    """A noun as subject or object of a verb: "announced the liberation", "urged a truce", "the offensive was halted"."""
     tree, words, mood, undergoes = scope.tree, scope.words, scope.mood, node.dep in UNDERGOES
-    if verb.lemma == "be" and node.dep == "nsubj":
-        for clause in (c for c in tree.children[verb.i] if c.dep == "xcomp" and is_infinitive(tree, c)):
-            mood.colour(of_be(scope, clause, verb))
-    own = node.i == scope.trigger.head.i
-    subject = tree.child(verb, "nsubj")
-    if own and node.dep == "attr" and subject is not None and subject.lemma in words.cues["aim_nouns"]:
-        mood.colour(Reality.AIMED)
-    if own and goes_on(tree, node, verb, words):
-        mood.colour(Reality.ONGOING, weak=True)
-        mood.fixed, scope.settled = True, mood.negated
-    if own or node.lemma in words.reality["means"]:
-        read_governor(tree, node, verb, mood, words, lasting=scope.trigger.entry.kind in (*LASTING, Kind.ADVANCE))
+    if verb.lemma == "be":
+        _of_be(scope, node, verb)
+    if node.i == scope.trigger.head.i or node.lemma in words.reality["means"]:
+        _trigger_argument(scope, node, verb)
     if undergoes and refuses(tree, verb, words):
         return scope.speak(verb, Stance.REFUSES_TO_CONFIRM)
     if undergoes and verb.lemma in words.cues["verifies"] and tree.negated(verb):
         scope.unconfirmed = True
         return None
+    known = mood.reality is not None
     read_verb(tree, verb, mood, words)
-    if own and mood.reality is None and verb.pos == "VERB" and verb.tag in ("VBZ", "VBP") and scope.trigger.entry.kind in DEEDS:
+    if not known and node.i == scope.trigger.head.i and verb.pos == "VERB" and verb.tag in ("VBZ", "VBP") and scope.trigger.entry.kind in DEEDS:
         mood.tense = "past"
     mood.negated = mood.negated or (denies(tree, verb, words) and not _told_apart(scope))
     stance = words.stance(verb.lemma)
-    if (
-        stance is not None
-        and undergoes
-        and node.dep != "attr"
-        and verb.lemma not in words.cues["opposes"]
-        and not says(tree, verb, words.reality["halted"])
-    ):
+    silent = node.dep == "attr" or verb.lemma in words.cues["opposes"] or says(tree, verb, words.reality["halted"])
+    if stance is not None and undergoes and not silent:
         scope.speak(verb, Stance(stance))
+    return None
+
+
+def _of_be(scope: Scope, node: Word, verb: Word) -> None:
+    """ "The talks are to begin", "the aim is the capture of the ridge"."""
+    tree, subject = scope.tree, scope.tree.child(verb, "nsubj")
+    for clause in (c for c in tree.children[verb.i] if node.dep == "nsubj" and c.dep == "xcomp" and is_infinitive(tree, c)):
+        scope.mood.colour(of_be(scope, clause, verb))
+    if node.dep == "attr" and subject is not None and subject.lemma in scope.words.cues["aim_nouns"]:
+        scope.mood.colour(Reality.AIMED)
+
+
+def _trigger_argument(scope: Scope, node: Word, verb: Word) -> None:
+    """What the verb of a trigger noun does to it: halts, plans, begins, would only halt it."""
+    mood, lasting = scope.mood, scope.trigger.entry.kind in (*LASTING, Kind.ADVANCE)
+    if goes_on(scope.tree, node, verb, scope.words):
+        mood.colour(Reality.ONGOING, weak=True)
+        mood.fixed, scope.settled = True, mood.negated
+    read_governor(scope.tree, node, verb, mood, scope.words, lasting=lasting)
 
 
 def _preposition(scope: Scope, prep: Word) -> Word:
@@ -202,7 +214,7 @@ def _adverbial(scope: Scope, node: Word) -> None:
             scope.mood.colour(Reality.HYPOTHETICAL)
         scope.backdrop = mark if mark in lists["backdrop"] else None
         scope.over = scope.barred = True
-    elif inverted(scope.tree, node):
+    elif inverted(scope.tree, node, scope.words):
         scope.mood.colour(Reality.HYPOTHETICAL)
         scope.over = scope.barred = True
     elif is_infinitive(scope.tree, node):

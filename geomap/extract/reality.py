@@ -62,7 +62,7 @@ def denies(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
     lists, kids = vocabulary.reality, tree.children[word.i]
     if word.pos == "VERB" and any(c.lemma in lists["nearly"] and c.i == word.i - 1 for c in kids):
         return True
-    if any(c.text.lower() == "longer" and c.i and tree.words[c.i - 1].text.lower() == "no" for c in kids):
+    if any(c.text.lower() in lists["longer"] and c.i and tree.words[c.i - 1].text.lower() == "no" for c in kids):
         return True
     only = any(c.dep in ("neg", "preconj") and tree.words[c.i + 1].text.lower() in lists["only"] for c in kids if c.i + 1 < len(tree.words))
     return tree.negated(word) and not only

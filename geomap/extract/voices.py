@@ -131,7 +131,7 @@ def refuses(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
     """ "did not confirm", "would not say", "declined to comment", "has yet to admit", "neither confirmed nor denied"."""
     cues = vocabulary.cues
     if verb.lemma in cues["denies"] and verb.dep == "conj":
-        return any(c.lemma == "neither" for c in tree.children[verb.head]) and refuses(tree, tree.head(verb), vocabulary)
+        return any(c.lemma in vocabulary.reality["neither"] for c in tree.children[verb.head]) and refuses(tree, tree.head(verb), vocabulary)
     if verb.lemma not in cues["confirms"] or (tree.passive(verb) and verb.lemma in cues["verifies"]):
         return False
     subject = tree.subject(verb)
