@@ -349,3 +349,40 @@ def test_later_passives_take_up_a_claim(tail: str, assertion: Assertion) -> None
 def test_more_of_status(text: str, kind: str, reality: Reality, assertion: Assertion) -> None:
     event = event_of(text, kind)
     assert (event.reality, event.assertion) == (reality, assertion)
+
+
+# ---------------------------------------------------------------- what a negation leaves alone
+@pytest.mark.parametrize(
+    ("text", "kind", "reality"),
+    [
+        ("The air strike on [Bara/SD/settlement] did not kill anyone.", "strike", Reality.OCCURRED),
+        ("The air strike on [Bara/SD/settlement] was not the first.", "strike", Reality.OCCURRED),
+        ("Talks between the rebels and the army in [Bara/SD/settlement] did not produce a deal.", "negotiation", Reality.OCCURRED),
+        ("Not all of the troops have left [Bara/SD/settlement].", "withdrawal", Reality.OCCURRED),
+        ("The shelling of [Bara/SD/settlement] never stopped.", "strike", Reality.ONGOING),
+        ("The siege of [Bara/SD/settlement] by rebel fighters has not been lifted.", "control", Reality.ONGOING),
+        ("The truce between the rebels and the army in [Bara/SD/settlement] did not last.", "ceasefire", Reality.HALTED),
+        ("The UN called the shelling of [Bara/SD/settlement] a war crime.", "strike", Reality.OCCURRED),
+    ],
+)
+def test_what_a_negation_or_judgement_leaves_alone(text: str, kind: str, reality: Reality) -> None:
+    event = event_of(text, kind)
+    assert (event.reality, event.assertion) == (reality, Assertion.NARRATED)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The army did not launch an air strike on [Bara/SD/settlement].", "strike"),
+        ("Talks between the rebels and the army in [Bara/SD/settlement] never took place.", "negotiation"),
+        ("The president called talks with the rebels in [Bara/SD/settlement] impossible.", "negotiation"),
+        ('The army took the town. A monk in [Bara/SD/settlement] called the offensive "a mad gamble".', "offensive"),
+    ],
+)
+def test_what_a_negation_takes_back(text: str, kind: str) -> None:
+    assert [e for e in events_of(text) if e.kind == kind] == []
+
+
+def test_who_does_not_deny_confirms_nothing() -> None:
+    event = event_of("The army has not denied shelling [Bara/SD/settlement].", "strike")
+    assert (event.assertion, event.attributions[0].stance) == (Assertion.UNCONFIRMED, Stance.REFUSES_TO_CONFIRM)

@@ -61,6 +61,8 @@ def _coloured(scope: Scope, node: Word, verb: Word, *, infinitive: bool) -> bool
         mood.colour(Reality.AIMED)
     elif node.tag == "VBG" and verb.lemma in lists["weighs"]:
         mood.colour(Reality.HYPOTHETICAL)
+    elif infinitive and verb.pos == "ADJ" and verb.lemma in lists["hypothetical_words"] | lists["impossible"]:
+        mood.colour(Reality.HYPOTHETICAL)
     elif infinitive and verb.lemma in lists["able"] and tree.head(verb).tag != "VBD":
         mood.colour(Reality.HYPOTHETICAL, weak=True)
     else:
@@ -82,7 +84,8 @@ def _tell(scope: Scope, node: Word, verb: Word, stance: Stance, *, infinitive: b
     if stance is Stance.ASSERTS:
         if infinitive and scope.trigger.entry.state and not _perfect(scope.tree, node):
             scope.mood.colour(Reality.ONGOING, weak=True)
-        scope.unconfirmed = scope.unconfirmed or _unsaid(scope, verb)
+        told = any(c.tag in ("WRB", "WP", "WDT") for c in scope.tree.children[node.i])
+        scope.unconfirmed = scope.unconfirmed or (_unsaid(scope, verb) and not told)
     scope.speak(verb, stance)
 
 

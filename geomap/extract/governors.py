@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geomap.extract.clauses import inverted, is_infinitive, of_be, read_clause
-from geomap.extract.reality import DEEDS, LASTING, UNDERGOES, definite, denies, goes_on, read_effect, read_governor, read_verb, says
+from geomap.extract.reality import DEEDS, LASTING, UNDERGOES, definite, denies, denies_noun, goes_on, read_effect, read_governor, read_verb, says
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Word
 from geomap.extract.voices import refuses, unverified, voice_of_noun
@@ -39,6 +39,8 @@ def _settle(scope: Scope, node: Word, above: Word) -> None:
     """Notes what a clause at a noun has settled, whatever stands above it: negation, reality, what is taken for granted."""
     if node.dep == "relcl" and scope.settled is None:
         scope.settled, scope.granted = scope.mood.negated, scope.mood.finite
+    if node.dep == "amod" and node.tag == "VBN" and scope.settled is None:
+        scope.settled, scope.mood.fixed = scope.mood.negated, True
     if node.dep == "acl" and node.tag == "VBN" and scope.settled is None and not is_infinitive(scope.tree, node):
         scope.settled = scope.mood.negated or denies(scope.tree, above, scope.words)
     if _under_way(scope, node):
@@ -107,9 +109,11 @@ def _argument(scope: Scope, node: Word, verb: Word) -> None:
     read_verb(tree, verb, mood, words)
     if not known and node.i == scope.trigger.head.i and verb.pos == "VERB" and verb.tag in ("VBZ", "VBP") and scope.trigger.entry.kind in DEEDS:
         mood.tense = "past"
-    mood.negated = mood.negated or (denies(tree, verb, words) and not _told_apart(scope))
+    own = node.i == scope.trigger.head.i
+    negated = denies_noun(tree, node, verb, words) if own else denies(tree, verb, words)
+    mood.negated = mood.negated or (negated and not _told_apart(scope))
     stance = words.stance(verb.lemma)
-    silent = node.dep == "attr" or verb.lemma in words.cues["opposes"] or says(tree, verb, words.reality["halted"])
+    silent = node.dep == "attr" or verb.lemma in words.cues["opposes"] | words.reality["describing"] or says(tree, verb, words.reality["halted"])
     if stance is not None and undergoes and not silent:
         scope.speak(verb, Stance(stance))
     return None
@@ -127,6 +131,8 @@ def _of_be(scope: Scope, node: Word, verb: Word) -> None:
 def _trigger_argument(scope: Scope, node: Word, verb: Word) -> None:
     """What the verb of a trigger noun does to it: halts, plans, begins, would only halt it."""
     mood, lasting = scope.mood, scope.trigger.entry.kind in (*LASTING, Kind.ADVANCE)
+    if denies(scope.tree, verb, scope.words) and node.dep == "nsubj" and verb.lemma in scope.words.reality["survives"]:
+        mood.colour(Reality.HALTED)
     if goes_on(scope.tree, node, verb, scope.words):
         mood.colour(Reality.ONGOING, weak=True)
         mood.fixed, scope.settled = True, mood.negated

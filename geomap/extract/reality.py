@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geomap.extract.syntax import Tree, Word
+from geomap.extract.syntax import SUBJECTS, Tree, Word
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Kind, Reality
@@ -64,7 +64,8 @@ def denies(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
         return True
     if any(c.text.lower() in lists["longer"] and c.i and tree.words[c.i - 1].text.lower() == "no" for c in kids):
         return True
-    only = any(c.dep in ("neg", "preconj") and tree.words[c.i + 1].text.lower() in lists["only"] for c in kids if c.i + 1 < len(tree.words))
+    nots = [c for c in kids if c.dep in ("neg", "preconj")] + [w for c in kids if c.dep in SUBJECTS for w in tree.subtree(c) if w.lemma == "not"]
+    only = any(c.i + 1 < len(tree.words) and tree.words[c.i + 1].text.lower() in lists["only"] for c in nots)
     return tree.negated(word) and not only
 
 
@@ -149,13 +150,15 @@ def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vo
                 mood.colour(Reality.ONGOING, weak=True)
     if lasting and noun.dep == "nsubj" and any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in tree.children[verb.i]):
         mood.colour(Reality.ONGOING, weak=True)
-    if _only_called(tree, noun, verb, lists["impossible"], lists["describing"]):
+    if _only_called(tree, verb, vocabulary):
         mood.negated = True
 
 
 def goes_on(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
     """Whether a verb only would halt what its object names: "could not stop the advance", "failed to halt it", "tries to end the siege"."""
     lists, above = vocabulary.reality, tree.head(verb)
+    if noun.dep == "nsubj" and verb.lemma in lists["halted"] | lists["fails"]:
+        return denies(tree, verb, vocabulary)
     if noun.dep not in UNDERGOES or not says(tree, verb, lists["halted"]):
         return False
     helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep == "aux"}
@@ -177,11 +180,28 @@ def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
 
 def says(tree: Tree, verb: Word, lemmas: frozenset[str]) -> bool:
     """Whether a verb, alone or with its particle, is in a list."""
-    particles = [c.lemma for c in tree.children[verb.i] if c.dep in ("prt", "advmod", "prep")]
+    particles = [c.lemma for c in tree.children[verb.i] if c.dep in ("prt", "advmod", "prep", "dobj")]
     return verb.lemma in lemmas or any(f"{verb.lemma} {p}" in lemmas for p in particles)
 
 
-def _only_called(tree: Tree, noun: Word, verb: Word, impossible: frozenset[str], describing: frozenset[str]) -> bool:
-    """ "called such a meeting impossible", "the talks are unlikely": said to be so, not said to happen."""
+def _only_called(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
+    """ "Called such a meeting impossible", "the talks are unlikely": said to be so, not said to happen."""
+    lists = vocabulary.reality
     beside = [verb, *(c for c in tree.children[verb.i] if c.dep in ("oprd", "acomp", "ccomp", "attr"))]
-    return any(c.lemma in impossible for c in beside) or (verb.lemma in describing and noun.dep in ("dobj", "nsubj"))
+    called = [w for w in tree.subtree(verb) if w.i > verb.i] if verb.lemma in lists["describing"] else []
+    return any(w.lemma in lists["impossible"] for w in (*beside, *called))
+
+
+def denies_noun(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a negated verb says that what its subject or object names did not happen.
+
+    A subject happens unless it "did not take place", "was not held": "the air strike did not kill anyone".
+    """
+    lists = vocabulary.reality
+    if not denies(tree, verb, vocabulary):
+        return False
+    if noun.dep == "nsubj":
+        return tree.negated(noun) or says(tree, verb, lists["happens"]) or verb.pos == "ADJ"
+    if noun.dep == "nsubjpass":
+        return tree.negated(noun) or not definite(tree, noun) or says(tree, verb, lists["begun"] | lists["held"])
+    return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geomap.extract.asides import titled, voice_beside
 from geomap.extract.discourse import Discourse
 from geomap.extract.governors import step
-from geomap.extract.reality import denies, read_modifiers, read_verb
+from geomap.extract.reality import definite, denies, read_modifiers, read_verb
 from geomap.extract.scope import Scope
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
@@ -40,7 +40,7 @@ def read_status(tree: Tree, trigger: Trigger, discourse: Discourse) -> Status | 
     voices, mood = scope.voices, scope.mood
     if mood.negated and _no_such(tree, trigger.head) and all(v.attribution.side is None for v in voices):
         return None
-    if not voices and (mood.negated or asks(tree)):
+    if not voices and (mood.negated or asks(tree) or _only_judged(tree, trigger.head, discourse)):
         return None
     return Status(
         reality=mood.settle(trigger, attributed=bool(voices)),
@@ -60,6 +60,13 @@ def asks(tree: Tree) -> bool:
 def _no_such(tree: Tree, head: Word) -> bool:
     """ "There was no fighting in X, residents said": nothing to tell, and nobody accused to deny it."""
     return head.dep in ("attr", "nsubj") and tree.head(head).lemma == "be" and tree.child(tree.head(head), "expl") is not None
+
+
+def _only_judged(tree: Tree, head: Word, discourse: Discourse) -> bool:
+    """ "Washington called the incursion temporary": a judgement of what is known, no news of it."""
+    above = tree.head(head)
+    judged = head.dep in ("dobj", "nsubj") and any(w.lemma in discourse.vocabulary.reality["describing"] for w in (above, tree.head(above)))
+    return judged and head.i > above.i and definite(tree, head) and tree.child(head, "prep", "acl", "relcl") is None
 
 
 def read_scope(tree: Tree, trigger: Trigger, discourse: Discourse) -> Scope:

@@ -47,6 +47,8 @@ def voice_of(tree: Tree, cue: Word, stance: Stance, discourse: Discourse) -> Voi
     """
     if stance is Stance.ASSERTS and cue.lemma in discourse.vocabulary.cues["admits"] and tree.negated(cue):
         stance = Stance.DENIES
+    elif stance is Stance.DENIES and cue.pos == "VERB" and tree.negated(cue):
+        stance = Stance.REFUSES_TO_CONFIRM
     elif stance is Stance.ASSERTS and cue.pos == "VERB" and tree.negated(cue) and cue.lemma not in discourse.vocabulary.cues["opinions"]:
         return None
     who = speaker_of(tree, cue, discourse)
