@@ -59,15 +59,21 @@ def _coloured(scope: Scope, node: Word, verb: Word, *, infinitive: bool) -> bool
     elif not infinitive and verb.lemma in lists["hopes"]:
         mood.reality = None if mood.reality is Reality.PLANNED else mood.reality
         mood.colour(Reality.AIMED)
-    elif node.tag == "VBG" and verb.lemma in lists["weighs"]:
-        mood.colour(Reality.HYPOTHETICAL)
-    elif infinitive and verb.pos == "ADJ" and verb.lemma in lists["hypothetical_words"] | lists["impossible"]:
+    elif _unsure(scope, node, verb, infinitive=infinitive):
         mood.colour(Reality.HYPOTHETICAL)
     elif infinitive and verb.lemma in lists["able"] and tree.head(verb).tag != "VBD":
         mood.colour(Reality.HYPOTHETICAL, weak=True)
     else:
         return False
     return True
+
+
+def _unsure(scope: Scope, node: Word, verb: Word, *, infinitive: bool) -> bool:
+    """ "Considers entering", "is likely to enter"."""
+    lists = scope.words.reality
+    if infinitive:
+        return verb.pos == "ADJ" and verb.lemma in lists["hypothetical_words"] | lists["impossible"]
+    return node.tag == "VBG" and verb.lemma in lists["weighs"]
 
 
 def _stance(scope: Scope, verb: Word, *, infinitive: bool) -> str | None:
