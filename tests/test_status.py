@@ -386,3 +386,23 @@ def test_what_a_negation_takes_back(text: str, kind: str) -> None:
 def test_who_does_not_deny_confirms_nothing() -> None:
     event = event_of("The army has not denied shelling [Bara/SD/settlement].", "strike")
     assert (event.assertion, event.attributions[0].stance) == (Assertion.UNCONFIRMED, Stance.REFUSES_TO_CONFIRM)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reality", "assertion"),
+    [
+        ("Protesters demanded an end to the siege of [Bara/SD/settlement] by rebels.", "control", Reality.ONGOING, Assertion.NARRATED),
+        ("Plans to deploy troops in [Bara/SD/settlement] were shelved.", "deployment", Reality.HALTED, Assertion.NARRATED),
+        ("Parliament voted to send troops to [Bara/SD/settlement].", "deployment", Reality.PLANNED, Assertion.NARRATED),
+        ("Rebel troops were supposed to leave [Bara/SD/settlement] by Friday.", "withdrawal", Reality.PLANNED, Assertion.NARRATED),
+        ("Intelligence suggests that rebel troops have entered [Bara/SD/settlement].", "advance", Reality.OCCURRED, Assertion.CLAIMED),
+        ("The army is likely to leave [Bara/SD/settlement].", "withdrawal", Reality.HYPOTHETICAL, Assertion.NARRATED),
+        ("Had soldiers seized [Bara/SD/settlement], the road would be cut.", "capture", Reality.HYPOTHETICAL, Assertion.NARRATED),
+        ("The rebels are bent on seizing [Bara/SD/settlement].", "capture", Reality.AIMED, Assertion.NARRATED),
+        ("An army offensive against [Bara/SD/settlement] is imminent.", "offensive", Reality.HYPOTHETICAL, Assertion.NARRATED),
+        ("The UN warned that a rebel offensive against [Bara/SD/settlement] would ruin it.", "offensive", Reality.HYPOTHETICAL, Assertion.CLAIMED),
+    ],
+)
+def test_open_planned_and_ended(text: str, kind: str, reality: Reality, assertion: Assertion) -> None:
+    event = event_of(text, kind)
+    assert (event.reality, event.assertion) == (reality, assertion)

@@ -22,7 +22,7 @@ def read_clause(scope: Scope, node: Word, verb: Word) -> None:
         mood.colour(Reality.PLANNED)
         if not tree.passive(verb):
             return scope.speak(verb, Stance.DEMANDS)
-    stance = _stance(scope, verb, infinitive=infinitive)
+    stance = _stance(scope, node, verb)
     if not _coloured(scope, node, verb, infinitive=infinitive) and not (infinitive and stance != "demands" and read_effect(verb.lemma, mood, words)):
         if stance is not None and node.dep != "acomp":
             return _tell(scope, node, verb, Stance(stance), infinitive=infinitive)
@@ -76,10 +76,12 @@ def _unsure(scope: Scope, node: Word, verb: Word, *, infinitive: bool) -> bool:
     return node.tag == "VBG" and verb.lemma in lists["weighs"]
 
 
-def _stance(scope: Scope, verb: Word, *, infinitive: bool) -> str | None:
-    """The stance of a speech verb, also of "called on both sides to …", "appealed to the rebels to …"."""
+def _stance(scope: Scope, node: Word, verb: Word) -> str | None:
+    """The stance of a speech verb, also of "called on both sides to …"; "suggests that they left" asserts, "suggests that they leave" demands."""
     found = scope.words.stance(verb.lemma)
-    if found is not None or not infinitive:
+    if found == "demands" and node.tag in ("VBD", "VBZ", "VBN", "VBG") and verb.lemma in scope.words.cues["asserts"]:
+        return "asserts"
+    if found is not None or not is_infinitive(scope.tree, node):
         return found
     preps = (c.lemma for c in scope.tree.children[verb.i] if c.dep == "prep")
     return "demands" if any(f"{verb.lemma} {p}" in scope.words.cues["demands"] for p in preps) else None

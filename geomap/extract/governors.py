@@ -158,6 +158,9 @@ def _preposition(scope: Scope, prep: Word) -> Word:
     scope.path.append(prep)
     if above.pos in ("NOUN", "PROPN") and lemma in ("for", "of", "to", "about", "on"):
         mood.negated = mood.negated or (denies(scope.tree, above, words) and not _told_apart(scope))
+        if above.lemma in words.cues["end_nouns"] and not denies(scope.tree, above, words):
+            mood.colour(Reality.ONGOING, weak=True)
+            mood.fixed = scope.granted = True
         _through_noun(scope, above)
     elif above.pos in ("VERB", "AUX"):
         _prepositional_verb(scope, above, lemma)
