@@ -43,6 +43,8 @@ def _left_open(scope: Scope, node: Word, verb: Word) -> bool:
     if verb.lemma in words.cues["verifies"] and tree.negated(verb):
         scope.unconfirmed = True
         return True
+    if is_infinitive(tree, node) and any(c.tag == "WRB" for c in tree.children[node.i]):
+        scope.mood.colour(Reality.HYPOTHETICAL, weak=True)
     if not any(c.dep in ("mark", "advmod") and c.lemma in words.reality["asked"] for c in tree.children[node.i]):
         return False
     scope.unconfirmed = True
@@ -50,10 +52,12 @@ def _left_open(scope: Scope, node: Word, verb: Word) -> bool:
 
 
 def _coloured(scope: Scope, node: Word, verb: Word, *, infinitive: bool) -> bool:
-    """Whether a verb aims at, plans, hopes for, weighs or allows its clause, which is then noted."""
+    """Whether a verb aims at, plans, hopes for, weighs or allows its clause, which is then noted; who "had to leave" left."""
     tree, lists, mood = scope.tree, scope.words.reality, scope.mood
     if infinitive and verb.lemma in lists["aimed"] and tree.child(node, "nsubj") is None and tree.child(verb, "dobj") is None:
         mood.colour(Reality.AIMED)
+    elif infinitive and verb.lemma == "have" and verb.tag == "VBD":
+        return True
     elif infinitive and verb.lemma in ("be", "have"):
         mood.colour(of_be(scope, node, verb))
     elif not infinitive and verb.lemma in lists["hopes"]:

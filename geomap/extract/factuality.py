@@ -36,7 +36,7 @@ def read_fact(tree: Tree, trigger: Trigger, discourse: Discourse) -> Fact:
     stances = {v.attribution.stance for v in scope.voices}
     denied = scope.mood.negated is not (Stance.DENIES in stances)
     if head.pos == "NOUN" and not denies(tree, head, scope.words):
-        if definite(tree, head):
+        if definite(tree, head) and not _doubtful(scope, head):
             return Fact.SURE
         denied = denied and head.dep != "pobj"
     opened = _is_open(scope, trigger) or bool(stances & _OPENING) or asks(tree)
@@ -50,6 +50,13 @@ def _is_open(scope: Scope, trigger: Trigger) -> bool:
     reality = scope.mood.settle(trigger, attributed=bool(scope.voices))
     believed = any(v.cue is not None and scope.tree.words[v.cue].lemma in scope.words.cues["opinions"] for v in scope.voices)
     return (reality in _OPEN and not scope.purpose) or scope.unconfirmed or believed
+
+
+def _doubtful(scope: Scope, noun: Word) -> bool:
+    """ "The possible attack", "prevented the attack"."""
+    tree, lists = scope.tree, scope.words.reality
+    named = any(c.dep == "amod" and c.text.lower() in lists["hypothetical_words"] for c in tree.children[noun.i])
+    return named or (noun.dep == "dobj" and tree.head(noun).lemma in lists["negated"])
 
 
 def _impossible(tree: Tree, head: Word) -> bool:

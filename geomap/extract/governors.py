@@ -189,12 +189,14 @@ def _into_noun(scope: Scope, node: Word, noun: Word) -> None:
     """A clause under a noun: "claims that …", "plans to …"; a relative clause says nothing new."""
     tree, kids = scope.tree, scope.tree.children[node.i]
     content = node.dep != "relcl" or any(c.dep == "mark" for c in kids)
+    kids_of_noun = tree.children[noun.i]
     told = node.tag == "VBG" and noun.lemma in _leading(scope)
     if content and (told or any(c.dep in ("mark", "aux") for c in kids)):
         scope.mood.negated = scope.mood.negated or (node.dep != "relcl" and denies(tree, noun, scope.words))
         _through_noun(scope, noun, clause=True)
-        if is_infinitive(tree, node) and node.dep == "acl" and not scope.over:
-            scope.mood.colour(Reality.AIMED, weak=True)
+        ranked = any(c.lemma in scope.words.reality["ranks"] for c in kids_of_noun)
+        if is_infinitive(tree, node) and not scope.over and not ranked:
+            scope.mood.colour(Reality.PLANNED if tree.passive(node) else Reality.AIMED, weak=True)
 
 
 def _through_noun(scope: Scope, noun: Word, *, clause: bool = False) -> None:
