@@ -188,7 +188,7 @@ def _prepositional_verb(scope: Scope, verb: Word, lemma: str) -> None:
 def _into_noun(scope: Scope, node: Word, noun: Word) -> None:
     """A clause under a noun: "claims that …", "plans to …"; a relative clause says nothing new."""
     tree, kids = scope.tree, scope.tree.children[node.i]
-    content = node.dep != "relcl" or any(c.dep == "mark" for c in kids)
+    content = node.dep != "relcl" or any(c.dep == "mark" for c in kids) or is_infinitive(tree, node)
     kids_of_noun = tree.children[noun.i]
     told = node.tag == "VBG" and noun.lemma in _leading(scope)
     if content and (told or any(c.dep in ("mark", "aux") for c in kids)):
