@@ -241,7 +241,7 @@ def test_what_did_not_happen_is_no_event(text: str, kind: str) -> None:
         ("The aim of the soldiers is to capture [Magwi/SS/settlement].", "capture", Reality.AIMED),
         ("Troops are fighting to recapture [Magwi/SS/settlement].", "capture", Reality.AIMED),
         ("Residents hope that the army will recapture [Magwi/SS/settlement].", "capture", Reality.AIMED),
-        ("The minister said that Hanoi would gladly host talks with the rebels in [Hue/VN/settlement].", "negotiation", Reality.AIMED),
+        ("The minister said that Hanoi would willingly hold talks with the rebels in [Hue/VN/settlement].", "negotiation", Reality.AIMED),
         ("The rebels' attempt to seize [Magwi/SS/settlement] failed.", "capture", Reality.HALTED),
         ("The rebels' plan to seize [Magwi/SS/settlement] was foiled.", "capture", Reality.HALTED),
         ("Rebels tried but failed to take the town of [Magwi/SS/settlement].", "capture", Reality.HALTED),

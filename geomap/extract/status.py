@@ -63,7 +63,7 @@ def _no_such(tree: Tree, head: Word) -> bool:
 
 
 def _only_judged(tree: Tree, head: Word, discourse: Discourse) -> bool:
-    """ "Washington called the incursion temporary": a judgement of what is known, no news of it."""
+    """ "An envoy called the raid reckless": a judgement of what is known, no news of it."""
     above = tree.head(head)
     judged = head.dep in ("dobj", "nsubj") and any(w.lemma in discourse.vocabulary.reality["describing"] for w in (above, tree.head(above)))
     return judged and head.i > above.i and definite(tree, head) and tree.child(head, "prep", "acl", "relcl") is None
