@@ -38,7 +38,7 @@ def voice_beside(tree: Tree, node: Word, trigger: Word, discourse: Discourse) ->
 
 
 def account_of(tree: Tree, prep: Word, nouns: frozenset[str]) -> tuple[Word, Word] | None:
-    """ "By the traders' count", "in the judgement of the institute": the noun and who it belongs to."""
+    """ "By the traders' count", "in the reckoning of the harbour office": the noun and who it belongs to."""
     for noun in (c for c in tree.children[prep.i] if c.dep == "pobj" and c.lemma in nouns):
         owners = [c for c in tree.children[noun.i] if c.dep == "poss"]
         owners += [

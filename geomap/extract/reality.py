@@ -185,7 +185,7 @@ def says(tree: Tree, verb: Word, lemmas: frozenset[str]) -> bool:
 
 
 def _only_called(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
-    """ "Called such a meeting impossible", "the talks are unlikely": said to be so, not said to happen."""
+    """ "Called a truce impossible", "the talks are unlikely": said to be so, not said to happen."""
     lists = vocabulary.reality
     beside = [verb, *(c for c in tree.children[verb.i] if c.dep in ("oprd", "acomp", "ccomp", "attr"))]
     called = [w for w in tree.subtree(verb) if w.i > verb.i] if verb.lemma in lists["describing"] else []
