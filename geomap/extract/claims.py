@@ -77,8 +77,8 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     halts = halts_of(tree, [t for t, _ in read])
     claims = []
     for trigger, status in read:
-        stopped = trigger.head.start in halts.values()
-        if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
+        stopped = [s for t, s in read if halts.get(t.head.start) == trigger.head.start]
+        if any(s.reality not in _INTENDED for s in stopped) and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)

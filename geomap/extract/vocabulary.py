@@ -202,7 +202,7 @@ def _inflect(lemma: str, irregular: Iterable[str]) -> Iterator[str]:
     yield from irregular
     yield lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
     if lemma.endswith("e"):
-        yield from (lemma + "d", lemma[:-1] + "ing")
+        yield from (lemma + "d", (lemma if lemma.endswith("ee") else lemma[:-1]) + "ing")
     elif lemma.endswith("y") and lemma[-2:-1] not in "aeou":
         yield from (lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
     else:
