@@ -60,6 +60,7 @@ class Claim:
     dates_another: bool = False
     unknown: bool = False
     restores: bool = False
+    strong: bool = True
     score: float = 0.0
 
 
@@ -77,8 +78,8 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     halts = halts_of(tree, [t for t, _ in read])
     claims = []
     for trigger, status in read:
-        stopped = trigger.head.start in halts.values()
-        if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
+        stopped = [s for t, s in read if halts.get(t.head.start) == trigger.head.start]
+        if any(s.reality not in _INTENDED for s in stopped) and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times, anchor), own_amounts, discourse, anchor)
@@ -149,6 +150,7 @@ def _claim(
         pursuant=pursuant(tree, trigger),
         meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
+        strong=trigger.entry.strong,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
