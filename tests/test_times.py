@@ -50,7 +50,7 @@ def days(text: str, tense: str | None = None) -> tuple[str | None, str | None]:
         ("Shells fell between last Sunday and Tuesday morning.", "2025-06-08", "2025-06-10"),
         ("Shells fell on Tuesday of last week.", "2025-06-03", "2025-06-03"),
         ("Shells fell on the 10th.", "2025-06-10", "2025-06-10"),
-        ("The court Friday refused to say whether it will meet.", "2025-06-13", "2025-06-13"),
+        ("The mayor Friday declined to say whether it will meet.", "2025-06-13", "2025-06-13"),
         ("They were due to meet on Friday.", "2025-06-13", "2025-06-13"),
         ("They were due to meet on Monday.", "2025-06-16", "2025-06-16"),
         ("They will meet later on Sunday.", "2025-06-15", "2025-06-15"),
@@ -80,7 +80,7 @@ def days(text: str, tense: str | None = None) -> tuple[str | None, str | None]:
         ("Shells fell at the end of last month.", "2025-05-21", "2025-05-31"),
         ("Shells fell at the start of 2024.", "2024-01-01", "2024-01-31"),
         ("Shells will fall this summer.", "2025-06-01", "2025-08-31"),
-        ("Shells fell in nineteen ninety-six.", "1996-01-01", "1996-12-31"),
+        ("Shells fell in nineteen eighty-seven.", "1987-01-01", "1987-12-31"),
         ("Shells fell in the 19th century.", "1800-01-01", "1899-12-31"),
         ("Shells fell on Thanksgiving Day.", "2024-11-28", "2024-11-28"),
         ("Shells fell between January and April.", "2025-01-01", "2025-04-30"),
@@ -203,7 +203,7 @@ def test_an_article_hands_its_last_date_to_the_next_sentence_only() -> None:
 @pytest.mark.parametrize(
     ("text", "timex"),
     [
-        ("They camped there for 2 1/2 years.", "P2Y6M"),
+        ("They sailed for 2 1/2 years.", "P2Y6M"),
         ("They met at noon on Friday.", "2025-06-13T12:00"),
         ("It is quiet now.", "PRESENT_REF"),
         ("It burned for centuries.", "PXC"),

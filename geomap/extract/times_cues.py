@@ -41,7 +41,7 @@ def direction_of(text: str, start: int, end: int, tense: str | None, relation: s
 
 
 def is_backshifted(text: str, start: int) -> bool:
-    """Whether the last cues before an expression that looks ahead stand in the past: "were due to meet on Tuesday"."""
+    """Whether the last cues before an expression that looks ahead stand in the past: "were due to arrive on Friday"."""
     grammar = load_grammar()
     shifted, end, begin = False, 0, max(0, start - REACH)
     for cue in grammar.future.finditer(text, begin, start):

@@ -42,7 +42,7 @@ def _counted(tree: Tree, trigger: Trigger, status: Status, times: Sequence[TimeS
 
 
 def _filled(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan], anchor: date | None) -> list[TimeSpan]:
-    """The days that an event filled: "five days of shelling have left", "after three days of fighting they took the airport on Friday"."""
+    """The days that an event filled: "four days of shelling have driven", "after three days of fighting they took the airport on Friday"."""
     of, noun = tree.head(trigger.head), tree.head(tree.head(trigger.head))
     span = next((t for t in times if last_word(tree, t) == noun), None) if of.lemma == "of" else None
     if span is None or span.value is not None:
@@ -103,7 +103,7 @@ def _describes(tree: Tree, verb: Word) -> bool:
 
 
 def _talked(tree: Tree, trigger: Trigger, times: Sequence[TimeSpan]) -> list[TimeSpan]:
-    """The day of a statement, for the talks that it was made after or at: "announced on Monday after two hours of talks"."""
+    """The day of a statement, for the talks that it was made after or at: "told on Tuesday, after a morning of talks"."""
     if trigger.entry.kind is not Kind.NEGOTIATION or trigger.entry.pos != "noun":
         return []
     up = [trigger.head]

@@ -84,7 +84,7 @@ class Context:
     """`anchor` is the publication date; `direction` -1 looks back, +1 ahead, 0 is not said; `firm` when the caller gave the tense.
 
     `before` are the days of the last dated expression, for "the following day". `backshift` says that a past form of what looks ahead comes before
-    ("were due to meet on Tuesday"): past or future, the nearest day is meant.
+    ("were due to arrive on Friday"): past or future, the nearest day is meant.
     """
 
     words: Words
@@ -169,7 +169,7 @@ def year_named(match: re.Match[str], context: Context) -> int | None:
 
 
 def year_of(text: str, context: Context) -> int:
-    """A year of four digits or of words ("nineteen ninety-six"), or the one of two digits that lies nearest to the anchor."""
+    """A year of four digits or of words ("nineteen eighty-seven"), or the one of two digits that lies nearest to the anchor."""
     digits = text.strip("'’ ")
     if not digits.isdigit():
         century, rest = (context.words.number(part) or 0 for part in digits.split(maxsplit=1))

@@ -1,4 +1,4 @@
-"""Dates that the syntax of a sentence gives: "two days after the raid", "the eve of the talks", "five days of shelling have left …"."""
+"""Dates that the syntax of a sentence gives: "two days after the raid", "the eve of the talks", "four days of shelling have driven …"."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def last_word(tree: Tree, span: TimeSpan) -> Word | None:
 
 
 def _running(tree: Tree, span: TimeSpan, anchor: date | None) -> TimeSpan | None:
-    """A duration up to the day of the report: "five days of shelling have left", "has shelled the port for three weeks"."""
+    """A duration up to the day of the report: "four days of shelling have driven", "has shelled the port for three weeks"."""
     length, noun = length_of(span), last_word(tree, span)
     if length is None or noun is None or anchor is None or span.toward is not None:
         return None
