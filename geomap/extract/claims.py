@@ -16,7 +16,8 @@ from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
 from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import Tree
-from geomap.extract.times import TimeSpan, event_time, find_times
+from geomap.extract.times import TimeSpan, event_time
+from geomap.extract.times_article import sentence_times
 from geomap.extract.triggers import Trigger, find_triggers
 from geomap.extract.voices import name_voice, speaker_of
 from geomap.extract.zones import read_zone, shielded_places
@@ -59,6 +60,7 @@ class Claim:
     dates_another: bool = False
     unknown: bool = False
     restores: bool = False
+    strong: bool = True
     score: float = 0.0
 
 
@@ -71,17 +73,17 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         discourse.read(tree)
         return []
     text = tree.sentence.text
-    times = find_times(text, anchor)
+    times = sentence_times(tree, discourse, anchor)
     amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
     read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
     halts = halts_of(tree, [t for t, _ in read])
     claims = []
     for trigger, status in read:
-        stopped = trigger.head.start in halts.values()
-        if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
+        stopped = [s for t, s in read if halts.get(t.head.start) == trigger.head.start]
+        if any(s.reality not in _INTENDED for s in stopped) and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
-        claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
+        claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times, anchor), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
     crossed = {t.head.start for t in triggers if only_crossed(tree, t, triggers)}
@@ -114,7 +116,8 @@ def _claim(
         zone = read_zone(tree, trigger, places, initiators, status.attributions, amounts)
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
-    when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
+    tense = "future" if status.reality is Reality.PLANNED else None if status.reality in _INTENDED else status.tense
+    when = event_time(times, start, end, tense, anchor, tree.sentence.text)
     if trigger.entry.state and status.reality is Reality.OCCURRED and _has_gone_on(tree, trigger):
         status = replace(status, reality=Reality.ONGOING)
     holds = trigger.head.lemma in discourse.vocabulary.names["holds"]
@@ -157,6 +160,7 @@ def _claim(
         pursuant=pursuant(tree, trigger),
         meeting=_receives(tree, trigger, discourse),
         dates_another=status.backdrop is not None,
+        strong=trigger.entry.strong,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),

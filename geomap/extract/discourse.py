@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geomap.extract.calendars import Days
 from geomap.extract.namings import Namings
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word
@@ -15,12 +16,14 @@ from geomap.model import Actor, EventTime, Kind, PlaceRef, Reading
 class Discourse(Namings):
     """One article as its events are read: places and actors by offset, and who spoke, acted and was told of so far.
 
-    `speaker` is who spoke last with the index of the sentence.
+    `speaker` is who spoke last, `last_date` the days that were named last, each with the index of the sentence; `times` are those of the events told.
     """
 
     speaker: tuple[int, Actor] | None = None
     told: set[Kind] = field(default_factory=set)
     last_time: EventTime | None = None
+    last_date: tuple[int, Days] | None = None
+    times: dict[Kind, list[EventTime]] = field(default_factory=dict)
 
     def belongs(self, tree: Tree, word: Word, name: str) -> bool:
         """Whether a phrase is of the class `place` (it names a place or points back to one), `side`, `group` or `person` (it names such an actor)."""
@@ -218,6 +221,8 @@ class Discourse(Namings):
     def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
         """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""
         self.told.add(kind)
+        if time is not None and not time.inferred:
+            self.times.setdefault(kind, []).append(time)
         if places:
             self.last_time = time if time is not None and not time.inferred else None
         by_id = {m.id: m for m in self.mentions}

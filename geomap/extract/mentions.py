@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from geomap.errors import UnknownNameError
@@ -11,7 +12,7 @@ from geomap.extract.evidence import DocumentNames, encloses, evidence
 from geomap.extract.proposals import Proposal, Spans, entities_of, known_spans, propose
 from geomap.extract.readings import read_mention
 from geomap.extract.segments import Sentence
-from geomap.model import Article, Mention, Ner, Reading
+from geomap.model import Article, Mention, Ner, Reading, Span
 from geomap.protocols import LanguageModel, Names, Token
 from geomap.scoring import Forest, load_forest
 from geomap.toponyms import Toponyms, Words, load_toponyms, type_word_after, type_word_before, words_of
@@ -54,6 +55,17 @@ def find_mentions(
         document = DocumentNames(proposals, words, entities, sentences, marked)
         weigh(proposals, _changed(proposals, document, earlier), document, words, forest, lexicon)
     return accepted_mentions(article, proposals, sentences, parses, forest.cut, words, lexicon)
+
+
+def with_spans(mentions: Sequence[Mention], more: Sequence[Span]) -> tuple[Mention, ...]:
+    """The mentions with further spans as literal ones where they overlap none, in text order, ids m1, m2, … anew."""
+    taken = Spans((m.start, m.end) for m in mentions)
+    merged = list(mentions)
+    for span in more:
+        if not taken.over(span.start, span.end):
+            taken.add((span.start, span.end))
+            merged.append(Mention(id="", start=span.start, end=span.end, text=span.text))
+    return tuple(replace(m, id=f"m{n}") for n, m in enumerate(sorted(merged, key=lambda m: m.start), start=1)) if more else tuple(mentions)
 
 
 def named_ner(name: str) -> Ner:
