@@ -17,6 +17,7 @@ from geomap.errors import UnknownNameError
 _WORD_START = re.compile(r"(?<![\w])[^\W_]")
 _LISTS = (("between", "words"), ("affixes", "passive"))
 _LEAD = re.compile(r"^(?:the|a|an)\s+", re.I)
+_SPELLINGS = (("'", "’"), ("Defence", "Defense"), ("isation", "ization"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,24 @@ def _head(name: str) -> str:
 def load_actors(path: Path | None = None) -> Actors:
     """The shipped table, with a user's own table of the same shape laid over it. Raises UnknownNameError when that file is missing or misshapen."""
     shipped = tomllib.loads(resources.vocabulary("actors").read_text(encoding="utf-8"))
-    entries = dict(_entries(shipped))
+    entries = _spelt(dict(_entries(shipped)))
     tables = [shipped]
     if path is not None:
         own = _read_own(path)
-        entries.update(_entries(own))
+        entries.update(_spelt(dict(_entries(own))))
         tables.append(own)
     bodies = {phrase.lower(): kind for table in tables for kind, phrases in table.get("forces", {}).items() for phrase in phrases}
     between, passive = ([word for table in tables for word in table.get(name, {}).get(key, ())] for name, key in _LISTS)
     return Actors(entries, bodies, between, passive, shipped["pairs"])
+
+
+def _spelt(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The names with their American spellings and typographic apostrophes; what the table itself says goes before."""
+    found = dict(entries)
+    for one, other in _SPELLINGS:
+        for name in [n for n in found if one in n]:
+            found.setdefault(name.replace(one, other), found[name])
+    return found
 
 
 def _read_own(path: Path) -> dict[str, Any]:
