@@ -45,6 +45,10 @@ class Antecedents(Whereabouts):
         """The actors that a sentence names, up to an offset, once each in order; literal places are none."""
         return [Actor(name=n.name, side=n.side) for n in self._named(index, before)]
 
+    def armed(self) -> frozenset[str]:
+        """The sides that the article names as forces or armed groups."""
+        return frozenset(n.side for n in self.named_at.values() if n.kind in ("forces", "group") and n.side is not None and not self._is_place(n))
+
     def _named(self, index: int, before: int | None = None) -> list[Named]:
         sentence = self.sentences[index]
         if sentence.dateline:

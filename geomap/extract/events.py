@@ -44,8 +44,7 @@ def find_claims(
             add_followups(tree, claims, discourse)
         if not sentence.dateline:
             discourse.pass_places(sentence)
-    countries = {m.id: m.place.country if m.place is not None else None for m in mentions}
-    return fill_sides(claims, discourse.main, discourse.named_in, countries, discourse.states)
+    return fill_sides(claims, discourse)
 
 
 def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in_quote: bool, vocabulary: Vocabulary) -> Tree:

@@ -1,0 +1,127 @@
+"""Who fights whom in an article: the two main sides, the foes of each side, third parties in arms, and on whose ground they meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from geomap.extract.claims import Claim
+from geomap.model import Actor, Kind
+
+HOSTILE = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.DEFENCE, Kind.CAPTURE, Kind.STRIKE, Kind.BUFFER_ZONE, Kind.DESTRUCTION))
+_SUFFERED = HOSTILE | {Kind.CLASH, Kind.CONTROL, Kind.WITHDRAWAL}
+_PEACE = frozenset((Kind.CEASEFIRE, Kind.CLASH))
+Countries = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class War:
+    """The sides of an article's war as its plain claims tell them.
+
+    `main` are two actors or none; `foes` the sides that each side is told to fight; `grounds` the countries where a pair of sides meets; `others` the
+    sides beyond the main two that act in arms or are named as a force or an armed group. `waged` says that both main sides act or suffer in the claims.
+    """
+
+    main: tuple[Actor, ...]
+    actors: Mapping[str, Actor]
+    foes: Mapping[str, frozenset[str]]
+    grounds: Mapping[frozenset[str], frozenset[str]]
+    others: frozenset[str]
+    states: frozenset[str | None]
+    waged: bool
+
+    @property
+    def two_only(self) -> bool:
+        """Whether the article tells of two sides in arms and no third."""
+        return len(self.main) == 2 and not self.others
+
+    def at_odds(self, sides: frozenset[str | None]) -> bool:
+        """Whether two sides are the main ones or are told to fight each other."""
+        one, *rest = sorted(side or "" for side in sides)
+        return sides == {a.side for a in self.main} or set(rest) <= self.foes.get(one, frozenset())
+
+    @property
+    def of_states(self) -> bool:
+        """Whether the main sides are two states, so that the ground of an attack is a side too."""
+        return len(self.main) == 2 and all(a.side in self.states for a in self.main)
+
+    def foe(self, side: str | None, grounds: frozenset[str]) -> Actor | None:
+        """The one side that `side` fights on such ground; None when the article tells of none, or of several that may be meant."""
+        known = self.foes.get(side or "", frozenset())
+        if not known and self.two_only and self.waged:
+            known = frozenset(a.side or "" for a in self.main if a.side != side) if side in {a.side for a in self.main} else known
+        fitting = [other for other in sorted(known) if side is not None and self._meet(side, other, grounds)]
+        owners = [other for other in fitting if other in grounds]
+        found = fitting if len(fitting) == 1 else owners
+        return self.actors.get(found[0]) if len(found) == 1 else None
+
+    def _meet(self, side: str, other: str, grounds: frozenset[str]) -> bool:
+        """Whether two sides can fight on this ground: their own, or where the article has them meet."""
+        homes = {s for s in (side, other) if s in self.states} | self.grounds.get(frozenset((side, other)), frozenset())
+        return not grounds or grounds <= homes
+
+
+def read_war(
+    claims: Sequence[Claim], named: Sequence[Actor], armed: frozenset[str], countries: Countries, states: frozenset[str | None]
+) -> War:
+    """The war that the claims of an article tell of. `named` are the two actors named most, `armed` the sides named as forces or groups."""
+    actors: dict[str, Actor] = {a.side: a for a in reversed(named) if a.side is not None}
+    foes: dict[str, set[str]] = {}
+    grounds: dict[frozenset[str], set[str]] = {}
+    for claim in claims:
+        for actor in (*claim.initiators, *claim.targets, *claim.parties):
+            actors.setdefault(actor.side or actor.name, actor)
+        for pair in _pairs(claim):
+            grounds.setdefault(pair, set()).update(grounds_of(claim, countries))
+            for side in pair:
+                foes.setdefault(side, set()).update(pair - {side})
+    main = _main_sides(claims, named)
+    own = {a.side for a in main}
+    acting = {a.side for c in claims if c.kind in HOSTILE | {Kind.CLASH} for a in _fighting(c) if a.side is not None}
+    return War(
+        main=main,
+        actors=actors,
+        foes={side: frozenset(others) for side, others in foes.items()},
+        grounds={pair: frozenset(found) for pair, found in grounds.items()},
+        others=frozenset(s for s in acting | armed if s not in own),
+        states=states,
+        waged=len(main) == 2 and own <= {a.side for c in claims if c.kind in _SUFFERED for a in _fighting(c)},
+    )
+
+
+def grounds_of(claim: Claim, countries: Countries) -> frozenset[str]:
+    """The countries that the places of a claim lie in."""
+    return frozenset(country for p in claim.places if (country := countries.get(p.mention or p.within or "")) is not None)
+
+
+def _pairs(claim: Claim) -> Iterable[frozenset[str]]:
+    """The pairs of sides that a claim sets against each other; who agrees to cease fire fought before."""
+    if claim.kind in _PEACE:
+        sides = frozenset(a.side for a in claim.parties if a.side is not None)
+        return [sides] if len(sides) == 2 else []
+    if claim.kind not in HOSTILE:
+        return []
+    pairs = (frozenset((a.side, b.side)) for a in claim.initiators for b in claim.targets if a.side is not None and b.side is not None)
+    return [pair for pair in pairs if len(pair) == 2]
+
+
+def _fighting(claim: Claim) -> tuple[Actor, ...]:
+    return (*claim.initiators, *claim.targets, *(claim.parties if claim.kind is Kind.CLASH else ()))
+
+
+def _main_sides(claims: Sequence[Claim], named: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The two sides that act and suffer most often in the hostile claims; those named most often when fewer than two do."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Actor] = {}
+    for claim in claims:
+        if claim.kind in _SUFFERED:
+            for actor in _fighting(claim):
+                if actor.side is not None:
+                    counts[actor.side] += 1
+                    first.setdefault(actor.side, actor)
+    order = list(first)
+    ranked = sorted(counts, key=lambda side: (-counts[side], order.index(side)))
+    found = [first[side] for side in ranked[:2]]
+    found += [a for a in named if a.side not in {f.side for f in found}]
+    return tuple(found[:2]) if len(found) > 1 else ()

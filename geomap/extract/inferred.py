@@ -1,0 +1,174 @@
+"""Sides that the rest of an article tells: who the one foe is, who denies, whose attack it was; each with its rule, and never against a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geomap.extract.belligerents import HOSTILE, Countries, War, grounds_of
+from geomap.extract.claims import Claim
+from geomap.extract.frames import SYMMETRIC
+from geomap.model import Actor, Kind, Reality, Stance
+
+_MARCHES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.CAPTURE))
+_BLOWS = frozenset((Kind.STRIKE, Kind.DESTRUCTION))
+_TAKEN = frozenset((Kind.CAPTURE, Kind.ADVANCE))
+_SUFFERED = _BLOWS | {Kind.ADVANCE, Kind.OFFENSIVE}
+_CAP = 0.75
+
+
+def infer_sides(claims: Sequence[Claim], war: War, countries: Countries, victims: frozenset[str]) -> tuple[Claim, ...]:
+    """The claims with sides that the whole article leaves no doubt about, marked with the rule; the score of such a claim is capped.
+
+    `victims` are words for those who report what befell their own side ("governor", "hospital").
+    """
+    table = _table(claims, war)
+    found = [_inferred(claim, claims, war, countries, victims, table) for claim in claims]
+    return tuple(new if new is old else replace(new, score=min(new.score, _CAP)) for new, old in zip(found, claims, strict=True))
+
+
+def _inferred(
+    claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, victims: frozenset[str], table: tuple[Actor, ...]
+) -> Claim:
+    if claim.kind in SYMMETRIC:
+        return _at_table(claim, war, table)
+    grounds = grounds_of(claim, countries)
+    if claim.kind is Kind.CLASH:
+        return _clashing(claim, war, grounds)
+    if claim.kind not in HOSTILE:
+        return claim
+    initiators = claim.initiators
+    if not initiators and not claim.targets:
+        initiators = _doers(claim, claims, war, countries, victims)
+        if initiators:
+            claim = replace(claim, initiators=initiators)
+    if initiators and not claim.targets and (foe := _one_foe(initiators, war, grounds)) is not None:
+        claim = replace(claim, targets=marked((foe,), "foe"))
+    return claim
+
+
+def marked(actors: Sequence[Actor], rule: str) -> tuple[Actor, ...]:
+    """The actors with the rule that found them."""
+    return tuple(replace(a, rule=rule) for a in actors)
+
+
+def _one_foe(sides: Sequence[Actor], war: War, grounds: frozenset[str]) -> Actor | None:
+    """The foe that all of `sides` share."""
+    own = {a.side for a in sides}
+    foes = {foe.side: foe for a in sides if (foe := war.foe(a.side, grounds)) is not None and foe.side not in own}
+    return next(iter(foes.values())) if len(foes) == 1 else None
+
+
+# ---------------------------------------------------------------- who did it
+def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, victims: frozenset[str]) -> tuple[Actor, ...]:
+    """Who did what a claim tells without a doer: by its stopper, its place, who denies it, who suffered it, or the one march of the article."""
+    grounds = grounds_of(claim, countries)
+    stopper = next((c for c in claims if c.halts == claim.start and c.initiators), None)
+    if stopper is not None:
+        foe = _one_foe(stopper.initiators, war, grounds)
+        return marked((foe,), "halted") if foe is not None else ()
+    if claim.kind is Kind.BUFFER_ZONE:
+        return _one_doer([c for c in claims if c.kind is Kind.BUFFER_ZONE], "zone")
+    if same := _same_place(claim, claims):
+        return same
+    if not war.two_only:
+        return ()
+    return _by_voice(claim, war, grounds, victims) or _by_ground(claim, claims, war, countries) or _by_march(claim, claims)
+
+
+def _same_place(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
+    """Who is told to have attacked or taken the very place, when all such claims agree."""
+    if claim.kind not in _MARCHES or claim.unknown:
+        return ()
+    mine = {p.name for p in claim.places if p.name is not None}
+    near = [c for c in claims if c.kind in _MARCHES and _alike(c, claim) and mine & {p.name for p in c.places}]
+    return _one_doer(near, "place")
+
+
+def _alike(one: Claim, other: Claim) -> bool:
+    """Whether two claims can be of one attack: both old or neither, both taking back or neither."""
+    return one.restores is other.restores and (one.reality is Reality.BACKGROUND) is (other.reality is Reality.BACKGROUND)
+
+
+def _one_doer(claims: Sequence[Claim], rule: str) -> tuple[Actor, ...]:
+    """The initiators of the claims when all that name any agree; none otherwise."""
+    told = [c.initiators for c in claims if c.initiators]
+    return marked(told[0], rule) if len({frozenset(a.side for a in actors) for actors in told}) == 1 else ()
+
+
+def _by_voice(claim: Claim, war: War, grounds: frozenset[str], victims: frozenset[str]) -> tuple[Actor, ...]:
+    """Who denies an attack on the foe's ground did it, by the charge; who loses ground and denies it, or reports what befell him, names his foe's."""
+    if not grounds or not war.of_states:
+        return ()
+    for voice in claim.attributions:
+        own = next((a for a in war.main if a.side is not None and a.side == voice.side), None)
+        foe = war.foe(own.side, grounds) if own is not None else None
+        if own is None or foe is None:
+            continue
+        if voice.stance is Stance.DENIES and grounds == {foe.side}:
+            return marked((own,), "denial")
+        if voice.stance is Stance.DENIES and grounds == {own.side} and claim.kind in _TAKEN:
+            return marked((foe,), "denial")
+        if voice.stance is Stance.ASSERTS and grounds == {own.side} and claim.kind in _SUFFERED and _words(voice.source) & victims:
+            return marked((foe,), "victim") if claim.reality is not Reality.HALTED else ()
+    return ()
+
+
+def _words(source: str | None) -> set[str]:
+    return {word.removesuffix("s") for word in (source or "").lower().replace("’", "'").split()}
+
+
+def _by_ground(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries) -> tuple[Actor, ...]:
+    """Between two states: who takes its own ground back owns it; a blow is of the one whom all blows on that country's ground are."""
+    grounds = grounds_of(claim, countries)
+    if not war.of_states or len(grounds) != 1:
+        return ()
+    owner = next((a for a in war.main if a.side in grounds), None)
+    if claim.restores:
+        return marked((owner,), "owner") if owner is not None and not claim.unknown else ()
+    if claim.kind not in _BLOWS or claim.unknown:
+        return ()
+    told = [c for c in claims if c.kind in _BLOWS and grounds_of(c, countries) & grounds and c.initiators]
+    return () if owner is None or any(a.side == owner.side for c in told for a in c.initiators) else _one_doer(told, "ground")
+
+
+def _by_march(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
+    """Whose "the offensive" or an unnamed column is, when every march of the article, two at least, is of one side."""
+    if claim.kind not in _MARCHES or claim.restores or not (claim.anaphoric or claim.unknown):
+        return ()
+    told = [c for c in claims if c.kind in _MARCHES and c.initiators and c.reality is not Reality.BACKGROUND and not c.restores]
+    return _one_doer(told, "march") if len(told) > 1 else ()
+
+
+# ---------------------------------------------------------------- who was party to it
+def _clashing(claim: Claim, war: War, grounds: frozenset[str]) -> Claim:
+    """The two sides of a clash that names one, or none in an article with two sides only."""
+    if len(claim.parties) > 1 or claim.initiators or claim.targets:
+        return claim
+    if len(claim.parties) == 1:
+        foe = war.foe(claim.parties[0].side, grounds)
+        return claim if foe is None else replace(claim, parties=(*claim.parties, *marked((foe,), "foe")))
+    sides = [a for a in war.main if war.two_only and (foe := war.foe(a.side, grounds)) is not None and foe.side in {b.side for b in war.main}]
+    return replace(claim, parties=marked(sides, "foe")) if len(sides) == 2 and not claim.unknown else claim
+
+
+def _table(claims: Sequence[Claim], war: War) -> tuple[Actor, ...]:
+    """The one pair that all talks, deals and truces of the article are between; empty when they differ."""
+    told = [c.parties for c in claims if c.kind in SYMMETRIC and len(c.parties) > 1 and all(a.side is not None for a in c.parties)]
+    pairs = {frozenset(a.side for a in parties): parties for parties in told}
+    smallest = min(pairs, key=len, default=frozenset())
+    agreed = len(smallest) == 2 and all(smallest <= other for other in pairs)
+    return pairs[smallest] if agreed and war.at_odds(smallest) else ()
+
+
+def _at_table(claim: Claim, war: War, table: tuple[Actor, ...]) -> Claim:
+    """The parties of talks, a truce or an exchange that names one or none: the pair of the article's talks, else its only two foes for a truce."""
+    if len(claim.parties) > 1 or claim.unknown:
+        return claim
+    pair = table
+    if not pair and claim.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) and war.two_only:
+        pair = war.main
+    if not pair or not {a.side for a in claim.parties} <= {a.side for a in pair}:
+        return claim
+    own = {a.side for a in claim.parties}
+    return replace(claim, parties=(*claim.parties, *marked([a for a in pair if a.side not in own], "table")))
