@@ -30,7 +30,8 @@ class Named:
 class Antecedents(Whereabouts):
     """The actors of an article by offset and a short memory of them. Little reaches back further than one sentence, and two candidates give none.
 
-    `main` are the two sides named most often: they only hold candidates back. `subjects` and `forces` are the sides that acted, by sentence.
+    `main` are the two sides named most often, `home` the state on whose ground alone a war within it is fought. `subjects` and `forces` are the sides
+    that acted, by sentence.
     """
 
     sentences: Sequence[Sentence]
@@ -40,6 +41,7 @@ class Antecedents(Whereabouts):
     named_at: dict[int, Named] = field(default_factory=dict)
     state_names: dict[str, str] = field(default_factory=dict)
     states: frozenset[str | None] = frozenset()
+    home: str | None = None
 
     def named_in(self, index: int, before: int | None = None) -> list[Actor]:
         """The actors that a sentence names, up to an offset, once each in order; literal places are none."""
@@ -65,7 +67,15 @@ class Antecedents(Whereabouts):
         return Actor(name=self.state_names.get(country, country), side=country)
 
     def army(self, tree: Tree, word: Word) -> Actor | None:
-        """The state whose army "the army" is: a country named before it in the sentence, the one force or state of this or the last sentence.
+        """The state whose army "the army" is: the one force or state that this or the last sentence points to, else the one that a war is fought in."""
+        return self._army_at_hand(tree, word) or (self.state(self.home) if self.home is not None and not self._armies(tree) else None)
+
+    def _armies(self, tree: Tree) -> bool:
+        """Whether the last sentence tells of the forces of another state than the one at war within."""
+        return any(a.side != self.home for a in self.forces.get(tree.sentence.index - 1, ()))
+
+    def _army_at_hand(self, tree: Tree, word: Word) -> Actor | None:
+        """A country named before the army in the sentence, the one force or state of this or the last sentence.
 
         The ground that it fights on tells whose it is only when no other state is at war.
         """
@@ -93,13 +103,18 @@ class Antecedents(Whereabouts):
         return [] if sentence.dateline else list(here)
 
     def group(self, tree: Tree, word: Word) -> Actor | None:
-        """The armed group that "the rebels" are: the only one that this sentence names before them, else the nearest sentence that names any."""
+        """The armed group that "the rebels" are: the only one that this sentence names before them, else this or the last one, else the article so far."""
         index = tree.sentence.index
         for back in range(min(_BACK, index) + 1):
             found = [n for n in self._named(index - back, None if back else word.start) if n.kind == "group"]
             if found:
                 return Actor(name=found[0].name, side=found[0].side) if len(found) == 1 else None
-        return None
+        return self.only_group(word.start)
+
+    def only_group(self, before: int) -> Actor | None:
+        """The only armed group that the article names before an offset."""
+        told = {n.side: n for n in self.named_at.values() if n.kind == "group" and n.start < before}
+        return next((Actor(name=n.name, side=n.side) for n in told.values()), None) if len(told) == 1 else None
 
     def only_state(self, tree: Tree, word: Word) -> Actor | None:
         """The only state that a sentence names by its own name or capital before a word."""
@@ -112,16 +127,18 @@ class Antecedents(Whereabouts):
         return agreeing[0] if len({frozenset(a.side for a in actors) for actors in agreeing}) == 1 else ()
 
     def both_sides(self, tree: Tree) -> list[Actor]:
-        """The two sides of "both sides": the only two that this sentence, or it and the last ones, name; empty when there are more or fewer."""
+        """The two sides of "both sides": the main two if these sentences name them, else the only two that this and the last one name."""
         index = tree.sentence.index
         found: dict[str, Actor] = {}
         for back in range(min(_BACK_FOR_BOTH, index) + 1):
             named = self._named(index - back)
             found.update({n.side: Actor(name=n.name, side=n.side) for n in reversed(named) if n.side is not None and n.kind != "organisation"})
             warring = [a for a in self.main if a.side in found]
-            if len(warring) == 2 or len(found) > 1:
-                return warring if len(warring) == 2 else list(found.values()) if len(found) == 2 else []
-        return []
+            if len(warring) == 2:
+                return warring
+            if len(found) == 2 and back <= _BACK:
+                return list(found.values())
+        return list(self.main) if len(self.main) == 2 and len(found) != 2 and any(a.side in found for a in self.main) else []
 
     def remember_subject(self, index: int, word: Word, actors: Sequence[Actor]) -> None:
         """Remembers whom a subject names; a group by its name may be "it" or "they"."""

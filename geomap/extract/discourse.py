@@ -50,7 +50,8 @@ class Discourse(Namings):
                 return self._pronoun(tree, w)
         if (known := self.people.get(word.text)) is not None:
             return known
-        joins = ("of", "from") if word.lemma in self.vocabulary.nouns["force"] else ("of",)
+        nouns = self.vocabulary.nouns
+        joins = ("of", "from") if word.lemma in nouns["force"] else ("of", "for") if word.lemma in nouns["office"] else ("of",)
         preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma in joins]
         preps += [p for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally") for p in tree.children[c.i] if p.dep == "prep"]
         for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):
@@ -69,6 +70,8 @@ class Discourse(Namings):
         nouns = self.vocabulary.nouns
         if word.lemma in nouns["rebel"] and self._bare(tree, word):
             return self.group(tree, word)
+        if word.lemma in nouns["insurgent"] and word.tag == "NNS" and not self._modified(tree, word):
+            return self.only_group(word.start)
         for child in tree.children[word.i]:
             if child.dep in ("poss", "compound") and child.pos == "NOUN" and word.lemma in nouns["office"]:
                 if child.lemma in nouns["rebel"]:
@@ -98,6 +101,10 @@ class Discourse(Namings):
             for c in kids
         )
 
+    def _modified(self, tree: Tree, word: Word) -> bool:
+        """Whether a noun is told apart by any word before it or by a phrase or clause after it."""
+        return any(c.dep in ("det", "amod", "compound", "poss", "nmod", "nummod", "prep", "relcl", "acl", "appos") for c in tree.children[word.i])
+
     def _is_whereabouts(self, tree: Tree, word: Word) -> bool:
         mention = self.mention_at(word)
         return mention is not None and mention.reading is Reading.LITERAL and word.dep not in ("poss", "amod", "compound")
@@ -107,6 +114,8 @@ class Discourse(Namings):
         if lemma in names["pronouns_speaker"]:
             return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 2 else None
         if lemma in names["pronouns_person"]:
+            if (own := self._person_above(tree, word)) is not None:
+                return own
             return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 3 else None
         if lemma in names["pronouns_thing"] or lemma in names["pronouns_many"]:
             return self._third_person(tree, word, plural=lemma in names["pronouns_many"])
@@ -114,6 +123,14 @@ class Discourse(Namings):
             antecedent = tree.head(tree.head(word))
             return None if antecedent.i == word.i else self.party(tree, antecedent)
         return None
+
+    def _person_above(self, tree: Tree, word: Word) -> Actor | None:
+        """Who "his" is in a clause whose subject is a person known by name: "Haftar launched his offensive"."""
+        subject = tree.subject(tree.clause(word)) if word.dep == "poss" else None
+        if subject is None or subject.i >= word.i or subject.pos != "PROPN":
+            return None
+        named = self.named_at.get(subject.start)
+        return Actor(name=named.name, side=named.side) if named is not None and named.kind == "person" else self.people.get(subject.text)
 
     def _they(self, tree: Tree, word: Word) -> Sequence[Actor]:
         """The two or more actors that were the subject of the sentence before, for "they"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
@@ -21,7 +22,7 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     undergoers = trigger.arguments.get("object", [])
     kind = trigger.entry.kind
     if kind in SYMMETRIC:
-        return (), (), _actors(tree, [*doers, *undergoers, *_with(trigger)], discourse)
+        return (), (), _at_table(tree, trigger, [*doers, *undergoers, *_with(trigger)], discourse)
     if kind is Kind.CLASH:
         return (), (), _actors(tree, [*doers, *undergoers, *_with(trigger), *trigger.arguments.get("against", ())], discourse)
     if trigger.entry.sufferer:
@@ -30,7 +31,7 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     if kind in (Kind.WITHDRAWAL, Kind.DEPLOYMENT) and (moved := [w for w in undergoers if _is_force(w, discourse)]):
         movers = (moved, doers) if kind is Kind.WITHDRAWAL else (doers, moved)
         return _actors(tree, movers[0], discourse) or _actors(tree, movers[1], discourse), (), ()
-    initiators = _actors(tree, doers, discourse)
+    initiators = _actors(tree, doers, discourse) or _committed(tree, trigger, discourse)
     against = [*undergoers, *trigger.arguments.get("against", ())]
     if kind is Kind.CAPTURE:
         against += trigger.arguments.get("from", ())
@@ -40,6 +41,26 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         return _actors(tree, (w for w in doers if w.lemma not in discourse.vocabulary.nouns["people"]), discourse), (), ()
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
     return initiators, targets, ()
+
+
+def _at_table(tree: Tree, trigger: Trigger, words: list[Word], discourse: Discourse) -> tuple[Actor, ...]:
+    """The parties among `words`, without who only hosts or brokers it."""
+    mediates = discourse.vocabulary.names["mediates"]
+    between = []
+    if trigger.head.lemma in mediates:
+        between = [*trigger.arguments.get("subject", ()), *trigger.arguments.get("by", ())]
+    verb = tree.clause(trigger.head)
+    if verb.lemma in mediates and verb.i != trigger.head.i:
+        between = [*trigger.arguments.get("holder", ()), *trigger.arguments.get("by", ())]
+    return _actors(tree, (w for w in words if w not in between), discourse)
+
+
+def _committed(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Actor, ...]:
+    """Who will do what he vows in the passive: "the minister promised that the town would be retaken"."""
+    head, above = trigger.head, tree.head(trigger.head)
+    vows = head.dep == "ccomp" and tree.passive(head) and above.lemma in discourse.vocabulary.reality["vows"]
+    subject = tree.subject(above) if vows else None
+    return tuple(replace(a, rule="vow") for a in _actors(tree, [subject], discourse)) if subject is not None else ()
 
 
 def _holders(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Word]:

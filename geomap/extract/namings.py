@@ -12,6 +12,8 @@ from geomap.extract.antecedents import Antecedents, Named
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.model import Actor, Mention, Precision, Reading
 
+_NEARLY_ALL = 0.75
+
 
 @dataclass(slots=True, kw_only=True)
 class Namings(Antecedents):
@@ -33,6 +35,14 @@ class Namings(Antecedents):
         self.state_names = {n.side: n.name for n in reversed(named) if n.side is not None}
         for n in named:
             self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
+        self.home = self._home()
+
+    def _home(self) -> str | None:
+        """The one state of the two main sides, when nearly all places of the article lie in it: a war within a state. None otherwise."""
+        own = [a.side for a in self.main if a.side in self.states]
+        places = [m.place.country for m in self.mentions if m.reading is Reading.LITERAL and m.place is not None and m.precision is not Precision.COUNTRY]
+        inside = len(own) == 1 and len(places) > 2 and places.count(own[0]) >= _NEARLY_ALL * len(places)
+        return own[0] if inside else None
 
     def _abbreviated(self, named: Named) -> Iterator[tuple[int, int]]:
         """Where the letters stand that the text gives a name: "the Patriotic Front (PF) … PF fighters"."""
