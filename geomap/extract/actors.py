@@ -61,7 +61,8 @@ class Actors:
         for name in sorted(entries, key=lambda name: (-len(name), name)):
             self._by_head.setdefault(_head(name), []).append(name)
         self._bodies = bodies
-        self.states = frozenset(entry.side for entry in entries.values() if entry.kind == "state")
+        self.state_names = {entry.side: entry.canonical for entry in entries.values() if entry.kind == "state"}
+        self.states = frozenset(self.state_names)
         body = _any(bodies)
         self._body = re.compile(rf"(?:['’]s?)?\s+(?:(?:{_any(between)})[\s-])?({body})(?!\w)", re.I)
         self._passive = re.compile(rf"[-‑–](?:{_any(passive)})\b")

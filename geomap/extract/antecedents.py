@@ -47,6 +47,10 @@ class Antecedents(Whereabouts):
         """The actors that a sentence names, up to an offset, once each in order; literal places are none."""
         return [Actor(name=n.name, side=n.side) for n in self._named(index, before)]
 
+    def groups(self) -> frozenset[str]:
+        """The armed groups that the article names, by side."""
+        return frozenset(n.side for n in self.named_at.values() if n.kind == "group" and n.side is not None)
+
     def armed(self) -> frozenset[str]:
         """The sides that the article names as forces or armed groups."""
         return frozenset(n.side for n in self.named_at.values() if n.kind in ("forces", "group") and n.side is not None and not self._is_place(n))

@@ -67,7 +67,7 @@ def _shared_object(tree: Tree, verb: Word, found: Arguments) -> None:
 
 
 def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
-    for child in tree.children[noun.i]:
+    for child in (c for w in _hyphened(tree, noun) for c in tree.children[w.i]):
         if child.dep in ("poss", "nmod") or (child.dep in ("amod", "compound") and child.text[:1].isupper()):
             _add(found, "subject", child)
     _prepositions(tree, noun, found)
@@ -78,6 +78,15 @@ def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
     governor = _governor(tree, noun)
     if governor is not None:
         _governed(tree, noun, governor, found)
+
+
+def _hyphened(tree: Tree, noun: Word) -> list[Word]:
+    """A noun and the words that hyphens tie to its front, which a parser may take for heads of their own: "Chad's counter-offensive"."""
+    found, at = [noun], noun.i
+    while at >= 2 and tree.words[at - 1].text == "-" and tree.words[at - 1].end == tree.words[at].start:
+        at -= 2
+        found.append(tree.words[at])
+    return found
 
 
 def _governor(tree: Tree, noun: Word) -> Word | None:

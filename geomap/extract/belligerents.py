@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geomap.extract.claims import Claim
+from geomap.extract.discourse import Discourse
 from geomap.model import Actor, Kind
 
 HOSTILE = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.DEFENCE, Kind.CAPTURE, Kind.STRIKE, Kind.BUFFER_ZONE, Kind.DESTRUCTION))
@@ -21,6 +22,7 @@ class War:
 
     `main` are two actors or none; `foes` the sides that each side is told to fight; `grounds` the countries where a pair of sides meets; `others` the
     sides beyond the main two that act in arms or are named as a force or an armed group. `waged` says that both main sides act or suffer in the claims.
+    `home` is the state in which armed groups (`groups`) fight, None when the war crosses borders.
     """
 
     main: tuple[Actor, ...]
@@ -30,6 +32,8 @@ class War:
     others: frozenset[str]
     states: frozenset[str | None]
     waged: bool
+    home: str | None
+    groups: frozenset[str]
 
     @property
     def two_only(self) -> bool:
@@ -48,25 +52,31 @@ class War:
 
     def foe(self, side: str | None, grounds: frozenset[str]) -> Actor | None:
         """The one side that `side` fights on such ground; None when the article tells of none, or of several that may be meant."""
-        known = self.foes.get(side or "", frozenset())
-        if not known and self.two_only and self.waged:
-            known = frozenset(a.side or "" for a in self.main if a.side != side) if side in {a.side for a in self.main} else known
+        known = self.foes.get(side or "", frozenset()) or self._by_role(side)
         fitting = [other for other in sorted(known) if side is not None and self._meet(side, other, grounds)]
         owners = [other for other in fitting if other in grounds]
         found = fitting if len(fitting) == 1 else owners
         return self.actors.get(found[0]) if len(found) == 1 else None
 
+    def _by_role(self, side: str | None) -> frozenset[str]:
+        """Whom a main side fights although no claim says so: the other of two, the state that an armed group fights in, the only armed group."""
+        other = frozenset(a.side or "" for a in self.main if a.side != side)
+        if len(other) != 1 or not self.waged:
+            return frozenset()
+        within = self.home in other and side in self.groups
+        return other if self.two_only or within or (side == self.home and self.groups == other) else frozenset()
+
     def _meet(self, side: str, other: str, grounds: frozenset[str]) -> bool:
         """Whether two sides can fight on this ground: their own, or where the article has them meet."""
         homes = {s for s in (side, other) if s in self.states} | self.grounds.get(frozenset((side, other)), frozenset())
-        return not grounds or grounds <= homes
+        return not grounds or grounds <= homes or other in grounds
 
 
 def read_war(
-    claims: Sequence[Claim], named: Sequence[Actor], armed: frozenset[str], countries: Countries, states: frozenset[str | None]
+    claims: Sequence[Claim], discourse: Discourse, countries: Countries
 ) -> War:
-    """The war that the claims of an article tell of. `named` are the two actors named most, `armed` the sides named as forces or groups."""
-    actors: dict[str, Actor] = {a.side: a for a in reversed(named) if a.side is not None}
+    """The war that the claims of an article tell of."""
+    actors: dict[str, Actor] = {a.side: a for a in reversed(discourse.main) if a.side is not None}
     foes: dict[str, set[str]] = {}
     grounds: dict[frozenset[str], set[str]] = {}
     for claim in claims:
@@ -76,7 +86,7 @@ def read_war(
             grounds.setdefault(pair, set()).update(grounds_of(claim, countries))
             for side in pair:
                 foes.setdefault(side, set()).update(pair - {side})
-    main = _main_sides(claims, named)
+    main = _main_sides(claims, discourse)
     own = {a.side for a in main}
     acting = {a.side for c in claims if c.kind in HOSTILE | {Kind.CLASH} for a in _fighting(c) if a.side is not None}
     return War(
@@ -84,8 +94,10 @@ def read_war(
         actors=actors,
         foes={side: frozenset(others) for side, others in foes.items()},
         grounds={pair: frozenset(found) for pair, found in grounds.items()},
-        others=frozenset(s for s in acting | armed if s not in own),
-        states=states,
+        others=frozenset(s for s in acting | discourse.armed() if s not in own),
+        states=discourse.states,
+        home=discourse.home,
+        groups=discourse.groups(),
         waged=len(main) == 2 and own <= {a.side for c in claims if c.kind in _SUFFERED for a in _fighting(c)},
     )
 
@@ -110,8 +122,11 @@ def _fighting(claim: Claim) -> tuple[Actor, ...]:
     return (*claim.initiators, *claim.targets, *(claim.parties if claim.kind is Kind.CLASH else ()))
 
 
-def _main_sides(claims: Sequence[Claim], named: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The two sides that act and suffer most often in the hostile claims; those named most often when fewer than two do."""
+def _main_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Actor, ...]:
+    """The two sides that act and suffer most often in the hostile claims; those named most often when fewer than two do.
+
+    In a war within a state they are the state and the armed group that acts and suffers most.
+    """
     counts: Counter[str] = Counter()
     first: dict[str, Actor] = {}
     for claim in claims:
@@ -122,6 +137,11 @@ def _main_sides(claims: Sequence[Claim], named: Sequence[Actor]) -> tuple[Actor,
                     first.setdefault(actor.side, actor)
     order = list(first)
     ranked = sorted(counts, key=lambda side: (-counts[side], order.index(side)))
-    found = [first[side] for side in ranked[:2]]
-    found += [a for a in named if a.side not in {f.side for f in found}]
+    if discourse.home is not None:
+        within = [side for side in ranked if side in discourse.groups()]
+        first.setdefault(discourse.home, discourse.state(discourse.home))
+        ranked = [discourse.home, *(within or [a.side for a in discourse.main if a.side in discourse.groups()])]
+        first |= {a.side: a for a in discourse.main if a.side is not None and a.side not in first}
+    found = [first[side] for side in ranked[:2] if side is not None]
+    found += [a for a in discourse.main if a.side not in {f.side for f in found} and discourse.home is None]
     return tuple(found[:2]) if len(found) > 1 else ()

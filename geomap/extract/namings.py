@@ -32,17 +32,17 @@ class Namings(Antecedents):
         named += [n for m in free if (n := self._as_actor(m)) is not None]
         named += [Named(s, e, n.name, n.side, n.kind) for n in list(named) for s, e in self._abbreviated(n)]
         self.states = table.states | {m.place.country for m in free if m.place is not None and m.place.country}
-        self.state_names = {n.side: n.name for n in reversed(named) if n.side is not None}
+        self.state_names = table.state_names | {n.side: n.name for n in reversed(named) if n.side is not None}
         for n in named:
             self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
         self.home = self._home()
 
     def _home(self) -> str | None:
-        """The one state of the two main sides, when nearly all places of the article lie in it: a war within a state. None otherwise."""
-        own = [a.side for a in self.main if a.side in self.states]
+        """The state in which nearly all places of the article lie, when armed groups are told of and no other state is a main side; else None."""
         places = [m.place.country for m in self.mentions if m.reading is Reading.LITERAL and m.place is not None and m.precision is not Precision.COUNTRY]
-        inside = len(own) == 1 and len(places) > 2 and places.count(own[0]) >= _NEARLY_ALL * len(places)
-        return own[0] if inside else None
+        country, count = Counter(places).most_common(1)[0] if places else (None, 0)
+        inside = count > 2 and count >= _NEARLY_ALL * len(places) and bool(self.groups())
+        return country if inside and all(a.side == country for a in self.main if a.side in self.states) else None
 
     def _abbreviated(self, named: Named) -> Iterator[tuple[int, int]]:
         """Where the letters stand that the text gives a name: "the Patriotic Front (PF) … PF fighters"."""

@@ -24,8 +24,7 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
     Each actor that is not named with the event itself bears the rule that found it. A bystander whom the sentence names holds a guess back.
     """
     countries = {m.id: m.place.country if m.place is not None else None for m in discourse.mentions}
-    armed = discourse.armed()
-    main = read_war(claims, discourse.main, armed, countries, discourse.states).main
+    main = read_war(claims, discourse, countries).main
     filled: list[Claim] = []
     for claim in claims:
         grounds = set(grounds_of(claim, countries)) if all(a.side in discourse.states for a in main) else set()
@@ -33,8 +32,7 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
         acting = {a.side for c in beside for a in c.initiators}
         acting |= {v.side for c in beside for v in c.attributions if v not in claim.attributions}
         filled.append(_filled(claim, filled, main, ({a.side for a in discourse.named_in(claim.sentence)} - acting) | grounds))
-    war = read_war(filled, discourse.main, armed, countries, discourse.states)
-    return infer_sides(filled, war, countries, discourse.vocabulary.nouns["stricken"])
+    return infer_sides(filled, read_war(filled, discourse, countries), countries, discourse.vocabulary.nouns["stricken"])
 
 
 def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None]) -> Claim:
