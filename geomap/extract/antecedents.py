@@ -93,13 +93,17 @@ class Antecedents(Whereabouts):
             if back and (forces := _sides(self.forces.get(index - back, ()))):
                 return next(iter(forces.values())) if len(forces) == 1 else None
             states = {n.side for n in self._named(index - back, None if back else word.start) if n.kind in _STATELY and n.side in self.states}
-            grounds = {m.place.country for m in self._placed_in(index - back) if m.place is not None and m.place.country}
+            grounds = self.grounds(index - back)
             found = {s for s in states | grounds if s is not None}
             if len(found) > 1 or (found and not states and any(a.side in self.states and a.side not in found for a in self.main)):
                 return None
             if found:
                 return self.state(found.pop())
         return None
+
+    def grounds(self, index: int) -> frozenset[str]:
+        """The countries of the literal places that a sentence names."""
+        return frozenset(m.place.country for m in self._placed_in(index) if m.place is not None and m.place.country)
 
     def _placed_in(self, index: int) -> list[Mention]:
         sentence = self.sentences[index]

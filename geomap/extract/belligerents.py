@@ -20,7 +20,7 @@ Countries = Mapping[str, str | None]
 class War:
     """The sides of an article's war as its plain claims tell them.
 
-    `main` are two actors or none; `foes` the sides that each side is told to fight; `grounds` the countries where a pair of sides meets; `others` the
+    `main` are two actors or none; `foes` the sides that each side fights, `attacked` those that it is itself told to strike or to meet; `grounds` the countries where a pair of sides meets; `others` the
     sides beyond the main two that act in arms or are named as a force or an armed group. `waged` says that both main sides act or suffer in the claims.
     `home` is the state in which armed groups (`groups`) fight, None when the war crosses borders.
     """
@@ -28,6 +28,7 @@ class War:
     main: tuple[Actor, ...]
     actors: Mapping[str, Actor]
     foes: Mapping[str, frozenset[str]]
+    attacked: Mapping[str, frozenset[str]]
     grounds: Mapping[frozenset[str], frozenset[str]]
     others: frozenset[str]
     states: frozenset[str | None]
@@ -52,18 +53,23 @@ class War:
 
     def foe(self, side: str | None, grounds: frozenset[str]) -> Actor | None:
         """The one side that `side` fights on such ground; None when the article tells of none, or of several that may be meant."""
-        known = self.foes.get(side or "", frozenset()) or self._by_role(side)
+        known = self.attacked.get(side or "") or self._by_answer(side, grounds) or self._by_role(side, grounds)
         fitting = [other for other in sorted(known) if side is not None and self._meet(side, other, grounds)]
         owners = [other for other in fitting if other in grounds]
         found = fitting if len(fitting) == 1 else owners
         return self.actors.get(found[0]) if len(found) == 1 else None
 
-    def _by_role(self, side: str | None) -> frozenset[str]:
+    def _by_answer(self, side: str | None, grounds: frozenset[str]) -> frozenset[str]:
+        """Who attacked the side, when there are but two or it answers on their ground."""
+        foes = self.foes.get(side or "", frozenset())
+        return foes if self.two_only else foes & grounds
+
+    def _by_role(self, side: str | None, grounds: frozenset[str]) -> frozenset[str]:
         """Whom a main side fights although no claim says so: the other of two, the state that an armed group fights in, the only armed group."""
         other = frozenset(a.side or "" for a in self.main if a.side != side)
         if len(other) != 1 or not self.waged:
             return frozenset()
-        within = self.home in other and side in self.groups
+        within = self.home in other and side in self.groups and self.home in grounds
         return other if self.two_only or within or (side == self.home and self.groups == other) else frozenset()
 
     def _meet(self, side: str, other: str, grounds: frozenset[str]) -> bool:
@@ -78,11 +84,14 @@ def read_war(
     """The war that the claims of an article tell of."""
     actors: dict[str, Actor] = {a.side: a for a in reversed(discourse.main) if a.side is not None}
     foes: dict[str, set[str]] = {}
+    attacked: dict[str, set[str]] = {}
     grounds: dict[frozenset[str], set[str]] = {}
     for claim in claims:
         for actor in (*claim.initiators, *claim.targets, *claim.parties):
             actors.setdefault(actor.side or actor.name, actor)
         for pair in _pairs(claim):
+            for doer in pair if claim.kind in _PEACE else {a.side for a in claim.initiators if a.side is not None} & pair:
+                attacked.setdefault(doer, set()).update(pair - {doer})
             grounds.setdefault(pair, set()).update(grounds_of(claim, countries))
             for side in pair:
                 foes.setdefault(side, set()).update(pair - {side})
@@ -93,6 +102,7 @@ def read_war(
         main=main,
         actors=actors,
         foes={side: frozenset(others) for side, others in foes.items()},
+        attacked={side: frozenset(others) for side, others in attacked.items()},
         grounds={pair: frozenset(found) for pair, found in grounds.items()},
         others=frozenset(s for s in acting | discourse.armed() if s not in own),
         states=discourse.states,

@@ -10,7 +10,7 @@ from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_ba
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
-from geomap.extract.frames import has_unknown, read_actors
+from geomap.extract.frames import has_unknown, is_own_move, read_actors
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
@@ -33,7 +33,8 @@ class Claim:
     """What one sentence says of one event. `sentence` is its index; `halts` the offset of the trigger that this one stops, if any.
 
     `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word. `unknown`
-    says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake").
+    says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake"), `own_move`
+    that people or troops are moved by whoever speaks.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Claim:
     dates_another: bool = False
     unknown: bool = False
     restores: bool = False
+    own_move: bool = False
     score: float = 0.0
 
 
@@ -148,6 +150,7 @@ def _claim(
         meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
+        own_move=is_own_move(tree, trigger, discourse),
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )

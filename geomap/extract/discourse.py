@@ -42,8 +42,10 @@ class Discourse(Namings):
         if named is not None:
             return Actor(name=named.name, side=named.side)
         phrase = [w for w in tree.subtree(word, stop=CLAUSES | {"conj", "prep", "cc"}) if w.i <= word.i or w.dep in ("appos", "flat")]
+        if word.lemma in self.vocabulary.names["others"]:
+            phrase = [w for w in phrase if w.dep != "poss"]
         for w in phrase:
-            if (named := self.named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w) and not self._names_site(tree, w):
+            if (named := self.named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w) and not self._belongs_to_it(tree, w):
                 return Actor(name=named.name, side=named.side)
         for w in phrase:
             if w.dep == "poss" and w.pos == "PRON":
@@ -68,8 +70,10 @@ class Discourse(Namings):
         "The army", "government troops" are those of the state told of last, else of the country at hand; "the rebels" the group told of last.
         """
         nouns = self.vocabulary.nouns
-        if word.lemma in nouns["rebel"] and self._bare(tree, word):
+        if word.lemma in nouns["rebel"] and self._bare(tree, word) and tree.child(word, "nummod") is None:
             return self.group(tree, word)
+        if word.lemma in nouns["regular"] and word.tag == "NNS" and self.home is not None and not self._modified(tree, word):
+            return self.state(self.home)
         if word.lemma in nouns["insurgent"] and word.tag == "NNS" and not self._modified(tree, word):
             return self.only_group(word.start)
         for child in tree.children[word.i]:
@@ -152,6 +156,8 @@ class Discourse(Namings):
         for above in tree.ancestors(word):
             if above.pos not in ("VERB", "AUX"):
                 continue
+            if word.text.lower() in self.vocabulary.names["pronouns_many"] and (told := self._object(tree, above, word)) is not None:
+                return told, not told
             subject = tree.child(above, "nsubj", "nsubjpass")
             if subject is not None and self._one_person(tree, subject) and word.text.lower() in ("they", "them", "their"):
                 continue
@@ -162,6 +168,16 @@ class Discourse(Namings):
                 if actors or subject.lemma in self.vocabulary.nouns["force"]:
                     return actors, not actors
         return (), False
+
+    def _object(self, tree: Tree, verb: Word, word: Word) -> Sequence[Actor] | None:
+        """Whom a plural object before "they" means ("asked both sides to keep what they signed"); nobody when it is a force unnamed; else None."""
+        thing = tree.child(verb, "dobj", "dative")
+        if thing is None or thing.i >= word.i or thing.tag not in ("NNS", "NNPS") or word in tree.subtree(thing, stop=CLAUSES):
+            return None
+        nouns = self.vocabulary.nouns
+        if not any(thing.lemma in nouns[name] for name in ("force", "rebel", "talker", "generic")):
+            return None
+        return self.parties(tree, thing)
 
     def _one_person(self, tree: Tree, word: Word) -> bool:
         """Whether a subject is a single person: "the governor", "Putin"; nobody says "they" of one."""
@@ -177,7 +193,7 @@ class Discourse(Namings):
         for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
             inside = w.i == word.i or all(a.lemma in ("of", "between") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
             named = self.named_at.get(w.start)
-            outside = self._is_whereabouts(tree, w) or self._names_site(tree, w) or self._owns(tree, w)
+            outside = self._is_whereabouts(tree, w) or self._belongs_to_it(tree, w) or self._owns(tree, w)
             if named is not None and inside and not outside:
                 found.setdefault(named.side or named.name, Actor(name=named.name, side=named.side))
         if not found and (one := self.party(tree, word)) is not None:
@@ -187,6 +203,13 @@ class Discourse(Namings):
         if not found and self._both(tree, word):
             found = {a.name: a for a in self.both_sides(tree)}
         return list(found.values())
+
+    def _belongs_to_it(self, tree: Tree, word: Word) -> bool:
+        """Whether a name at a noun is not that of the actor: of a site, of the land of rebels ("Iraqi militias"), of the one whose ally or rival it is."""
+        head, named = tree.head(word), self.named_at.get(word.start)
+        stately = named is not None and named.kind in ("state", "people", "government") and word.i < head.i
+        outlaws = stately and word.dep in ("amod", "compound", "nmod", "poss") and head.lemma in self.vocabulary.nouns["outlaw"]
+        return outlaws or self._names_site(tree, word) or (word.dep == "poss" and head.lemma in self.vocabulary.names["others"])
 
     def _names_site(self, tree: Tree, word: Word) -> bool:
         """Whether a people's name is part of a building's: "the Saudi Maternity Hospital"."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
+from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Actor, Kind
 
 SYMMETRIC = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.EXCHANGE, Kind.CEASEFIRE))
@@ -32,7 +33,7 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         movers = (moved, doers) if kind is Kind.WITHDRAWAL else (doers, moved)
         return _actors(tree, movers[0], discourse) or _actors(tree, movers[1], discourse), (), ()
     initiators = _actors(tree, doers, discourse) or _committed(tree, trigger, discourse)
-    against = [*undergoers, *trigger.arguments.get("against", ())]
+    against = [*undergoers, *trigger.arguments.get("against", ())] if kind is not Kind.WITHDRAWAL else []
     if kind is Kind.CAPTURE:
         against += trigger.arguments.get("from", ())
     if kind is Kind.AID:
@@ -79,13 +80,22 @@ def has_unknown(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
     classes = discourse.vocabulary.nouns
     if trigger.entry.kind not in SYMMETRIC:
         return any(w.lemma in classes["force"] and not discourse.parties(tree, w) for w in words)
-    named = [w for w in words if w.lemma in classes["talker"] and (w.lemma not in classes["generic"] or _described(tree, w))]
+    named = [w for w in words if w.lemma in classes["talker"] and (w.lemma not in classes["generic"] or _described(tree, w, discourse.vocabulary))]
     return any(not discourse.parties(tree, w) for w in named)
 
 
-def _described(tree: Tree, word: Word) -> bool:
-    """Whether a noun is told apart from others: "European leaders", not "both leaders"."""
-    return any(c.dep in ("amod", "compound", "poss", "nmod") and c.lemma not in ("both", "two", "other") for c in tree.children[word.i])
+def is_own_move(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether people are taken away, or troops move, by nobody named: whoever tells it did it ("residents had been moved to the coast")."""
+    words, kind = discourse.vocabulary, trigger.entry.kind
+    if kind is Kind.DISPLACEMENT:
+        return trigger.head.lemma in words.names["removes"] and tree.passive(trigger.head) and "subject" not in trigger.arguments
+    movers = [w for key in ("subject", "object") for w in trigger.arguments.get(key, ()) if w.lemma in words.nouns["ranks"]]
+    return kind in (Kind.WITHDRAWAL, Kind.DEPLOYMENT) and bool(movers) and not any(discourse.parties(tree, w) for w in movers)
+
+
+def _described(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a noun is told apart from others: "European leaders", not "both leaders" or "local commanders"."""
+    return any(c.dep in ("amod", "compound", "poss", "nmod") and c.lemma not in vocabulary.names["plain"] for c in tree.children[word.i])
 
 
 def _actors(tree: Tree, words: Iterable[Word], discourse: Discourse) -> tuple[Actor, ...]:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geomap.extract.belligerents import HOSTILE, Countries, War, grounds_of
 from geomap.extract.claims import Claim
 from geomap.extract.frames import SYMMETRIC
-from geomap.model import Actor, Kind, Reality, Stance
+from geomap.model import Actor, Attribution, Kind, Reality, Stance
 
 _MARCHES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.CAPTURE))
 _BLOWS = frozenset((Kind.STRIKE, Kind.DESTRUCTION))
 _TAKEN = frozenset((Kind.CAPTURE, Kind.ADVANCE))
 _SUFFERED = _BLOWS | {Kind.ADVANCE, Kind.OFFENSIVE}
 _CAP = 0.75
+Near = Mapping[int, frozenset[str]]
 
 
-def infer_sides(claims: Sequence[Claim], war: War, countries: Countries, victims: frozenset[str]) -> tuple[Claim, ...]:
+def infer_sides(claims: Sequence[Claim], war: War, countries: Countries, near: Near, victims: frozenset[str]) -> tuple[Claim, ...]:
     """The claims with sides that the whole article leaves no doubt about, marked with the rule; the score of such a claim is capped.
 
-    `victims` are words for those who report what befell their own side ("governor", "hospital").
+    `near` are the countries of all places of a sentence, by its index; `victims` are words for those who report what befell their own side ("governor", "hospital").
     """
     table = _table(claims, war)
-    found = [_inferred(claim, claims, war, countries, victims, table) for claim in claims]
+    found = [_inferred(claim, claims, war, countries, near, victims, table) for claim in claims]
     return tuple(new if new is old else replace(new, score=min(new.score, _CAP)) for new, old in zip(found, claims, strict=True))
 
 
 def _inferred(
-    claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, victims: frozenset[str], table: tuple[Actor, ...]
+    claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, near: Near, victims: frozenset[str], table: tuple[Actor, ...]
 ) -> Claim:
     if claim.kind in SYMMETRIC:
         return _at_table(claim, war, table)
@@ -39,9 +40,12 @@ def _inferred(
         return claim
     initiators = claim.initiators
     if not initiators and not claim.targets:
-        initiators = _doers(claim, claims, war, countries, victims)
+        initiators = _doers(claim, claims, war, countries, near, victims)
         if initiators:
             claim = replace(claim, initiators=initiators)
+    elif not initiators and claim.kind in _SUFFERED | _MARCHES and not claim.unknown and (doer := _one_foe(claim.targets, war, grounds)) is not None:
+        initiators = marked((doer,), "foe") if doer.side in war.foes else ()
+        claim = replace(claim, initiators=initiators)
     if initiators and not claim.targets and (foe := _one_foe(initiators, war, grounds)) is not None:
         claim = replace(claim, targets=marked((foe,), "foe"))
     return claim
@@ -60,7 +64,7 @@ def _one_foe(sides: Sequence[Actor], war: War, grounds: frozenset[str]) -> Actor
 
 
 # ---------------------------------------------------------------- who did it
-def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, victims: frozenset[str]) -> tuple[Actor, ...]:
+def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, near: Near, victims: frozenset[str]) -> tuple[Actor, ...]:
     """Who did what a claim tells without a doer: by its stopper, its place, who denies it, who suffered it, or the one march of the article."""
     grounds = grounds_of(claim, countries)
     stopper = next((c for c in claims if c.halts == claim.start and c.initiators), None)
@@ -68,12 +72,20 @@ def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries
         foe = _one_foe(stopper.initiators, war, grounds)
         return marked((foe,), "halted") if foe is not None else ()
     if claim.kind is Kind.BUFFER_ZONE:
-        return _one_doer([c for c in claims if c.kind is Kind.BUFFER_ZONE], "zone")
+        return _wanting(claim, war) or _one_doer([c for c in claims if c.kind is Kind.BUFFER_ZONE], "zone")
     if same := _same_place(claim, claims):
         return same
     if not war.two_only:
         return ()
-    return _by_voice(claim, war, grounds, victims) or _by_ground(claim, claims, war, countries) or _by_march(claim, claims)
+    return _by_voice(claim, war, grounds or near.get(claim.sentence, grounds), victims) or _by_ground(claim, claims, war, countries) or _by_march(claim, claims)
+
+
+def _wanting(claim: Claim, war: War) -> tuple[Actor, ...]:
+    """Who asks for a zone or says that it is laid: the voice of the claim, when that is a side of the war."""
+    voice = next((v for v in claim.attributions if v.stance in (Stance.DEMANDS, Stance.ASSERTS) and v.side is not None), None)
+    intended = claim.reality in (Reality.AIMED, Reality.PLANNED, Reality.HYPOTHETICAL)
+    side = voice.side if voice is not None and (voice.stance is Stance.DEMANDS or intended) else None
+    return marked([a for a in war.main if a.side == side], "speaker") if side is not None else ()
 
 
 def _same_place(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
@@ -109,9 +121,14 @@ def _by_voice(claim: Claim, war: War, grounds: frozenset[str], victims: frozense
             return marked((own,), "denial")
         if voice.stance is Stance.DENIES and grounds == {own.side} and claim.kind in _TAKEN:
             return marked((foe,), "denial")
-        if voice.stance is Stance.ASSERTS and grounds == {own.side} and claim.kind in _SUFFERED and _words(voice.source) & victims:
+        if voice.stance is Stance.ASSERTS and grounds == {own.side} and _befallen(claim, voice, victims):
             return marked((foe,), "victim") if claim.reality is not Reality.HALTED else ()
     return ()
+
+
+def _befallen(claim: Claim, voice: Attribution, victims: frozenset[str]) -> bool:
+    """Whether a voice reports what its own side suffered: damage by any of its officials, an attack by those who count the victims."""
+    return claim.kind is Kind.DESTRUCTION or (claim.kind in _SUFFERED and bool(_words(voice.source) & victims))
 
 
 def _words(source: str | None) -> set[str]:

@@ -32,15 +32,20 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
         acting = {a.side for c in beside for a in c.initiators}
         acting |= {v.side for c in beside for v in c.attributions if v not in claim.attributions}
         filled.append(_filled(claim, filled, main, ({a.side for a in discourse.named_in(claim.sentence)} - acting) | grounds))
-    return infer_sides(filled, read_war(filled, discourse, countries), countries, discourse.vocabulary.nouns["stricken"])
+    near = {c.sentence: discourse.grounds(c.sentence) for c in filled}
+    return infer_sides(filled, read_war(filled, discourse, countries), countries, near, discourse.vocabulary.nouns["stricken"])
 
 
 def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None]) -> Claim:
     if claim.kind in SYMMETRIC:
         return claim if len(claim.parties) > 1 or claim.unknown else replace(claim, parties=marked(_same_table(claim, before), "talks") or claim.parties)
+    if claim.own_move and not claim.initiators:
+        return replace(claim, initiators=marked(_own_side(claim, main), "speaker"))
     if claim.kind not in HOSTILE:
         return claim
     initiators, targets = claim.initiators, claim.targets
+    if not initiators and targets and claim.unknown:
+        initiators = _march_beside(claim, before)
     if not initiators and not targets:
         initiators, targets = _from_context(claim, before, main)
     return replace(claim, initiators=initiators, targets=targets or _opposed(initiators, main, present))
@@ -60,19 +65,35 @@ def _same_table(claim: Claim, before: Sequence[Claim]) -> tuple[Actor, ...]:
 
 def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor]) -> Sides:
     """Initiators and targets of a claim that names none: as its neighbour in the sentence, the speaker, or the attack it takes up."""
+    if march := _march_beside(claim, before):
+        return march, ()
     beside = next((c for c in reversed(before) if c.sentence == claim.sentence and c.kind is claim.kind and c.initiators), None)
     if beside is not None:
         return marked(beside.initiators, "sentence"), marked(beside.targets, "sentence")
     halted = next((c for c in before if c.sentence == claim.sentence and claim.start == c.halts and c.initiators), None)
     if halted is not None:
         return marked(halted.targets, "halts"), marked(halted.initiators, "halts")
-    speaker = next((a.side for a in claim.attributions if a.stance is Stance.ASSERTS and a.side), None)
-    own = tuple(a for a in main if a.side == speaker)
+    own = _own_side(claim, main)
     if own and claim.reality is not Reality.HALTED and (claim.kind is Kind.DEFENCE or claim.restores or (claim.unknown and claim.kind in _OWN)):
         return marked(own, "speaker"), ()
     if claim.anaphoric and claim.kind in _ATTACKS:
         return _attack_taken_up(claim, before)
     return (), ()
+
+
+def _own_side(claim: Claim, main: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The speaker's side, when it is one of the war."""
+    speaker = next((a.side for a in claim.attributions if a.stance is Stance.ASSERTS and a.side), None)
+    return tuple(a for a in main if a.side == speaker)
+
+
+def _march_beside(claim: Claim, before: Sequence[Claim]) -> tuple[Actor, ...]:
+    """Who marches in the same sentence as an unnamed force that marches too: "tanks of X rolled in, and commandos seized Y"; none when two do."""
+    if claim.kind not in _ATTACKS or not claim.unknown or claim.attributions:
+        return ()
+    told = [c.initiators for c in before if c.sentence == claim.sentence and c.kind in _ATTACKS and c.initiators and c.reality is claim.reality]
+    sides = {frozenset(a.side for a in actors) for actors in told}
+    return marked(told[-1], "sentence") if len(sides) == 1 and not next(iter(sides)) & {a.side for a in claim.targets} else ()
 
 
 def _attack_taken_up(claim: Claim, before: Sequence[Claim]) -> Sides:
