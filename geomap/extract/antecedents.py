@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from geomap.extract.syntax import Tree, Word
 from geomap.extract.whereabouts import Whereabouts
 from geomap.model import Actor, Mention, Precision, Reading
 
-_BACK, _BACK_FOR_BOTH = 1, 3
+_BACK, _BACK_FOR_BOTH, _OFTEN = 1, 3, 3
 _PLURALS = frozenset(("NNS", "NNPS"))
 _STATELY = frozenset(("state", "people", "government", "forces", "person"))
 
@@ -120,9 +121,10 @@ class Antecedents(Whereabouts):
         return self.only_group(word.start)
 
     def only_group(self, before: int) -> Actor | None:
-        """The only armed group that the article names before an offset."""
-        told = {n.side: n for n in self.named_at.values() if n.kind == "group" and n.start < before}
-        return next((Actor(name=n.name, side=n.side) for n in told.values()), None) if len(told) == 1 else None
+        """The only armed group that the article names before an offset, or the one that it names far more often than any other."""
+        told = Counter((n.name, n.side) for start, n in self.named_at.items() if n.kind == "group" and n.start == start < before)
+        (first, often), (_, second) = (*told.most_common(2), (("", None), 0), (("", None), 0))[:2]
+        return Actor(name=first[0], side=first[1]) if often and (not second or often >= max(_OFTEN, _OFTEN * second)) else None
 
     def only_state(self, tree: Tree, word: Word) -> Actor | None:
         """The only state that a sentence names by its own name or capital before a word."""

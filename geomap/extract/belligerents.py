@@ -67,10 +67,9 @@ class War:
     def _by_role(self, side: str | None, grounds: frozenset[str]) -> frozenset[str]:
         """Whom a main side fights although no claim says so: the other of two, the state that an armed group fights in, the only armed group."""
         other = frozenset(a.side or "" for a in self.main if a.side != side)
-        if len(other) != 1 or not self.waged:
-            return frozenset()
         within = self.home in other and side in self.groups and self.home in grounds
-        return other if self.two_only or within or (side == self.home and self.groups == other) else frozenset()
+        alone = self.waged and (self.two_only or (side == self.home and self.groups == other))
+        return other if len(other) == 1 and (within or alone) else frozenset()
 
     def _meet(self, side: str, other: str, grounds: frozenset[str]) -> bool:
         """Whether two sides can fight on this ground: their own, or where the article has them meet."""

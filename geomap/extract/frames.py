@@ -79,9 +79,14 @@ def has_unknown(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
     words = [w for key in ("subject", "object", "of", "holder") for w in trigger.arguments.get(key, ())]
     classes = discourse.vocabulary.nouns
     if trigger.entry.kind not in SYMMETRIC:
-        return any(w.lemma in classes["force"] and not discourse.parties(tree, w) for w in words)
+        return any(_is_body(tree, w, classes["force"]) and not discourse.parties(tree, w) for w in words)
     named = [w for w in words if w.lemma in classes["talker"] and (w.lemma not in classes["generic"] or _described(tree, w, discourse.vocabulary))]
     return any(not discourse.parties(tree, w) for w in named)
+
+
+def _is_body(tree: Tree, word: Word, forces: frozenset[str]) -> bool:
+    """Whether a noun, alone or with the word before it, names a force: "brigade", "assault group"."""
+    return word.lemma in forces or (word.i > 0 and f"{tree.words[word.i - 1].lemma} {word.lemma}" in forces)
 
 
 def is_own_move(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:

@@ -14,6 +14,7 @@ _MARCHES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.CAPTURE))
 _BLOWS = frozenset((Kind.STRIKE, Kind.DESTRUCTION))
 _TAKEN = frozenset((Kind.CAPTURE, Kind.ADVANCE))
 _SUFFERED = _BLOWS | {Kind.ADVANCE, Kind.OFFENSIVE}
+_INTENDED = (Reality.AIMED, Reality.PLANNED, Reality.HYPOTHETICAL)
 _CAP = 0.75
 Near = Mapping[int, frozenset[str]]
 
@@ -72,7 +73,8 @@ def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries
         foe = _one_foe(stopper.initiators, war, grounds)
         return marked((foe,), "halted") if foe is not None else ()
     if claim.kind is Kind.BUFFER_ZONE:
-        return _wanting(claim, war) or _one_doer([c for c in claims if c.kind is Kind.BUFFER_ZONE], "zone")
+        zones = [replace(c, initiators=c.initiators or _wanting(c, war)) for c in claims if c.kind is Kind.BUFFER_ZONE]
+        return _wanting(claim, war) or (_one_doer(zones, "zone") if claim.attributions or claim.reality in _INTENDED else ())
     if same := _same_place(claim, claims):
         return same
     if not war.two_only:
@@ -83,8 +85,7 @@ def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries
 def _wanting(claim: Claim, war: War) -> tuple[Actor, ...]:
     """Who asks for a zone or says that it is laid: the voice of the claim, when that is a side of the war."""
     voice = next((v for v in claim.attributions if v.stance in (Stance.DEMANDS, Stance.ASSERTS) and v.side is not None), None)
-    intended = claim.reality in (Reality.AIMED, Reality.PLANNED, Reality.HYPOTHETICAL)
-    side = voice.side if voice is not None and (voice.stance is Stance.DEMANDS or intended) else None
+    side = voice.side if voice is not None and (voice.stance is Stance.DEMANDS or claim.reality in _INTENDED) else None
     return marked([a for a in war.main if a.side == side], "speaker") if side is not None else ()
 
 
@@ -150,10 +151,11 @@ def _by_ground(claim: Claim, claims: Sequence[Claim], war: War, countries: Count
 
 
 def _by_march(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
-    """Whose "the offensive" or an unnamed column is, when every march of the article, two at least, is of one side."""
+    """Whose "the offensive" or an unnamed column is, when every march of the article so far, two at least, is of one side."""
     if claim.kind not in _MARCHES or claim.restores or not (claim.anaphoric or claim.unknown):
         return ()
-    told = [c for c in claims if c.kind in _MARCHES and c.initiators and c.reality is not Reality.BACKGROUND and not c.restores]
+    before = (c for c in claims if c.start < claim.start)
+    told = [c for c in before if c.kind in _MARCHES and c.initiators and c.reality is not Reality.BACKGROUND]
     return _one_doer(told, "march") if len(told) > 1 else ()
 
 
