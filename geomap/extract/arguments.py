@@ -71,6 +71,8 @@ def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
         if child.dep in ("poss", "nmod") or (child.dep in ("amod", "compound") and child.text[:1].isupper()):
             _add(found, "subject", child)
     _prepositions(tree, noun, found)
+    for another in (c for c in tree.children[noun.i] if c.dep == "appos" and c.lemma == "one"):
+        _prepositions(tree, another, found)
     for by in found.get("by", []):
         _add(found, "subject", by)
     for of in found.get("of", []):

@@ -107,7 +107,8 @@ def points_back(tree: Tree, trigger: Trigger, status: Status, vocabulary: Vocabu
 def _opened(tree: Tree, trigger: Trigger, vocabulary: Vocabulary) -> bool:
     """Whether a verb that opens something makes the noun new, whoever owns it: "launched its offensive"."""
     verb = tree.head(trigger.head)
-    return trigger.head.dep == "dobj" and verb.lemma in vocabulary.reality["opens"] and tree.subject(verb) is not None
+    made = trigger.entry.kind is Kind.BUFFER_ZONE and verb.lemma in vocabulary.reality["makes"]
+    return trigger.head.dep == "dobj" and (made or (verb.lemma in vocabulary.reality["opens"] and tree.subject(verb) is not None))
 
 
 def pursuant(tree: Tree, trigger: Trigger) -> bool:

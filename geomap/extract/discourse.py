@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from geomap.extract.namings import Namings
 from geomap.extract.segments import Sentence
-from geomap.extract.syntax import CLAUSES, Tree, Word
+from geomap.extract.syntax import CLAUSES, Tree, Word, bare, modified
 from geomap.model import Actor, EventTime, Kind, PlaceRef, Reading
 
 
@@ -70,11 +70,11 @@ class Discourse(Namings):
         "The army", "government troops" are those of the state told of last, else of the country at hand; "the rebels" the group told of last.
         """
         nouns = self.vocabulary.nouns
-        if word.lemma in nouns["rebel"] and self._bare(tree, word) and tree.child(word, "nummod") is None:
+        if word.lemma in nouns["rebel"] and bare(tree, word) and tree.child(word, "nummod") is None:
             return self.group(tree, word)
-        if word.lemma in nouns["regular"] and word.tag == "NNS" and self.home is not None and not self._modified(tree, word):
+        if word.lemma in nouns["regular"] and word.tag == "NNS" and self.home is not None and not modified(tree, word):
             return self.state(self.home)
-        if word.lemma in nouns["insurgent"] and word.tag == "NNS" and not self._modified(tree, word):
+        if word.lemma in nouns["insurgent"] and word.tag == "NNS" and not modified(tree, word):
             return self.only_group(word.start)
         for child in tree.children[word.i]:
             if child.dep in ("poss", "compound") and child.pos == "NOUN" and word.lemma in nouns["office"]:
@@ -91,23 +91,9 @@ class Discourse(Namings):
                 return self.state(country)
         indefinite = word.tag == "NNS" and word.lemma in nouns["talker"]
         loyal = not indefinite and any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
-        if loyal or (word.lemma in nouns["body"] and self._bare(tree, word)):
+        if loyal or (word.lemma in nouns["body"] and bare(tree, word)):
             return self.army(tree, word)
         return None
-
-    def _bare(self, tree: Tree, word: Word) -> bool:
-        """Whether nothing but "the" (or a word in lower case) stands at a noun."""
-        kids = tree.children[word.i]
-        return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(
-            (c.dep == "prep" and c.lemma in ("of", "in", "from"))
-            or c.dep in ("poss", "relcl", "nmod", "compound")
-            or (c.text[:1].isupper() and c.dep != "det")
-            for c in kids
-        )
-
-    def _modified(self, tree: Tree, word: Word) -> bool:
-        """Whether a noun is told apart by any word before it or by a phrase or clause after it."""
-        return any(c.dep in ("det", "amod", "compound", "poss", "nmod", "nummod", "prep", "relcl", "acl", "appos") for c in tree.children[word.i])
 
     def _is_whereabouts(self, tree: Tree, word: Word) -> bool:
         mention = self.mention_at(word)
@@ -252,7 +238,7 @@ class Discourse(Namings):
 
     def _muster(self, tree: Tree, word: Word) -> None:
         """Remembers the side of a force that is named with it: "Israeli armour", "the Russian defence ministry"."""
-        if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side in self.states:
+        if not bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side in self.states:
             self.forces.setdefault(tree.sentence.index, []).append(actor)
 
     def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:

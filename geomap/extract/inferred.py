@@ -49,6 +49,8 @@ def _inferred(
         claim = replace(claim, initiators=initiators)
     if initiators and not claim.targets and (foe := _one_foe(initiators, war, grounds)) is not None:
         claim = replace(claim, targets=marked((foe,), "foe"))
+    if claim.zone is not None and claim.zone.wanted_by is None and initiators:
+        claim = replace(claim, zone=replace(claim.zone, wanted_by=initiators[0].side))
     return claim
 
 
@@ -74,7 +76,9 @@ def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries
         return marked((foe,), "halted") if foe is not None else ()
     if claim.kind is Kind.BUFFER_ZONE:
         zones = [replace(c, initiators=c.initiators or _wanting(c, war)) for c in claims if c.kind is Kind.BUFFER_ZONE]
-        return _wanting(claim, war) or (_one_doer(zones, "zone") if claim.attributions or claim.reality in _INTENDED else ())
+        before = [c for c in zones if c.start < claim.start]
+        taken_up = _one_doer(before, "zone") if claim.anaphoric else ()
+        return _wanting(claim, war) or taken_up or (_one_doer(zones, "zone") if claim.attributions or claim.reality in _INTENDED else ())
     if same := _same_place(claim, claims):
         return same
     if not war.two_only:
