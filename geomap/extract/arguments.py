@@ -71,7 +71,7 @@ def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
         if child.dep in ("poss", "nmod") or (child.dep in ("amod", "compound") and child.text[:1].isupper()):
             _add(found, "subject", child)
     _prepositions(tree, noun, found)
-    for another in (c for c in tree.children[noun.i] if c.dep == "appos" and c.lemma == "one"):
+    for another in _this_one(tree, noun):
         _prepositions(tree, another, found)
     for by in found.get("by", []):
         _add(found, "subject", by)
@@ -89,6 +89,12 @@ def _hyphened(tree: Tree, noun: Word) -> list[Word]:
         at -= 2
         found.append(tree.words[at])
     return found
+
+
+def _this_one(tree: Tree, noun: Word) -> list[Word]:
+    """ "A second zone, this one inside X": the word that stands for the noun again, wherever the parser hung it."""
+    after = tree.words[noun.i + 1 : noun.i + 4]
+    return [after[2]] if [w.lemma for w in after] in ([",", "this", "one"], [",", "that", "one"]) else []
 
 
 def _governor(tree: Tree, noun: Word) -> Word | None:

@@ -47,7 +47,8 @@ def _inferred(
     elif not initiators and claim.kind in _SUFFERED | _MARCHES and not claim.unknown and (doer := _one_foe(claim.targets, war, grounds)) is not None:
         initiators = marked((doer,), "foe") if doer.side in war.foes else ()
         claim = replace(claim, initiators=initiators)
-    if initiators and not claim.targets and (foe := _one_foe(initiators, war, grounds)) is not None:
+    foe = _one_foe(initiators, war, grounds) or _host(claim, war, grounds)
+    if initiators and not claim.targets and foe is not None:
         claim = replace(claim, targets=marked((foe,), "foe"))
     if claim.zone is not None and claim.zone.wanted_by is None and initiators:
         claim = replace(claim, zone=replace(claim.zone, wanted_by=initiators[0].side))
@@ -57,6 +58,13 @@ def _inferred(
 def marked(actors: Sequence[Actor], rule: str) -> tuple[Actor, ...]:
     """The actors with the rule that found them."""
     return tuple(replace(a, rule=rule) for a in actors)
+
+
+def _host(claim: Claim, war: War, grounds: frozenset[str]) -> Actor | None:
+    """The main side on whose ground another wants a zone."""
+    own = {a.side for a in claim.initiators}
+    hosts = [a for a in war.main if a.side in grounds and a.side not in own] if claim.kind is Kind.BUFFER_ZONE else []
+    return hosts[0] if len(hosts) == 1 else None
 
 
 def _one_foe(sides: Sequence[Actor], war: War, grounds: frozenset[str]) -> Actor | None:
