@@ -52,11 +52,19 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
         _add(found, "subject", by)
     for thing in list(found.get("object", [])):
         _prepositions(tree, thing, found)
+        for told in _series_of(tree, thing):
+            _prepositions(tree, told, found)
         for named in tree.children[thing.i]:
             if named.dep == "appos":
                 _prepositions(tree, named, found)
     if "object" not in found and verb.dep == "conj" and not passive:
         _shared_object(tree, verb, found)
+
+
+def _series_of(tree: Tree, noun: Word) -> list[Word]:
+    """What "a round of talks", "a series of strikes" are made of."""
+    of = next((c for c in tree.children[noun.i] if c.lemma == "of"), None) if noun.lemma in SERIES else None
+    return [o for o in tree.children[of.i] if o.dep == "pobj"] if of is not None else []
 
 
 def _shared_object(tree: Tree, verb: Word, found: Arguments) -> None:

@@ -42,9 +42,9 @@ class War:
         return len(self.main) == 2 and not self.others
 
     def at_odds(self, sides: frozenset[str | None]) -> bool:
-        """Whether two sides are the main ones or are told to fight each other."""
+        """Whether two sides are the main ones or are told to fight each other; any two in an article without a war."""
         one, *rest = sorted(side or "" for side in sides)
-        return sides == {a.side for a in self.main} or set(rest) <= self.foes.get(one, frozenset())
+        return not self.foes or sides == {a.side for a in self.main} or set(rest) <= self.foes.get(one, frozenset())
 
     @property
     def of_states(self) -> bool:

@@ -10,7 +10,7 @@ from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_ba
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
-from geomap.extract.frames import has_unknown, is_own_move, read_actors
+from geomap.extract.frames import has_unknown, is_own_move, named_accord, read_actors
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
@@ -34,7 +34,8 @@ class Claim:
 
     `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word. `unknown`
     says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake"), `own_move`
-    that people or troops are moved by whoever speaks.
+    that people or troops are moved by whoever speaks, `mediation` that it only names the go-between of talks told beside it. `accord` is the place that the deal
+    it is done under is named after ("under the Geneva accord").
     """
 
     kind: Kind
@@ -61,6 +62,8 @@ class Claim:
     unknown: bool = False
     restores: bool = False
     own_move: bool = False
+    mediation: bool = False
+    accord: str | None = None
     score: float = 0.0
 
 
@@ -81,7 +84,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         stopped = trigger.head.start in halts.values()
         if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
-        own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
+        own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger and not _counts_sides(a, discourse)]
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
@@ -150,10 +153,17 @@ def _claim(
         meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
+        mediation=trigger.head.dep == "acl" and trigger.head.lemma in discourse.vocabulary.names["mediates"],
+        accord=named_accord(tree, trigger, discourse),
         own_move=is_own_move(tree, trigger, discourse),
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
+
+
+def _counts_sides(span: QuantitySpan, discourse: Discourse) -> bool:
+    """ "The two sides", "both armies": who they are, not how many."""
+    return span.best == 2 and span.noun.lower().split()[-1].removesuffix("s") in discourse.vocabulary.names["both"]
 
 
 def _points_to_before(trigger: Trigger, tree: Tree, discourse: Discourse) -> bool:

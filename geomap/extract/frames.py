@@ -84,6 +84,17 @@ def has_unknown(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
     return any(not discourse.parties(tree, w) for w in named)
 
 
+def named_accord(tree: Tree, trigger: Trigger, discourse: Discourse) -> str | None:
+    """The place that a deal of this sentence is named after, when something else is done by it: "under the Geneva accord"; None without one."""
+    if trigger.entry.kind is Kind.NEGOTIATION:
+        return None
+    for word in tree.words:
+        mention = discourse.mention_at(word) if word.dep in ("compound", "nmod", "amod") else None
+        if mention is not None and tree.head(word).lemma in discourse.vocabulary.names["accords"] and tree.head(word).i != trigger.head.i:
+            return mention.text
+    return None
+
+
 def _is_body(tree: Tree, word: Word, forces: frozenset[str]) -> bool:
     """Whether a noun, alone or with the word before it, names a force: "brigade", "assault group"."""
     return word.lemma in forces or (word.i > 0 and f"{tree.words[word.i - 1].lemma} {word.lemma}" in forces)

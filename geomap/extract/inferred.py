@@ -197,7 +197,7 @@ def _at_table(claim: Claim, war: War, table: tuple[Actor, ...]) -> Claim:
     if len(claim.parties) > 1 or claim.unknown:
         return claim
     pair = table
-    if not pair and claim.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) and war.two_only:
+    if not pair and claim.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) and war.two_only and war.waged:
         pair = war.main
     if not pair or not {a.side for a in claim.parties} <= {a.side for a in pair}:
         return claim

@@ -10,7 +10,7 @@ from geomap.extract.claims import Claim
 from geomap.extract.discourse import Discourse
 from geomap.extract.frames import SYMMETRIC
 from geomap.extract.inferred import infer_sides, marked
-from geomap.model import Actor, Kind, Reality, Stance
+from geomap.model import Actor, Kind, Reality, Role, Stance
 
 _ATTACKS = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.CAPTURE))
 _OWN = frozenset((Kind.CAPTURE, Kind.ADVANCE))
@@ -56,11 +56,19 @@ def _same_table(claim: Claim, before: Sequence[Claim]) -> tuple[Actor, ...]:
 
     None when those told of there differ, or leave out the one side that is known.
     """
+    if claim.accord is not None:
+        return _signatories(claim.accord, before)
     if not (claim.anaphoric or claim.pursuant or (claim.kind is Kind.EXCHANGE and claim.parties)):
         return ()
     near = [c.parties for c in before if c.kind in SYMMETRIC and 0 <= claim.sentence - c.sentence <= 1 and len(c.parties) > 1]
     agree = len({frozenset(a.side for a in parties) for parties in near}) == 1
     return near[0] if agree and {a.side for a in claim.parties} <= {a.side for a in near[0]} else ()
+
+
+def _signatories(accord: str, before: Sequence[Claim]) -> tuple[Actor, ...]:
+    """The parties of a deal named after a place: those of the talks and deals told of there, when they agree."""
+    told = [c.parties for c in before if c.kind in SYMMETRIC and len(c.parties) > 1 and any(p.role is Role.VENUE and p.name == accord for p in c.places)]
+    return told[-1] if len({frozenset(a.side for a in parties) for parties in told}) == 1 else ()
 
 
 def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor]) -> Sides:
