@@ -12,7 +12,7 @@ from geomap.extract.status import Status
 from geomap.extract.syntax import Tree
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
-from geomap.model import Kind, Reality, Role
+from geomap.model import Kind, PlaceRef, Reality, Role
 
 if TYPE_CHECKING:
     from geomap.extract.claims import Claim
@@ -64,6 +64,18 @@ def lend(claims: Sequence[Claim]) -> list[Claim]:
             claim = replace(claim, time=other.time)
         out.append(claim)
     return out
+
+
+def seat(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims with a venue for each deal that names none and was made at the talks of the same parties in its sentence or the one before."""
+    return tuple(replace(c, places=_seat_of(c, claims)) if c.kind is Kind.AGREEMENT and not c.places else c for c in claims)
+
+
+def _seat_of(deal: Claim, claims: Sequence[Claim]) -> tuple[PlaceRef, ...]:
+    parties = {a.side for a in deal.parties}
+    talks = (c for c in reversed(claims) if c.kind is Kind.NEGOTIATION and c.reality is deal.reality is Reality.OCCURRED and c.start < deal.start)
+    near = next((c for c in talks if deal.sentence - c.sentence <= 1 and {a.side for a in c.parties} == parties), None)
+    return tuple(p for p in near.places if p.role is Role.VENUE) if near is not None and len(parties) > 1 else ()
 
 
 def _stopped(claim: Claim, claims: Sequence[Claim]) -> bool:

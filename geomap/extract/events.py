@@ -7,6 +7,7 @@ from datetime import date
 
 from geomap.extract.claims import Claim, read_sentence, runs_on
 from geomap.extract.codes import codes
+from geomap.extract.coupling import seat
 from geomap.extract.discourse import Discourse
 from geomap.extract.followups import add_followups
 from geomap.extract.links import link_events
@@ -44,7 +45,7 @@ def find_claims(
             add_followups(tree, claims, discourse)
         if not sentence.dateline:
             discourse.pass_places(sentence)
-    return fill_sides(claims, discourse)
+    return seat(fill_sides(claims, discourse))
 
 
 def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in_quote: bool, vocabulary: Vocabulary) -> Tree:

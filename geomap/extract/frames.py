@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from geomap.extract.discourse import Discourse
-from geomap.extract.syntax import Tree, Word
+from geomap.extract.syntax import Tree, Word, bare
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Actor, Kind
@@ -23,7 +23,8 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     undergoers = trigger.arguments.get("object", [])
     kind = trigger.entry.kind
     if kind in SYMMETRIC:
-        return (), (), _at_table(tree, trigger, [*doers, *undergoers, *_with(trigger)], discourse)
+        takers = trigger.arguments.get("to", ()) if kind is Kind.EXCHANGE else ()
+        return (), (), _at_table(tree, trigger, [*doers, *undergoers, *_with(trigger), *takers], discourse)
     if kind is Kind.CLASH:
         return (), (), _actors(tree, [*doers, *undergoers, *_with(trigger), *trigger.arguments.get("against", ())], discourse)
     if trigger.entry.sufferer:
@@ -93,6 +94,12 @@ def named_accord(tree: Tree, trigger: Trigger, discourse: Discourse) -> str | No
         if mention is not None and tree.head(word).lemma in discourse.vocabulary.names["accords"] and tree.head(word).i != trigger.head.i:
             return mention.text
     return None
+
+
+def is_under_deal(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether it is done under "the deal" that was told before."""
+    deals = (w for w in tree.words if w.dep == "pobj" and w.lemma in discourse.vocabulary.names["accords"] and w.i != trigger.head.i)
+    return any(tree.head(w).text.lower() == "under" and (bare(tree, w) or any(c.lemma == "this" for c in tree.children[w.i])) for w in deals)
 
 
 def _is_body(tree: Tree, word: Word, forces: frozenset[str]) -> bool:

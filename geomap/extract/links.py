@@ -19,6 +19,7 @@ _CARRIED_OUT = (Kind.EXCHANGE, Kind.CEASEFIRE, Kind.WITHDRAWAL, Kind.AID, Kind.D
 _AHEAD = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
 _HELD = (Reality.OCCURRED, Reality.ONGOING)
 _TABLE = (Kind.NEGOTIATION, Kind.AGREEMENT)
+_NEAR = 2
 
 
 def link_events(claims: Sequence[Claim]) -> dict[int, tuple[Link, ...]]:
@@ -56,7 +57,9 @@ def _agreed_there(claim: Claim, other: Claim) -> bool:
     """Whether a claim carries out a deal: "as agreed in X, …", "under the deal", or a deal named after the place where it was made."""
     if claim.sentence == other.sentence and other.pursuant:
         return True
-    return other.kind is Kind.AGREEMENT and claim.accord is not None and any(p.role is Role.VENUE and p.name == claim.accord for p in other.places)
+    if claim.under_deal and other.kind is Kind.AGREEMENT:
+        return 0 < claim.sentence - other.sentence <= _NEAR
+    return other.kind in _TABLE and claim.accord is not None and any(p.role is Role.VENUE and p.name == claim.accord for p in other.places)
 
 
 def _replaces(claim: Claim, other: Claim) -> bool:

@@ -58,7 +58,7 @@ def _same_table(claim: Claim, before: Sequence[Claim]) -> tuple[Actor, ...]:
     """
     if claim.accord is not None:
         return _signatories(claim.accord, before)
-    if not (claim.anaphoric or claim.pursuant or (claim.kind is Kind.EXCHANGE and claim.parties)):
+    if not (claim.anaphoric or claim.pursuant or claim.under_deal or (claim.kind is Kind.EXCHANGE and claim.parties)):
         return ()
     near = [c.parties for c in before if c.kind in SYMMETRIC and 0 <= claim.sentence - c.sentence <= 1 and len(c.parties) > 1]
     agree = len({frozenset(a.side for a in parties) for parties in near}) == 1
