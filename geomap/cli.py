@@ -24,6 +24,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 Published = Annotated[str | None, typer.Option(help="Date of publication, YYYY-MM-DD: relative dates are counted from it.")]
 Backend = Annotated[str, typer.Option(help="Who is asked for names the gazetteer lacks: offline, nominatim or photon.")]
 Ner = Annotated[str, typer.Option(help="Where the language model looks for names: gated (where one is in doubt), all, or off.")]
+Actors = Annotated[Path | None, typer.Option(help="A TOML table of actors and their sides, laid over the shipped one.")]
 Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
 
 
@@ -77,6 +78,7 @@ def build(
     geocoder: Backend = "offline",
     contact: Contact = None,
     ner: Ner = "gated",
+    actors: Actors = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
@@ -88,7 +90,7 @@ def build(
     check_output(output)
     found = read_articles(articles, published=published)
     _warn_undated(found)
-    tools = _tools(geocoder, contact, ner)
+    tools = _tools(geocoder, contact, ner, actors)
     documents = [extract(article, tools) for article in found]
     scene = draw(documents, tools, title=title, worldview=worldview)
     write(scene, output)
@@ -110,12 +112,13 @@ def extract(
     geocoder: Backend = "offline",
     contact: Contact = None,
     ner: Ner = "gated",
+    actors: Actors = None,
 ) -> None:
     """Print what an article says: mentions, places and events as JSON."""
     if json and jsonl:
         raise typer.BadParameter("give --json or --jsonl, not both")
     if jsonl:
-        _extract_lines(article, published, geocoder, contact, ner)
+        _extract_lines(article, published, _tools(geocoder, contact, ner, actors))
         return
     from geomap.articles import read_article
     from geomap.pipeline import extract as extract_document
@@ -123,7 +126,7 @@ def extract(
 
     read = read_article(article, published=published)
     _warn_undated([read])
-    _print_bytes(document_json(extract_document(read, _tools(geocoder, contact, ner)), indent=True))
+    _print_bytes(document_json(extract_document(read, _tools(geocoder, contact, ner, actors)), indent=True))
 
 
 @app.command()
@@ -257,11 +260,11 @@ def _atlas(worldview: str) -> Atlas:
     return Atlas(Regions.open(worldview))
 
 
-def _extract_lines(source: str, published: str | None, geocoder: str, contact: str | None, ner: str) -> None:
+def _extract_lines(source: str, published: str | None, tools: Tools) -> None:
     """One document a line in the order of the input; an article that fails gives an error line and the run goes on."""
     from geomap.schema import error_json
 
-    tools, failed = _tools(geocoder, contact, ner), 0
+    failed = 0
     for line in _lines(source):
         if not line.strip():
             continue
@@ -316,13 +319,13 @@ def _lines(source: str) -> Iterator[bytes]:
         raise ArticleError(f"{source}: cannot be read: {error.strerror}") from error
 
 
-def _tools(geocoder: str, contact: str | None, ner: str) -> Tools:
+def _tools(geocoder: str, contact: str | None, ner: str, actors: Path | None) -> Tools:
     import gc
 
     from geomap.geocode import open_geocoder
     from geomap.pipeline import open_tools
 
-    tools = open_tools(geocoder=open_geocoder(geocoder, contact=contact), ner=ner)
+    tools = open_tools(geocoder=open_geocoder(geocoder, contact=contact), ner=ner, actors=actors)
     gc.freeze()  # model and vocabulary stay to the end: no collection need look at them again
     return tools
 

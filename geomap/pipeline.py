@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.articles import read_articles
+from geomap.extract.actors import Actors, load_actors
 from geomap.extract.events import build_events, find_claims
 from geomap.extract.language import load_language
 from geomap.extract.mentions import find_mentions, named_ner
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What the steps work with. `geocoder` is asked for names that the gazetteer does not hold; None asks nobody. `ner`: where the language model
-    looks for names.
+    looks for names. `actors`: who acts for which side; None: the shipped table.
     """
 
     names: Gazetteer
@@ -38,15 +39,19 @@ class Tools:
     vocabulary: Vocabulary
     geocoder: Geocoder | None = None
     ner: Ner = Ner.GATED
+    actors: Actors | None = None
 
 
-def open_tools(*, language: str = "en", geocoder: Geocoder | None = None, ner: str = Ner.GATED) -> Tools:
-    """The shipped gazetteer, language model and vocabulary. Raises GazetteerError when reference data are missing, UnknownNameError for
-    another `ner` than gated, all or off.
+def open_tools(*, language: str = "en", geocoder: Geocoder | None = None, ner: str = Ner.GATED, actors: str | Path | None = None) -> Tools:
+    """The shipped gazetteer, language model, vocabulary and actors; `actors` is a table of one's own to lay over them (docs/actors.md).
+
+    Raises GazetteerError when reference data are missing, UnknownNameError for another `ner` than gated, all or off and for a table of actors that
+    is missing or misshapen.
     """
     return Tools(
-        names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, ner=named_ner(ner)
-    )
+        names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, ner=named_ner(ner),
+        actors=load_actors(Path(actors)) if actors is not None else None,
+    )  # fmt: skip
 
 
 def extract(article: Article, tools: Tools) -> Document:
@@ -58,7 +63,7 @@ def extract(article: Article, tools: Tools) -> Document:
     placed = resolve(article, found, names)
     if tools.geocoder is not None:
         placed = place_leftovers(placed, tools.geocoder)
-    claims = find_claims(article, sentences, parses, placed, tools.vocabulary)
+    claims = find_claims(article, sentences, parses, placed, tools.vocabulary, tools.actors)
     return Document(article=article, mentions=placed, events=build_events(article, claims, placed))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from geomap.extract.actors import Actors, load_actors
 from geomap.extract.claims import Claim, read_sentence, runs_on
 from geomap.extract.codes import codes
 from geomap.extract.coupling import seat
@@ -29,13 +30,15 @@ def find_claims(
     parses: Mapping[int, Sequence[Token]],
     mentions: Sequence[Mention],
     vocabulary: Vocabulary,
+    actors: Actors | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of an article in text order; headings tell no event.
 
     `parses` holds token sequences by sentence index, for the sentences that passed the gate; empty ones when there is no language model.
+    `actors` is the table of actors; None is the shipped one.
     """
     trees = {i: _tree(sentences, i, parses[i], runs_on(article.text, sentences, i), vocabulary) for i in sorted(parses)}
-    discourse = Discourse(article=article, sentences=sentences, mentions=mentions, vocabulary=vocabulary)
+    discourse = Discourse(article=article, sentences=sentences, mentions=mentions, vocabulary=vocabulary, actors=actors or load_actors())
     anchor = date.fromisoformat(article.published) if article.published else None
     claims: list[Claim] = []
     for sentence in sentences:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from geomap.extract.actors import ActorSpan, load_actors
+from geomap.extract.actors import Actors, ActorSpan, load_actors
 from geomap.extract.antecedents import Antecedents, Named
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.model import Actor, Mention, Precision, Reading
@@ -17,13 +17,14 @@ _NEARLY_ALL = 0.75
 
 @dataclass(slots=True, kw_only=True)
 class Namings(Antecedents):
-    """The actors that an article names, by offset; `people` are sides by surname, learnt as the text is read."""
+    """The actors that an article names, by offset; `people` are sides by surname, learnt as the text is read; `actors` is the table of known names."""
 
     people: dict[str, Actor] = field(default_factory=dict)
+    actors: Actors = field(default_factory=load_actors)
 
     def __post_init__(self) -> None:
         Antecedents.__post_init__(self)
-        table = load_actors()
+        table = self.actors
         spans = [a for a in table.find(self.article.text) if not self._only_a_place(a)]
         self.main = _most_named([a for a in spans if (m := self.by_offset.get(a.start)) is None or m.reading is not Reading.LITERAL])
         named = [Named(a.start, a.end, a.canonical, a.side, a.kind) for a in spans]
