@@ -33,11 +33,13 @@ def zone(text: str) -> tuple[str, str | None, str | None, str | None, float | No
             ("occurred", "Tumbes region", None, "PE", None),
         ),
         (
-            "Chad's army will lay a belt 20 kilometres deep across the north of [Darfur/SD/adm1], so that [Tine/TD/settlement] lies out of reach of rockets.",
+            "Chad's army will lay a belt 20 kilometres deep across the north of [Darfur/SD/adm1], "
+            "so that [Tine/TD/settlement] lies out of reach of rockets.",
             ("planned", "Darfur", "Tine", "TD", 20.0),
         ),
         (
-            "The minister asked for a second exclusion zone, this one inside the [Gedo region/SO/adm1], to keep [Liboi/KE/settlement] beyond the range of mortars.",
+            "The minister asked for a second exclusion zone, this one inside the [Gedo region/SO/adm1], "
+            "to keep [Liboi/KE/settlement] beyond the range of mortars.",
             ("aimed", "Gedo region", "Liboi", None, None),
         ),
         (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.whereabouts import Whereabouts
-from geomap.model import Actor, Mention, Precision, Reading
+from geomap.model import Actor, EventTime, Kind, Mention, PlaceRef, Precision, Reading
 
 _BACK, _BACK_FOR_BOTH, _OFTEN = 1, 3, 3
 _PLURALS = frozenset(("NNS", "NNPS"))
@@ -32,7 +32,7 @@ class Antecedents(Whereabouts):
     """The actors of an article by offset and a short memory of them. Little reaches back further than one sentence, and two candidates give none.
 
     `main` are the two sides named most often, `home` the state on whose ground alone a war within it is fought. `subjects` and `forces` are the sides
-    that acted, by sentence.
+    that acted, by sentence, `speaker` who spoke last with the index of the sentence.
     """
 
     sentences: Sequence[Sentence]
@@ -43,6 +43,9 @@ class Antecedents(Whereabouts):
     state_names: dict[str, str] = field(default_factory=dict)
     states: frozenset[str | None] = frozenset()
     home: str | None = None
+    speaker: tuple[int, Actor] | None = None
+    told: set[Kind] = field(default_factory=set)
+    last_time: EventTime | None = None
 
     def named_in(self, index: int, before: int | None = None) -> list[Actor]:
         """The actors that a sentence names, up to an offset, once each in order; literal places are none."""
@@ -72,7 +75,7 @@ class Antecedents(Whereabouts):
         return Actor(name=self.state_names.get(country, country), side=country)
 
     def army(self, tree: Tree, word: Word) -> Actor | None:
-        """The state whose army "the army" is: the one force or state that this or the last sentence points to, else the one that a war is fought in."""
+        """The state whose army "the army" is: that of this or the last sentence, else the one that a war is fought in."""
         return self._army_at_hand(tree, word) or (self.state(self.home) if self.home is not None and not self._armies(tree) else None)
 
     def _armies(self, tree: Tree) -> bool:
@@ -112,7 +115,7 @@ class Antecedents(Whereabouts):
         return [] if sentence.dateline else list(here)
 
     def group(self, tree: Tree, word: Word) -> Actor | None:
-        """The armed group that "the rebels" are: the only one that this sentence names before them, else this or the last one, else the article so far."""
+        """The armed group that "the rebels" are: the only one that this sentence, else the last one, else the article so far names."""
         index = tree.sentence.index
         for back in range(min(_BACK, index) + 1):
             found = [n for n in self._named(index - back, None if back else word.start) if n.kind == "group"]
@@ -155,6 +158,24 @@ class Antecedents(Whereabouts):
         if actors and all(a.side is not None for a in actors):
             group = word.tag == "NNP" and len(actors) == 1 and actors[0].side not in self.states
             self.subjects.setdefault(index, []).append((tuple(actors), None if group else len(actors) > 1 or word.tag in _PLURALS))
+
+    def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
+        """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""
+        self.told.add(kind)
+        if places:
+            self.last_time = time if time is not None and not time.inferred else None
+        by_id = {m.id: m for m in self.mentions}
+        self.event_places += [by_id[p.mention] for p in places if p.mention in by_id]
+
+    def speaks(self, index: int, name: str, side: str | None) -> None:
+        """Remembers who spoke last, for "he added" and for quotations that run on."""
+        self.speaker = (index, Actor(name=name, side=side))
+
+    def quote_speaker(self, sentence: Sentence) -> Actor | None:
+        """Who speaks in a quotation without a speech verb of its own: the speaker of a sentence beside it in the paragraph."""
+        if self.speaker is not None and self.sentences[self.speaker[0]].paragraph == sentence.paragraph and sentence.index - self.speaker[0] <= 2:
+            return self.speaker[1]
+        return None
 
 
 def _sides(actors: Iterable[Actor]) -> dict[str, Actor]:

@@ -20,8 +20,9 @@ Countries = Mapping[str, str | None]
 class War:
     """The sides of an article's war as its plain claims tell them.
 
-    `main` are two actors or none; `foes` the sides that each side fights, `attacked` those that it is itself told to strike or to meet; `grounds` the countries where a pair of sides meets; `others` the
-    sides beyond the main two that act in arms or are named as a force or an armed group. `waged` says that both main sides act or suffer in the claims.
+    `main` are two actors or none; `foes` the sides that each side fights, `attacked` those that it is itself told to strike or to meet; `grounds` the
+    countries where a pair of sides meets; `others` the sides beyond the main two that act in arms or are named as a force or an armed group. `waged`
+    says that both main sides act or suffer in the claims.
     `home` is the state in which armed groups (`groups`) fight, None when the war crosses borders.
     """
 
@@ -77,9 +78,7 @@ class War:
         return not grounds or grounds <= homes or other in grounds
 
 
-def read_war(
-    claims: Sequence[Claim], discourse: Discourse, countries: Countries
-) -> War:
+def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries) -> War:
     """The war that the claims of an article tell of."""
     actors: dict[str, Actor] = {a.side: a for a in reversed(discourse.main) if a.side is not None}
     foes: dict[str, set[str]] = {}

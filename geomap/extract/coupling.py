@@ -35,7 +35,8 @@ def repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
     """Whether a definite noun says nothing new: no place, no amount, halting nothing and not halted."""
     alone = claim.kind is Kind.NEGOTIATION and len(claim.parties) == 1 and claim.meeting and not claim.unknown
     mediated = claim.mediation and any(c.kind is Kind.NEGOTIATION and c.sentence == claim.sentence and not c.mediation for c in claims)
-    return alone or (mediated and not claim.places) or (claim.anaphoric and not claim.places and not claim.quantities and claim.halts is None and not _stopped(claim, claims))
+    empty = claim.anaphoric and not claim.quantities and claim.halts is None and not _stopped(claim, claims)
+    return alone or ((mediated or empty) and not claim.places)
 
 
 def halts_of(tree: Tree, triggers: Sequence[Trigger]) -> dict[int, int]:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from geomap.extract.namings import Namings
-from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word, bare, modified
-from geomap.model import Actor, EventTime, Kind, PlaceRef, Reading
+from geomap.model import Actor, Reading
 
 
 @dataclass(slots=True, kw_only=True)
 class Discourse(Namings):
-    """One article as its events are read: places and actors by offset, and who spoke, acted and was told of so far.
-
-    `speaker` is who spoke last with the index of the sentence.
-    """
-
-    speaker: tuple[int, Actor] | None = None
-    told: set[Kind] = field(default_factory=set)
-    last_time: EventTime | None = None
+    """One article as its events are read: places and actors by offset, and who spoke, acted and was told of so far."""
 
     def belongs(self, tree: Tree, word: Word, name: str) -> bool:
         """Whether a phrase is of the class `place` (it names a place or points back to one), `side`, `group` or `person` (it names such an actor)."""
@@ -191,7 +183,7 @@ class Discourse(Namings):
         return list(found.values())
 
     def _belongs_to_it(self, tree: Tree, word: Word) -> bool:
-        """Whether a name at a noun is not that of the actor: of a site, of the land of rebels ("Iraqi militias"), of the one whose ally or rival it is."""
+        """Whether a name at a noun is not the actor's: a site's, that of the land of rebels ("Iraqi militias"), of whose ally or rival it is."""
         head, named = tree.head(word), self.named_at.get(word.start)
         stately = named is not None and named.kind in ("state", "people", "government") and word.i < head.i
         outlaws = stately and word.dep in ("amod", "compound", "nmod", "poss") and head.lemma in self.vocabulary.nouns["outlaw"]
@@ -240,21 +232,3 @@ class Discourse(Namings):
         """Remembers the side of a force that is named with it: "Israeli armour", "the Russian defence ministry"."""
         if not bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side in self.states:
             self.forces.setdefault(tree.sentence.index, []).append(actor)
-
-    def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
-        """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""
-        self.told.add(kind)
-        if places:
-            self.last_time = time if time is not None and not time.inferred else None
-        by_id = {m.id: m for m in self.mentions}
-        self.event_places += [by_id[p.mention] for p in places if p.mention in by_id]
-
-    def speaks(self, index: int, name: str, side: str | None) -> None:
-        """Remembers who spoke last, for "he added" and for quotations that run on."""
-        self.speaker = (index, Actor(name=name, side=side))
-
-    def quote_speaker(self, sentence: Sentence) -> Actor | None:
-        """Who speaks in a quotation without a speech verb of its own: the speaker of a sentence beside it in the paragraph."""
-        if self.speaker is not None and self.sentences[self.speaker[0]].paragraph == sentence.paragraph and sentence.index - self.speaker[0] <= 2:
-            return self.speaker[1]
-        return None

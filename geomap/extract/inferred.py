@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from geomap.extract.belligerents import HOSTILE, Countries, War, grounds_of
 from geomap.extract.claims import Claim
+from geomap.extract.discourse import Discourse
 from geomap.extract.frames import SYMMETRIC
 from geomap.model import Actor, Attribution, Kind, Reality, Stance
 
@@ -16,37 +17,50 @@ _TAKEN = frozenset((Kind.CAPTURE, Kind.ADVANCE))
 _SUFFERED = _BLOWS | {Kind.ADVANCE, Kind.OFFENSIVE}
 _INTENDED = (Reality.AIMED, Reality.PLANNED, Reality.HYPOTHETICAL)
 _CAP = 0.75
-Near = Mapping[int, frozenset[str]]
 
 
-def infer_sides(claims: Sequence[Claim], war: War, countries: Countries, near: Near, victims: frozenset[str]) -> tuple[Claim, ...]:
-    """The claims with sides that the whole article leaves no doubt about, marked with the rule; the score of such a claim is capped.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What an article tells beside the claim at hand: all claims, the war, the country of each mention, the one pair at its talks.
 
-    `near` are the countries of all places of a sentence, by its index; `victims` are words for those who report what befell their own side ("governor", "hospital").
+    `near` are the countries of all places of a sentence, by its index; `victims` words for those who report what befell their own side ("governor").
     """
-    table = _table(claims, war)
-    found = [_inferred(claim, claims, war, countries, near, victims, table) for claim in claims]
+
+    claims: Sequence[Claim]
+    war: War
+    countries: Countries
+    table: tuple[Actor, ...]
+    near: Mapping[int, frozenset[str]]
+    victims: frozenset[str]
+
+
+def infer_sides(claims: Sequence[Claim], war: War, discourse: Discourse, countries: Countries) -> tuple[Claim, ...]:
+    """The claims with sides that the whole article leaves no doubt about, marked with the rule; the score of such a claim is capped."""
+    near = {c.sentence: discourse.grounds(c.sentence) for c in claims}
+    victims = discourse.vocabulary.nouns["stricken"]
+    rest = Rest(claims=claims, war=war, countries=countries, table=_table(claims, war), near=near, victims=victims)
+    found = [_inferred(claim, rest) for claim in claims]
     return tuple(new if new is old else replace(new, score=min(new.score, _CAP)) for new, old in zip(found, claims, strict=True))
 
 
-def _inferred(
-    claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, near: Near, victims: frozenset[str], table: tuple[Actor, ...]
-) -> Claim:
+def _inferred(claim: Claim, rest: Rest) -> Claim:
+    grounds = grounds_of(claim, rest.countries)
     if claim.kind in SYMMETRIC:
-        return _at_table(claim, war, table)
-    grounds = grounds_of(claim, countries)
+        return _at_table(claim, rest)
     if claim.kind is Kind.CLASH:
-        return _clashing(claim, war, grounds)
-    if claim.kind not in HOSTILE:
-        return claim
-    initiators = claim.initiators
+        return _clashing(claim, rest.war, grounds)
+    return _opposing(claim, rest, grounds) if claim.kind in HOSTILE else claim
+
+
+def _opposing(claim: Claim, rest: Rest, grounds: frozenset[str]) -> Claim:
+    """A hostile claim with the side that it leaves out, doer or target."""
+    initiators, war = claim.initiators, rest.war
     if not initiators and not claim.targets:
-        initiators = _doers(claim, claims, war, countries, near, victims)
-        if initiators:
-            claim = replace(claim, initiators=initiators)
-    elif not initiators and claim.kind in _SUFFERED | _MARCHES and not claim.unknown and (doer := _one_foe(claim.targets, war, grounds)) is not None:
-        initiators = marked((doer,), "foe") if doer.side in war.foes else ()
-        claim = replace(claim, initiators=initiators)
+        initiators = _doers(claim, rest, grounds)
+    elif not initiators and claim.kind in _SUFFERED | _MARCHES and not claim.unknown:
+        doer = _one_foe(claim.targets, war, grounds)
+        initiators = marked((doer,), "foe") if doer is not None and doer.side in war.foes else ()
+    claim = claim if initiators == claim.initiators else replace(claim, initiators=initiators)
     foe = _one_foe(initiators, war, grounds) or _host(claim, war, grounds)
     if initiators and not claim.targets and foe is not None:
         claim = replace(claim, targets=marked((foe,), "foe"))
@@ -75,23 +89,25 @@ def _one_foe(sides: Sequence[Actor], war: War, grounds: frozenset[str]) -> Actor
 
 
 # ---------------------------------------------------------------- who did it
-def _doers(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries, near: Near, victims: frozenset[str]) -> tuple[Actor, ...]:
+def _doers(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
     """Who did what a claim tells without a doer: by its stopper, its place, who denies it, who suffered it, or the one march of the article."""
-    grounds = grounds_of(claim, countries)
-    stopper = next((c for c in claims if c.halts == claim.start and c.initiators), None)
+    stopper = next((c for c in rest.claims if c.halts == claim.start and c.initiators), None)
     if stopper is not None:
-        foe = _one_foe(stopper.initiators, war, grounds)
+        foe = _one_foe(stopper.initiators, rest.war, grounds)
         return marked((foe,), "halted") if foe is not None else ()
     if claim.kind is Kind.BUFFER_ZONE:
-        zones = [replace(c, initiators=c.initiators or _wanting(c, war)) for c in claims if c.kind is Kind.BUFFER_ZONE]
-        before = [c for c in zones if c.start < claim.start]
-        taken_up = _one_doer(before, "zone") if claim.anaphoric else ()
-        return _wanting(claim, war) or taken_up or (_one_doer(zones, "zone") if claim.attributions or claim.reality in _INTENDED else ())
-    if same := _same_place(claim, claims):
+        return _wanting(claim, rest.war) or _zone_before(claim, rest)
+    if (same := _same_place(claim, rest.claims)) or not rest.war.two_only:
         return same
-    if not war.two_only:
-        return ()
-    return _by_voice(claim, war, grounds or near.get(claim.sentence, grounds), victims) or _by_ground(claim, claims, war, countries) or _by_march(claim, claims)
+    return _by_voice(claim, rest, grounds or rest.near[claim.sentence]) or _by_ground(claim, rest, grounds) or _by_march(claim, rest.claims)
+
+
+def _zone_before(claim: Claim, rest: Rest) -> tuple[Actor, ...]:
+    """Who laid or wants the zone that "the belt" takes up, or that somebody speaks of: the one whom the article tells to want one."""
+    zones = [replace(c, initiators=c.initiators or _wanting(c, rest.war)) for c in rest.claims if c.kind is Kind.BUFFER_ZONE]
+    taken_up = _one_doer([c for c in zones if c.start < claim.start], "zone") if claim.anaphoric else ()
+    spoken_of = claim.attributions or claim.reality in _INTENDED
+    return taken_up or (_one_doer(zones, "zone") if spoken_of else ())
 
 
 def _wanting(claim: Claim, war: War) -> tuple[Actor, ...]:
@@ -121,8 +137,9 @@ def _one_doer(claims: Sequence[Claim], rule: str) -> tuple[Actor, ...]:
     return marked(told[0], rule) if len({frozenset(a.side for a in actors) for actors in told}) == 1 else ()
 
 
-def _by_voice(claim: Claim, war: War, grounds: frozenset[str], victims: frozenset[str]) -> tuple[Actor, ...]:
+def _by_voice(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
     """Who denies an attack on the foe's ground did it, by the charge; who loses ground and denies it, or reports what befell him, names his foe's."""
+    war = rest.war
     if not grounds or not war.of_states:
         return ()
     for voice in claim.attributions:
@@ -134,7 +151,7 @@ def _by_voice(claim: Claim, war: War, grounds: frozenset[str], victims: frozense
             return marked((own,), "denial")
         if voice.stance is Stance.DENIES and grounds == {own.side} and claim.kind in _TAKEN:
             return marked((foe,), "denial")
-        if voice.stance is Stance.ASSERTS and grounds == {own.side} and _befallen(claim, voice, victims):
+        if voice.stance is Stance.ASSERTS and grounds == {own.side} and _befallen(claim, voice, rest.victims):
             return marked((foe,), "victim") if claim.reality is not Reality.HALTED else ()
     return ()
 
@@ -148,17 +165,16 @@ def _words(source: str | None) -> set[str]:
     return {word.removesuffix("s") for word in (source or "").lower().replace("’", "'").split()}
 
 
-def _by_ground(claim: Claim, claims: Sequence[Claim], war: War, countries: Countries) -> tuple[Actor, ...]:
+def _by_ground(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
     """Between two states: who takes its own ground back owns it; a blow is of the one whom all blows on that country's ground are."""
-    grounds = grounds_of(claim, countries)
-    if not war.of_states or len(grounds) != 1:
+    if not rest.war.of_states or len(grounds) != 1:
         return ()
-    owner = next((a for a in war.main if a.side in grounds), None)
+    owner = next((a for a in rest.war.main if a.side in grounds), None)
     if claim.restores:
         return marked((owner,), "owner") if owner is not None and not claim.unknown else ()
     if claim.kind not in _BLOWS or claim.unknown:
         return ()
-    told = [c for c in claims if c.kind in _BLOWS and grounds_of(c, countries) & grounds and c.initiators]
+    told = [c for c in rest.claims if c.kind in _BLOWS and grounds_of(c, rest.countries) & grounds and c.initiators]
     return () if owner is None or any(a.side == owner.side for c in told for a in c.initiators) else _one_doer(told, "ground")
 
 
@@ -192,11 +208,11 @@ def _table(claims: Sequence[Claim], war: War) -> tuple[Actor, ...]:
     return pairs[smallest] if agreed and war.at_odds(smallest) else ()
 
 
-def _at_table(claim: Claim, war: War, table: tuple[Actor, ...]) -> Claim:
+def _at_table(claim: Claim, rest: Rest) -> Claim:
     """The parties of talks, a truce or an exchange that names one or none: the pair of the article's talks, else its only two foes for a truce."""
     if len(claim.parties) > 1 or claim.unknown:
         return claim
-    pair = table
+    pair, war = rest.table, rest.war
     if not pair and claim.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) and war.two_only and war.waged:
         pair = war.main
     if not pair or not {a.side for a in claim.parties} <= {a.side for a in pair}:

@@ -17,7 +17,7 @@ _NEARLY_ALL = 0.75
 
 @dataclass(slots=True, kw_only=True)
 class Namings(Antecedents):
-    """The actors that an article names, by offset; `people` are sides by surname, learnt as the text is read; `actors` is the table of known names."""
+    """The actors that an article names, by offset; `people` are sides by surname, learnt as the text is read; `actors` are known names."""
 
     people: dict[str, Actor] = field(default_factory=dict)
     actors: Actors = field(default_factory=load_actors)
@@ -40,7 +40,8 @@ class Namings(Antecedents):
 
     def _home(self) -> str | None:
         """The state in which nearly all places of the article lie, when armed groups are told of and no other state is a main side; else None."""
-        places = [m.place.country for m in self.mentions if m.reading is Reading.LITERAL and m.place is not None and m.precision is not Precision.COUNTRY]
+        literal = [m for m in self.mentions if m.reading is Reading.LITERAL and m.precision is not Precision.COUNTRY]
+        places = [m.place.country for m in literal if m.place is not None]
         country, count = Counter(places).most_common(1)[0] if places else (None, 0)
         inside = count > 2 and count >= _NEARLY_ALL * len(places) and bool(self.groups())
         return country if inside and all(a.side == country for a in self.main if a.side in self.states) else None

@@ -32,13 +32,13 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
         acting = {a.side for c in beside for a in c.initiators}
         acting |= {v.side for c in beside for v in c.attributions if v not in claim.attributions}
         filled.append(_filled(claim, filled, main, ({a.side for a in discourse.named_in(claim.sentence)} - acting) | grounds))
-    near = {c.sentence: discourse.grounds(c.sentence) for c in filled}
-    return infer_sides(filled, read_war(filled, discourse, countries), countries, near, discourse.vocabulary.nouns["stricken"])
+    return infer_sides(filled, read_war(filled, discourse, countries), discourse, countries)
 
 
 def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None]) -> Claim:
     if claim.kind in SYMMETRIC:
-        return claim if len(claim.parties) > 1 or claim.unknown else replace(claim, parties=marked(_same_table(claim, before), "talks") or claim.parties)
+        known = len(claim.parties) > 1 or claim.unknown
+        return claim if known else replace(claim, parties=marked(_same_table(claim, before), "talks") or claim.parties)
     if claim.own_move and not claim.initiators:
         return replace(claim, initiators=marked(_own_side(claim, main), "speaker"))
     if claim.kind not in HOSTILE:
@@ -67,7 +67,8 @@ def _same_table(claim: Claim, before: Sequence[Claim]) -> tuple[Actor, ...]:
 
 def _signatories(accord: str, before: Sequence[Claim]) -> tuple[Actor, ...]:
     """The parties of a deal named after a place: those of the talks and deals told of there, when they agree."""
-    told = [c.parties for c in before if c.kind in SYMMETRIC and len(c.parties) > 1 and any(p.role is Role.VENUE and p.name == accord for p in c.places)]
+    tables = (c for c in before if c.kind in SYMMETRIC and len(c.parties) > 1)
+    told = [c.parties for c in tables if any(p.role is Role.VENUE and p.name == accord for p in c.places)]
     return told[-1] if len({frozenset(a.side for a in parties) for parties in told}) == 1 else ()
 
 
