@@ -94,6 +94,7 @@ def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries
             for side in pair:
                 foes.setdefault(side, set()).update(pair - {side})
     main = _main_sides(claims, discourse)
+    actors = {a.side: a for a in main if a.side is not None} | actors
     own = {a.side for a in main}
     acting = {a.side for c in claims if c.kind in HOSTILE | {Kind.CLASH} for a in _fighting(c) if a.side is not None}
     return War(

@@ -70,7 +70,8 @@ def _holders(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Word]:
     verb = tree.clause(trigger.head)
     words = discourse.vocabulary
     declares = verb.lemma in words.reality["declares"] and trigger.head.dep == "dobj"
-    if verb.lemma in words.reality["halted"] or (words.stance(verb.lemma) is not None and not declares):
+    phrasal = {f"{verb.lemma} {c.lemma}" for c in tree.children[verb.i] if c.dep in ("prt", "advmod")}
+    if (phrasal | {verb.lemma}) & words.reality["halted"] or (words.stance(verb.lemma) is not None and not declares):
         return []
     return trigger.arguments.get("holder", [])
 

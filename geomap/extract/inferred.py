@@ -16,7 +16,7 @@ _BLOWS = frozenset((Kind.STRIKE, Kind.DESTRUCTION))
 _TAKEN = frozenset((Kind.CAPTURE, Kind.ADVANCE))
 _SUFFERED = _BLOWS | {Kind.ADVANCE, Kind.OFFENSIVE}
 _INTENDED = (Reality.AIMED, Reality.PLANNED, Reality.HYPOTHETICAL)
-_CAP = 0.75
+_CAP, _AGREEING = 0.75, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +166,7 @@ def _words(source: str | None) -> set[str]:
 
 
 def _by_ground(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
-    """Between two states: who takes its own ground back owns it; a blow is of the one whom all blows on that country's ground are."""
+    """Between two states: who takes its own ground back owns it; a blow is of the one whom all others on that ground are of."""
     if not rest.war.of_states or len(grounds) != 1:
         return ()
     owner = next((a for a in rest.war.main if a.side in grounds), None)
@@ -184,7 +184,7 @@ def _by_march(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
         return ()
     before = (c for c in claims if c.start < claim.start)
     told = [c for c in before if c.kind in _MARCHES and c.initiators and c.reality is not Reality.BACKGROUND]
-    return _one_doer(told, "march") if len(told) > 1 else ()
+    return _one_doer(told, "march") if len(told) >= _AGREEING else ()
 
 
 # ---------------------------------------------------------------- who was party to it
