@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -260,3 +261,13 @@ def test_own_actors_reach_the_events(tmp_path: Path) -> None:
     with_own = extract(article, open_tools(actors=path))
     assert [a.side for e in with_own.events for a in e.initiators] == ["RVF"]
     assert [a.side for e in extract(article, open_tools()).events for a in e.initiators] == []
+
+
+def test_the_page_on_actors_names_each_side_and_rule() -> None:
+    root = Path(__file__).resolve().parents[1]
+    page = (root / "docs" / "actors.md").read_text(encoding="utf-8")
+    table = tomllib.loads(resources.vocabulary("actors").read_text(encoding="utf-8"))
+    groups = {actor["side"] for actor in table["actors"] if actor["kind"] == "group"}
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "geomap" / "extract").glob("*.py")))
+    rules = set(re.findall(r'marked\(.*, "(\w+)"\)|_one_doer\(\w+, "(\w+)"\)|rule="(\w+)"', code))
+    assert {name for found in rules for name in found if name} | groups <= set(re.findall(r"`([^`\n]+)`", page))
