@@ -12,7 +12,7 @@ from geomap.extract.whereabouts import Whereabouts
 from geomap.model import Actor, EventTime, Kind, Mention, PlaceRef, Precision, Reading
 
 _BACK, _BACK_FOR_BOTH, _OFTEN = 1, 3, 3
-_PLURALS = frozenset(("NNS", "NNPS"))
+PLURALS = frozenset(("NNS", "NNPS"))
 _STATELY = frozenset(("state", "people", "government", "forces", "person"))
 
 
@@ -157,7 +157,7 @@ class Antecedents(Whereabouts):
         """Remembers whom a subject names; a group by its name may be "it" or "they"."""
         if actors and all(a.side is not None for a in actors):
             group = word.tag == "NNP" and len(actors) == 1 and actors[0].side not in self.states
-            self.subjects.setdefault(index, []).append((tuple(actors), None if group else len(actors) > 1 or word.tag in _PLURALS))
+            self.subjects.setdefault(index, []).append((tuple(actors), None if group else len(actors) > 1 or word.tag in PLURALS))
 
     def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
         """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""

@@ -78,6 +78,8 @@ def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
     for child in (c for w in _hyphened(tree, noun) for c in tree.children[w.i]):
         if child.dep in ("poss", "nmod") or (child.dep in ("amod", "compound") and child.text[:1].isupper()):
             _add(found, "subject", child)
+        elif child.text == "led" and child.i > 1 and tree.words[child.i - 1].text == "-":
+            _add(found, "subject", tree.words[child.i - 2])
     _prepositions(tree, noun, found)
     for another in _this_one(tree, noun):
         _prepositions(tree, another, found)

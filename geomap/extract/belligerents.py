@@ -88,7 +88,7 @@ def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries
         for actor in (*claim.initiators, *claim.targets, *claim.parties):
             actors.setdefault(actor.side or actor.name, actor)
         for pair in _pairs(claim):
-            for doer in pair if claim.kind in _PEACE else {a.side for a in claim.initiators if a.side is not None} & pair:
+            for doer in pair if claim.kind in _PEACE or not claim.targets else {a.side for a in claim.initiators if a.side is not None} & pair:
                 attacked.setdefault(doer, set()).update(pair - {doer})
             grounds.setdefault(pair, set()).update(grounds_of(claim, countries))
             for side in pair:
@@ -123,6 +123,9 @@ def _pairs(claim: Claim) -> Iterable[frozenset[str]]:
         return [sides] if len(sides) == 2 else []
     if claim.kind not in HOSTILE:
         return []
+    both = frozenset(a.side for a in claim.initiators if a.rule == "both" and a.side is not None)
+    if len(both) == 2:
+        return [both]
     pairs = (frozenset((a.side, b.side)) for a in claim.initiators for b in claim.targets if a.side is not None and b.side is not None)
     return [pair for pair in pairs if len(pair) == 2]
 

@@ -10,7 +10,7 @@ from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_ba
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
-from geomap.extract.frames import has_unknown, is_own_move, is_under_deal, named_accord, read_actors
+from geomap.extract.frames import has_unknown, hits_civilians, is_own_move, is_under_deal, named_accord, read_actors
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
@@ -34,8 +34,9 @@ class Claim:
 
     `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word. `unknown`
     says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake"), `own_move`
-    that people or troops are moved by whoever speaks, `mediation` that it only names the go-between of talks told beside it. `accord` is the place
-    that the deal it is done under is named after ("under the Geneva accord"), `under_deal` says that it is done under the one told before.
+    that people or troops are moved by whoever speaks, `civilians` that people or homes are hit, `mediation` that it only names the go-between of talks
+    told beside it. `accord` is the place that the deal it is done under is named after ("under the Geneva accord"), `under_deal` says that it is done
+    under the one told before.
     """
 
     kind: Kind
@@ -62,6 +63,7 @@ class Claim:
     unknown: bool = False
     restores: bool = False
     own_move: bool = False
+    civilians: bool = False
     mediation: bool = False
     accord: str | None = None
     under_deal: bool = False
@@ -157,6 +159,7 @@ def _claim(
         mediation=trigger.head.dep == "acl" and trigger.head.lemma in discourse.vocabulary.names["mediates"],
         under_deal=is_under_deal(tree, trigger, discourse),
         accord=named_accord(tree, trigger, discourse),
+        civilians=hits_civilians(trigger, discourse.vocabulary),
         own_move=is_own_move(tree, trigger, discourse),
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),

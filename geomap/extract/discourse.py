@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from geomap.extract.antecedents import PLURALS
 from geomap.extract.namings import Namings
 from geomap.extract.syntax import CLAUSES, Tree, Word, bare, modified
 from geomap.model import Actor, Reading
@@ -62,11 +63,12 @@ class Discourse(Namings):
         "The army", "government troops" are those of the state told of last, else of the country at hand; "the rebels" the group told of last.
         """
         nouns = self.vocabulary.nouns
+        lemma = self.vocabulary.forms.get(word.text.lower(), word.lemma) if word.tag == "NNPS" else word.lemma
         if word.lemma in nouns["rebel"] and bare(tree, word) and tree.child(word, "nummod") is None:
             return self.group(tree, word)
-        if word.lemma in nouns["regular"] and word.tag == "NNS" and self.home is not None and not modified(tree, word):
+        if lemma in nouns["regular"] and word.tag in PLURALS and self.home is not None and not modified(tree, word):
             return self.state(self.home)
-        if word.lemma in nouns["insurgent"] and word.tag == "NNS" and not modified(tree, word):
+        if lemma in nouns["insurgent"] and word.tag in PLURALS and not modified(tree, word):
             return self.only_group(word.start)
         for child in tree.children[word.i]:
             if child.dep in ("poss", "compound") and child.pos == "NOUN" and word.lemma in nouns["office"]:
@@ -179,7 +181,7 @@ class Discourse(Namings):
         if not found:
             found = {a.name: a for a in self._they(tree, word)}
         if not found and self._both(tree, word):
-            found = {a.name: a for a in self.both_sides(tree)}
+            found = {a.name: replace(a, rule="both") for a in self.both_sides(tree)}
         return list(found.values())
 
     def _belongs_to_it(self, tree: Tree, word: Word) -> bool:

@@ -31,6 +31,8 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         takers = [*trigger.arguments.get("to", ()), *trigger.arguments.get("by", ())]
         return _actors(tree, takers, discourse), _actors(tree, doers, discourse), ()
     if kind in (Kind.WITHDRAWAL, Kind.DEPLOYMENT) and (moved := [w for w in undergoers if _is_force(w, discourse)]):
+        if trigger.head.lemma in discourse.vocabulary.names["expels"]:
+            doers = []
         movers = (moved, doers) if kind is Kind.WITHDRAWAL else (doers, moved)
         return _actors(tree, movers[0], discourse) or _actors(tree, movers[1], discourse), (), ()
     initiators = _actors(tree, doers, discourse) or _committed(tree, trigger, discourse)
@@ -106,6 +108,12 @@ def is_under_deal(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
 def _is_body(tree: Tree, word: Word, forces: frozenset[str]) -> bool:
     """Whether a noun, alone or with the word before it, names a force: "brigade", "assault group"."""
     return word.lemma in forces or (word.i > 0 and f"{tree.words[word.i - 1].lemma} {word.lemma}" in forces)
+
+
+def hits_civilians(trigger: Trigger, vocabulary: Vocabulary) -> bool:
+    """Whether people or homes are what is struck: that says nothing of a foe."""
+    hit = [w for key in ("object", "to") for w in trigger.arguments.get(key, ()) if w not in trigger.words]
+    return bool(hit) and all(w.lemma in vocabulary.nouns["people"] or w.lemma in vocabulary.names["homes"] for w in hit)
 
 
 def is_own_move(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:

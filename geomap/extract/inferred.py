@@ -62,7 +62,8 @@ def _opposing(claim: Claim, rest: Rest, grounds: frozenset[str]) -> Claim:
         initiators = marked((doer,), "foe") if doer is not None and doer.side in war.foes else ()
     claim = claim if initiators == claim.initiators else replace(claim, initiators=initiators)
     foe = _one_foe(initiators, war, grounds) or _host(claim, war, grounds)
-    if initiators and not claim.targets and foe is not None:
+    spared = claim.civilians and not war.of_states
+    if initiators and not claim.targets and foe is not None and not spared:
         claim = replace(claim, targets=marked((foe,), "foe"))
     if claim.zone is not None and claim.zone.wanted_by is None and initiators:
         claim = replace(claim, zone=replace(claim.zone, wanted_by=initiators[0].side))
@@ -190,7 +191,7 @@ def _by_march(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
 # ---------------------------------------------------------------- who was party to it
 def _clashing(claim: Claim, war: War, grounds: frozenset[str]) -> Claim:
     """The two sides of a clash that names one, or none in an article with two sides only."""
-    if len(claim.parties) > 1 or claim.initiators or claim.targets:
+    if len(claim.parties) > 1 or claim.initiators or claim.targets or claim.civilians:
         return claim
     if len(claim.parties) == 1:
         foe = war.foe(claim.parties[0].side, grounds)
@@ -215,7 +216,10 @@ def _at_table(claim: Claim, rest: Rest) -> Claim:
     pair, war = rest.table, rest.war
     if not pair and claim.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) and war.two_only and war.waged:
         pair = war.main
-    if not pair or not {a.side for a in claim.parties} <= {a.side for a in pair}:
+    if not pair and (asking := next((v.side for v in claim.attributions if v.stance is Stance.DEMANDS), None)) is not None:
+        foe = war.foe(asking, frozenset())
+        pair = (*(a for a in war.main if a.side == asking), *([foe] if foe is not None else []))
+    if len(pair) != 2 or not {a.side for a in claim.parties} <= {a.side for a in pair}:
         return claim
     own = {a.side for a in claim.parties}
     return replace(claim, parties=(*claim.parties, *marked([a for a in pair if a.side not in own], "table")))

@@ -13,6 +13,7 @@ from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.model import Actor, Mention, Precision, Reading
 
 _NEARLY_ALL = 0.75
+_NAMED = ("group", "forces", "organisation", "person")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,7 +26,9 @@ class Namings(Antecedents):
     def __post_init__(self) -> None:
         Antecedents.__post_init__(self)
         table = self.actors
-        spans = [a for a in table.find(self.article.text) if not self._only_a_place(a)]
+        known = table.find(self.article.text)
+        self._swallow(known)
+        spans = [a for a in known if not self._only_a_place(a)]
         self.main = _most_named([a for a in spans if (m := self.by_offset.get(a.start)) is None or m.reading is not Reading.LITERAL])
         named = [Named(a.start, a.end, a.canonical, a.side, a.kind) for a in spans]
         taken = {offset for n in named for offset in range(n.start, n.end)}
@@ -37,6 +40,13 @@ class Namings(Antecedents):
         for n in named:
             self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
         self.home = self._home()
+
+    def _swallow(self, known: Sequence[ActorSpan]) -> None:
+        """Forgets the places that are only a part of an actor's name: "Haram" in "Boko Haram"."""
+        inner = {offset: a for a in known if a.kind in _NAMED for offset in range(a.start, a.end)}
+        within = {m.id for m in self.mentions if (a := inner.get(m.start)) is not None and m.end <= a.end and m.end - m.start < a.end - a.start}
+        self.mentions = [m for m in self.mentions if m.id not in within]
+        self.by_offset = {offset: m for offset, m in self.by_offset.items() if m.id not in within}
 
     def _home(self) -> str | None:
         """The state in which nearly all places of the article lie, when armed groups are told of and no other state is a main side; else None."""
