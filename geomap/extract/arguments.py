@@ -28,7 +28,16 @@ def arguments(tree: Tree, word: Word) -> Arguments:
     else:
         _noun(tree, word, found)
     _fronted(tree, word, found)
-    return {key: [c for w in words for c in tree.conjuncts(_antecedent(tree, w))] for key, words in found.items()}
+    return {key: [c for w in words for c in _all_of(tree, w)] for key, words in found.items()}
+
+
+def _all_of(tree: Tree, word: Word) -> list[Word]:
+    """A word and what is coordinated with it; of what a relative clause in the singular tells, the nearest before it: "A and B, which denies"."""
+    antecedent = _antecedent(tree, word)
+    found = tree.conjuncts(antecedent)
+    if antecedent.i == word.i or not any(w.tag == "VBZ" for w in (tree.head(word), *tree.children[tree.head(word).i])):
+        return found
+    return [max((w for w in found if w.i < word.i), key=lambda w: w.i, default=antecedent)]
 
 
 def _antecedent(tree: Tree, word: Word) -> Word:

@@ -73,9 +73,11 @@ class War:
         return other if len(other) == 1 and (within or alone) else frozenset()
 
     def _meet(self, side: str, other: str, grounds: frozenset[str]) -> bool:
-        """Whether two sides can fight on this ground: their own, or where the article has them meet."""
-        homes = {s for s in (side, other) if s in self.states} | self.grounds.get(frozenset((side, other)), frozenset())
-        return not grounds or grounds <= homes or other in grounds
+        """Whether two sides can fight on this ground: their own, or where the article has them meet; with a third party in arms it must be named."""
+        met = self.grounds.get(frozenset((side, other)), frozenset())
+        if other in grounds or (grounds and grounds <= met):
+            return True
+        return self.two_only and grounds <= met | {s for s in (side, other) if s in self.states}
 
 
 def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries) -> War:
@@ -93,6 +95,9 @@ def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries
             grounds.setdefault(pair, set()).update(grounds_of(claim, countries))
             for side in pair:
                 foes.setdefault(side, set()).update(pair - {side})
+    for one, other in _across_borders(claims, countries, discourse.states):
+        foes.setdefault(one, set()).add(other)
+        attacked.setdefault(one, set()).add(other)
     main = _main_sides(claims, discourse)
     actors = {a.side: a for a in main if a.side is not None} | actors
     own = {a.side for a in main}
@@ -109,6 +114,20 @@ def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries
         groups=discourse.groups(),
         waged=len(main) == 2 and own <= {a.side for c in claims if c.kind in _SUFFERED for a in _fighting(c)},
     )
+
+
+def _across_borders(claims: Sequence[Claim], countries: Countries, states: frozenset[str | None]) -> list[tuple[str, str]]:
+    """The states that fight on each other's ground, both ways."""
+    kinds = HOSTILE | {Kind.CONTROL}
+    across = {
+        (a.side, country)
+        for c in claims
+        if c.kind in kinds
+        for a in c.initiators
+        for country in grounds_of(c, countries)
+        if a.side is not None and a.side in states and country != a.side
+    }
+    return sorted((one, other) for one, other in across if (other, one) in across)
 
 
 def grounds_of(claim: Claim, countries: Countries) -> frozenset[str]:

@@ -55,10 +55,15 @@ class Discourse(Namings):
             inner = next((n for w in tree.subtree(of, stop=CLAUSES | {"conj", "prep", "cc"}) if (n := self.named_at.get(w.start)) is not None), None)
             if inner is not None and self.literal_at(of) is None:
                 return Actor(name=inner.name, side=inner.side)
-        return self._by_place(tree, word)
+        return self._by_place(tree, word) or self._by_office(tree, word)
+
+    def _by_office(self, tree: Tree, word: Word) -> Actor | None:
+        """ "Ada Lund, the acting governor": the side of the office beside a name."""
+        office = tree.child(word, "appos") if word.pos == "PROPN" else None
+        return self._by_place(tree, office) if office is not None and office.lemma in self.vocabulary.nouns["office"] else None
 
     def _by_place(self, tree: Tree, word: Word) -> Actor | None:
-        """ "Officials in Oslo", "governor of the Tula region", "the regional governor": the country of the place beside the office.
+        """ "Officials in Oslo", "governor of the Tula region", "the regional governor", "Oslo's infantry": the country of the place.
 
         "The army", "government troops" are those of the state told of last, else of the country at hand; "the rebels" the group told of last.
         """
@@ -83,6 +88,9 @@ class Discourse(Namings):
             country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
             if country is not None:
                 return self.state(country)
+        capitals = [m.place for c in tree.children[word.i] if c.dep == "poss" and (m := self.literal_at(c)) is not None and m.place is not None]
+        if word.lemma in nouns["force"] and word.lemma not in nouns["outlaw"] and capitals and capitals[0].feature_code == "PPLC":
+            return self.state(capitals[0].country) if capitals[0].country else None
         indefinite = word.tag == "NNS" and word.lemma in nouns["talker"]
         loyal = not indefinite and any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
         if loyal or (word.lemma in nouns["body"] and bare(tree, word)):

@@ -35,6 +35,8 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
             doers = []
         movers = (moved, doers) if kind is Kind.WITHDRAWAL else (doers, moved)
         return _actors(tree, movers[0], discourse) or _actors(tree, movers[1], discourse), (), ()
+    if kind in (Kind.WITHDRAWAL, Kind.DEPLOYMENT) and not doers:
+        return _actors(tree, undergoers, discourse), (), ()
     initiators = _actors(tree, doers, discourse) or _committed(tree, trigger, discourse)
     against = [*undergoers, *trigger.arguments.get("against", ())] if kind is not Kind.WITHDRAWAL else []
     if kind is Kind.CAPTURE:

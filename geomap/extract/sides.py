@@ -24,13 +24,15 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
     Each actor that is not named with the event itself bears the rule that found it. A bystander whom the sentence names holds a guess back.
     """
     countries = {m.id: m.place.country if m.place is not None else None for m in discourse.mentions}
-    main = read_war(claims, discourse, countries).main
+    war = read_war(claims, discourse, countries)
+    main = war.main
     filled: list[Claim] = []
     for claim in claims:
         grounds = set(grounds_of(claim, countries)) if all(a.side in discourse.states for a in main) else set()
         beside = [c for c in claims if c.sentence == claim.sentence and c.start != claim.start and claim.halts != c.start and c.halts != claim.start]
         acting = {a.side for c in beside for a in c.initiators}
         acting |= {v.side for c in beside for v in c.attributions if v not in claim.attributions}
+        acting |= set() if war.two_only else {v.side for v in claim.attributions}
         filled.append(_filled(claim, filled, main, ({a.side for a in discourse.named_in(claim.sentence)} - acting) | grounds))
     return infer_sides(filled, read_war(filled, discourse, countries), discourse, countries)
 
