@@ -46,7 +46,7 @@ class Entry:
 
 
 class Actors:
-    """A table of actors with a fast longest-match finder."""
+    """A table of actors with a fast longest-match finder. `states` are the sides that are states, `bases` the states that a group fights from."""
 
     def __init__(
         self,
@@ -55,12 +55,14 @@ class Actors:
         between: Iterable[str],
         passive: Iterable[str],
         pairs: Mapping[str, Sequence[str]],
+        bases: Mapping[str, frozenset[str]],
     ) -> None:
         self._entries = entries
         self._by_head: dict[str, list[str]] = {}
         for name in sorted(entries, key=lambda name: (-len(name), name)):
             self._by_head.setdefault(_head(name), []).append(name)
         self._bodies = bodies
+        self.bases = bases
         self.state_names = {entry.side: entry.canonical for entry in entries.values() if entry.kind == "state"}
         self.states = frozenset(self.state_names)
         body = _any(bodies)
@@ -160,7 +162,8 @@ def load_actors(path: Path | None = None) -> Actors:
         tables.append(own)
     bodies = {phrase.lower(): kind for table in tables for kind, phrases in table.get("forces", {}).items() for phrase in phrases}
     between, passive = ([word for table in tables for word in table.get(name, {}).get(key, ())] for name, key in _LISTS)
-    return Actors(entries, bodies, between, passive, shipped["pairs"])
+    bases = {actor["side"]: frozenset(actor["base"]) for table in tables for actor in table.get("actors", ()) if "base" in actor}
+    return Actors(entries, bodies, between, passive, shipped["pairs"], bases)
 
 
 def _spelt(entries: Mapping[str, Entry]) -> dict[str, Entry]:

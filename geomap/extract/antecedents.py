@@ -53,7 +53,11 @@ class Antecedents(Whereabouts):
 
     def groups(self) -> frozenset[str]:
         """The armed groups that the article names, by side."""
-        return frozenset(n.side for n in self.named_at.values() if n.kind == "group" and n.side is not None)
+        return frozenset(n.side for n in self.named_at.values() if self._is_group(n) and n.side is not None)
+
+    def _is_group(self, named: Named) -> bool:
+        """Whether a name is that of an armed group, or of an authority that is no state: "Artsakh"."""
+        return named.kind == "group" or (named.kind == "government" and named.side not in self.states)
 
     def armed(self) -> frozenset[str]:
         """The sides that the article names as forces or armed groups."""
@@ -118,14 +122,14 @@ class Antecedents(Whereabouts):
         """The armed group that "the rebels" are: the only one that this sentence, else the last one, else the article so far names."""
         index = tree.sentence.index
         for back in range(min(_BACK, index) + 1):
-            found = [n for n in self._named(index - back, None if back else word.start) if n.kind == "group"]
+            found = [n for n in self._named(index - back, None if back else word.start) if self._is_group(n)]
             if found:
                 return Actor(name=found[0].name, side=found[0].side) if len(found) == 1 else None
         return self.only_group(word.start)
 
     def only_group(self, before: int) -> Actor | None:
         """The only armed group that the article names before an offset, or the one that it names far more often than any other."""
-        told = Counter((n.name, n.side) for start, n in self.named_at.items() if n.kind == "group" and n.start == start < before)
+        told = Counter((n.name, n.side) for start, n in self.named_at.items() if self._is_group(n) and n.start == start < before)
         (first, often), (_, second) = (*told.most_common(2), (("", None), 0), (("", None), 0))[:2]
         return Actor(name=first[0], side=first[1]) if often and (not second or often >= max(_OFTEN, _OFTEN * second)) else None
 

@@ -12,7 +12,7 @@ from geomap.model import Actor, Kind
 
 HOSTILE = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.DEFENCE, Kind.CAPTURE, Kind.STRIKE, Kind.BUFFER_ZONE, Kind.DESTRUCTION))
 _SUFFERED = HOSTILE | {Kind.CLASH, Kind.CONTROL, Kind.WITHDRAWAL}
-_PEACE = frozenset((Kind.CEASEFIRE, Kind.CLASH))
+_PEACE = frozenset((Kind.CEASEFIRE, Kind.CLASH, Kind.EXCHANGE))
 Countries = Mapping[str, str | None]
 
 
@@ -23,7 +23,7 @@ class War:
     `main` are two actors or none; `foes` the sides that each side fights, `attacked` those that it is itself told to strike or to meet; `grounds` the
     countries where a pair of sides meets; `others` the sides beyond the main two that act in arms or are named as a force or an armed group. `waged`
     says that both main sides act or suffer in the claims.
-    `home` is the state in which armed groups (`groups`) fight, None when the war crosses borders.
+    `home` is the state in which armed groups (`groups`) fight, None when the war crosses borders; `bases` are the states that a group fights from.
     """
 
     main: tuple[Actor, ...]
@@ -36,11 +36,16 @@ class War:
     waged: bool
     home: str | None
     groups: frozenset[str]
+    bases: Mapping[str, frozenset[str]]
 
     @property
     def two_only(self) -> bool:
         """Whether the article tells of two sides in arms and no third."""
         return len(self.main) == 2 and not self.others
+
+    def land(self, side: str) -> frozenset[str]:
+        """A state's own ground, or the states that a group fights from."""
+        return frozenset((side,)) if side in self.states else self.bases.get(side, frozenset())
 
     def at_odds(self, sides: frozenset[str | None]) -> bool:
         """Whether two sides are the main ones or are told to fight each other; any two in an article without a war."""
@@ -74,7 +79,7 @@ class War:
 
     def _meet(self, side: str, other: str, grounds: frozenset[str]) -> bool:
         """Whether two sides can fight on this ground: their own, or where the article has them meet; with a third party in arms it must be named."""
-        met = self.grounds.get(frozenset((side, other)), frozenset())
+        met = self.grounds.get(frozenset((side, other)), frozenset()).union(*(self.bases.get(s, ()) for s in (side, other)))
         if other in grounds or (grounds and grounds <= met):
             return True
         return self.two_only and grounds <= met | {s for s in (side, other) if s in self.states}
@@ -95,7 +100,7 @@ def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries
             grounds.setdefault(pair, set()).update(grounds_of(claim, countries))
             for side in pair:
                 foes.setdefault(side, set()).update(pair - {side})
-    for one, other in _across_borders(claims, countries, discourse.states):
+    for one, other in _across_borders(claims, countries, discourse):
         foes.setdefault(one, set()).add(other)
         attacked.setdefault(one, set()).add(other)
     main = _main_sides(claims, discourse)
@@ -112,22 +117,24 @@ def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries
         states=discourse.states,
         home=discourse.home,
         groups=discourse.groups(),
+        bases=discourse.actors.bases,
         waged=len(main) == 2 and own <= {a.side for c in claims if c.kind in _SUFFERED for a in _fighting(c)},
     )
 
 
-def _across_borders(claims: Sequence[Claim], countries: Countries, states: frozenset[str | None]) -> list[tuple[str, str]]:
-    """The states that fight on each other's ground, both ways."""
+def _across_borders(claims: Sequence[Claim], countries: Countries, discourse: Discourse) -> list[tuple[str, str]]:
+    """The sides that fight on each other's ground, both ways: a state's own, and the states that a group fights from."""
     kinds = HOSTILE | {Kind.CONTROL}
-    across = {
-        (a.side, country)
-        for c in claims
-        if c.kind in kinds
-        for a in c.initiators
-        for country in grounds_of(c, countries)
-        if a.side is not None and a.side in states and country != a.side
-    }
-    return sorted((one, other) for one, other in across if (other, one) in across)
+    acts: dict[str, set[str]] = {}
+    for claim in claims:
+        for actor in claim.initiators if claim.kind in kinds else ():
+            acts.setdefault(actor.side or "", set()).update(grounds_of(claim, countries))
+    ground = {side: frozenset((side,)) if side in discourse.states else discourse.actors.bases.get(side, frozenset()) for side in acts}
+
+    def reaches(one: str, other: str) -> bool:
+        return bool(acts[one] & (ground[other] - ground[one]))
+
+    return [(one, other) for one in sorted(acts) for other in sorted(acts) if one != other and reaches(one, other) and reaches(other, one)]
 
 
 def grounds_of(claim: Claim, countries: Countries) -> frozenset[str]:

@@ -35,8 +35,8 @@ class Claim:
     `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word. `unknown`
     says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake"), `own_move`
     that people or troops are moved by whoever speaks, `civilians` that people or homes are hit, `mediation` that it only names the go-between of
-    talks told beside it. `accord` is the place that the deal it is done under is named after ("under the Geneva accord"), `under_deal` says that it is done
-    under the one told before.
+    talks told beside it. `accord` is the place that the deal it is done under is named after ("under the Geneva accord"), `under_deal` says that it
+    is done under the one told before.
     """
 
     kind: Kind

@@ -65,6 +65,8 @@ def _opposing(claim: Claim, rest: Rest, grounds: frozenset[str]) -> Claim:
     spared = claim.civilians and not war.of_states
     if initiators and not claim.targets and foe is not None and not spared:
         claim = replace(claim, targets=marked((foe,), "foe"))
+    elif initiators and not claim.targets and claim.kind in _SUFFERED:
+        claim = replace(claim, targets=marked(_teller(claim, war, grounds), "victim"))
     if claim.zone is not None and claim.zone.wanted_by is None and initiators:
         claim = replace(claim, zone=replace(claim.zone, wanted_by=initiators[0].side))
     return claim
@@ -73,6 +75,14 @@ def _opposing(claim: Claim, rest: Rest, grounds: frozenset[str]) -> Claim:
 def marked(actors: Sequence[Actor], rule: str) -> tuple[Actor, ...]:
     """The actors with the rule that found them."""
     return tuple(replace(a, rule=rule) for a in actors)
+
+
+def _teller(claim: Claim, war: War, grounds: frozenset[str]) -> tuple[Actor, ...]:
+    """The fighting side that tells of an attack by another on ground of its own."""
+    own = {a.side for a in claim.initiators}
+    sides = {v.side: v for v in claim.attributions if v.stance is Stance.ASSERTS and v.side is not None and v.side not in own}
+    struck = [s for s in sides if grounds and grounds <= war.land(s) and (s in war.groups or s in {a.side for a in war.main})]
+    return (war.actors[struck[0]],) if len(struck) == 1 and struck[0] in war.actors else ()
 
 
 def _host(claim: Claim, war: War, grounds: frozenset[str]) -> Actor | None:
