@@ -71,8 +71,11 @@ class War:
         return foes if self.two_only else foes & grounds
 
     def _by_role(self, side: str | None, grounds: frozenset[str]) -> frozenset[str]:
-        """Whom a main side fights although no claim says so: the other of two, the state that an armed group fights in, the only armed group."""
+        """Whom a main side fights although no claim says so: the other of two, the state that a group fights in or reaches, the only group."""
         other = frozenset(a.side or "" for a in self.main if a.side != side)
+        abroad = {a.side for a in self.main if a.side in grounds and a.side not in self.land(side or "")}
+        if side in self.groups and len(grounds) == len(abroad) == 1:
+            return grounds
         within = self.home in other and side in self.groups and self.home in grounds
         alone = self.waged and (self.two_only or (side == self.home and self.groups == other))
         return other if len(other) == 1 and (within or alone) else frozenset()
@@ -175,11 +178,10 @@ def _main_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Actor, .
                     first.setdefault(actor.side, actor)
     order = list(first)
     ranked = sorted(counts, key=lambda side: (-counts[side], order.index(side)))
-    if discourse.home is not None:
-        within = [side for side in ranked if side in discourse.groups()]
-        first.setdefault(discourse.home, discourse.state(discourse.home))
-        ranked = [discourse.home, *(within or [a.side for a in discourse.main if a.side in discourse.groups()])]
-        first |= {a.side: a for a in discourse.main if a.side is not None and a.side not in first}
-    found = [first[side] for side in ranked[:2] if side is not None]
-    found += [a for a in discourse.main if a.side not in {f.side for f in found} and discourse.home is None]
+    groups = [s for s in (*ranked, *(a.side for a in discourse.main)) if s in discourse.groups()]
+    if discourse.home is not None and groups:
+        first = {a.side: a for a in (*discourse.main, discourse.state(discourse.home)) if a.side is not None} | first
+        return tuple(first[side] for side in (discourse.home, groups[0]) if side is not None)
+    found = [first[side] for side in ranked[:2]]
+    found += [a for a in discourse.main if a.side not in {f.side for f in found}]
     return tuple(found[:2]) if len(found) > 1 else ()
