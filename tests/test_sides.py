@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from reading import event_of, events_of, places_of, sides_of
 
+from geomap.articles import article_from_text
 from geomap.model import Event
+from geomap.pipeline import extract, open_tools
+from geomap.schema import document_json, read_document
 
 WAR = "Peruvian soldiers attacked Ecuadorean soldiers near [Huaquillas/EC/settlement] in May. "
 FEUD = "Peruvian soldiers fought Ecuadorean soldiers near [Huaquillas/EC/settlement] in May. Nobody won. "
@@ -168,3 +171,58 @@ def test_the_attackers_that_were_bombed_withdrew() -> None:
 def test_both_sides_keep_what_they_signed() -> None:
     text = "Congo and M23 fought near [Sake/CD/settlement]. Qatar asked both sides to keep to the truce that they agreed on in [Doha/QA/settlement]."
     assert sorted(map(str, sides_of(event_of(text, "agreement"))[2])) == ["CD", "M23"]
+
+
+# ---------------------------------------------------------------- wars of many sides
+MANY = "Kenyan soldiers left. Hamas waited. The Wagner Group did too. "
+
+
+def test_a_group_that_fires_across_a_border_hits_that_state() -> None:
+    text = MANY + "Israeli jets took off and Israeli jets landed. Hezbollah fired rockets at [Safed/IL/settlement]."
+    assert sides_of(last(text, "Safed"))[:2] == (["HEZBOLLAH"], ["IL"])
+
+
+def test_each_on_the_others_ground_are_foes() -> None:
+    text = MANY + "Hezbollah fired rockets at [Safed/IL/settlement]. The weather held. Israeli jets bombed [Nabatieh/LB/settlement]."
+    assert sides_of(last(text, "Nabatieh"))[:2] == (["IL"], ["HEZBOLLAH"])
+
+
+def test_one_foe_told_of_elsewhere_is_not_every_foe() -> None:
+    text = MANY + "The Houthis attacked Israeli soldiers. The weather held. The Houthis fired missiles at a warship in the Red Sea."
+    assert sides_of(events_of(text)[-1])[:2] == (["HOUTHIS"], [])
+
+
+def test_who_tells_of_an_attack_on_his_own_ground_is_its_target() -> None:
+    text = MANY + "American jets bombed [Hodeidah/YE/settlement], the Houthi movement said. "
+    event = last(text, "Hodeidah")
+    assert sides_of(event)[:2] == (["US"], ["HOUTHIS"])
+    assert event.targets[0].rule == "victim"
+
+
+def test_people_killed_by_rebels_are_not_the_state() -> None:
+    event = last(SUDAN + "RSF fighters shot dead sixty villagers in [Bara/SD/settlement] on Friday.", "Bara")
+    assert "SD" not in [side for sides in sides_of(event) for side in sides]
+
+
+def test_a_relative_clause_in_the_singular_is_of_the_last_name() -> None:
+    text = "Egypt and the Emirates, which denies arming the RSF, proposed a truce."
+    event = event_of(text, "aid")
+    assert sides_of(event)[0] == ["AE"]
+
+
+def test_a_place_within_a_groups_name_is_no_place() -> None:
+    event = event_of("The war went on. Boko [Haram/NG/settlement] raided [Amchide/CM/settlement] on Monday.", "strike")
+    assert (sides_of(event)[0], places_of(event)) == (["BOKO-HARAM"], [("Amchide", "location")])
+
+
+def test_who_drives_troops_back_does_not_withdraw() -> None:
+    event = event_of("The war went on. Kenyan officers drove the attackers back with armoured cars.", "withdrawal")
+    assert sides_of(event)[0] == []
+
+
+def test_marks_of_inferred_actors_are_in_the_document() -> None:
+    text = "Peruvian soldiers attacked Ecuadorean soldiers near Huaquillas in May. Nobody won. A missile hit the market of Loja."
+    written = document_json(extract(article_from_text(text, published="2025-06-15"), open_tools()))
+    events = read_document(written).events
+    assert {a.rule for e in events for a in e.initiators} == {None, "ground"}
+    assert all(e.score <= 0.75 for e in events if e.initiators[0].rule == "ground")

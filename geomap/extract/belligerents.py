@@ -90,7 +90,7 @@ class War:
 
 def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries) -> War:
     """The war that the claims of an article tell of."""
-    actors: dict[str, Actor] = {a.side: a for a in reversed(discourse.main) if a.side is not None}
+    actors = {n.side: Actor(name=n.name, side=n.side) for n in reversed(discourse.named_at.values()) if n.side is not None}
     foes: dict[str, set[str]] = {}
     attacked: dict[str, set[str]] = {}
     grounds: dict[frozenset[str], set[str]] = {}
