@@ -32,7 +32,7 @@ class Antecedents(Whereabouts):
     """The actors of an article by offset and a short memory of them. Little reaches back further than one sentence, and two candidates give none.
 
     `main` are the two sides named most often, `home` the state on whose ground alone a war within it is fought. `subjects` and `forces` are the sides
-    that acted, by sentence, `speaker` who spoke last with the index of the sentence.
+    that acted, by sentence, `speaker` who spoke last and `person` which person was the subject last, each with the index of the sentence.
     """
 
     sentences: Sequence[Sentence]
@@ -44,6 +44,7 @@ class Antecedents(Whereabouts):
     states: frozenset[str | None] = frozenset()
     home: str | None = None
     speaker: tuple[int, Actor] | None = None
+    person: tuple[int, Actor] | None = None
     told: set[Kind] = field(default_factory=set)
     last_time: EventTime | None = None
 
@@ -54,6 +55,10 @@ class Antecedents(Whereabouts):
     def groups(self) -> frozenset[str]:
         """The armed groups that the article names, by side."""
         return frozenset(n.side for n in self.named_at.values() if self._is_group(n) and n.side is not None)
+
+    def bodies(self) -> frozenset[str]:
+        """The organisations that the article names, by side."""
+        return frozenset(n.side for n in self.named_at.values() if n.kind == "organisation" and n.side is not None)
 
     def _is_group(self, named: Named) -> bool:
         """Whether a name is that of an armed group, or of an authority that is no state: "Artsakh"."""

@@ -52,6 +52,8 @@ class Discourse(Namings):
         for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):
             if (named := self.named_at.get(of.start)) is not None and not self._is_whereabouts(tree, of):
                 return Actor(name=named.name, side=named.side)
+            if of.lemma in nouns["rebel"] and bare(tree, of):
+                return self.group(tree, of)
             inner = next((n for w in tree.subtree(of, stop=CLAUSES | {"conj", "prep", "cc"}) if (n := self.named_at.get(w.start)) is not None), None)
             if inner is not None and self.literal_at(of) is None:
                 return Actor(name=inner.name, side=inner.side)
@@ -108,7 +110,8 @@ class Discourse(Namings):
         if lemma in names["pronouns_person"]:
             if (own := self._person_above(tree, word)) is not None:
                 return own
-            return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 3 else None
+            latest = max((p for p in (self.person, self.speaker) if p is not None), key=lambda p: p[0], default=None)
+            return latest[1] if latest is not None and here - latest[0] <= 3 else None
         if lemma in names["pronouns_thing"] or lemma in names["pronouns_many"]:
             return self._third_person(tree, word, plural=lemma in names["pronouns_many"])
         if lemma in ("who", "which", "that") and word.dep in ("nsubj", "nsubjpass") and tree.head(word).dep == "relcl":
@@ -229,6 +232,8 @@ class Discourse(Namings):
         for word in tree.words:
             if word.dep in ("nsubj", "nsubjpass") and word.pos != "PRON":
                 self.remember_subject(tree.sentence.index, word, self._subjects(tree, word))
+                if (named := self.named_at.get(word.start)) is not None and named.kind == "person":
+                    self.person = (tree.sentence.index, Actor(name=named.name, side=named.side))
             if word.lemma in self.vocabulary.nouns["force"] or word.lemma in self.vocabulary.nouns["body"]:
                 self._muster(tree, word)
             if word.pos == "PROPN":

@@ -38,7 +38,7 @@ def infer_sides(claims: Sequence[Claim], war: War, discourse: Discourse, countri
     """The claims with sides that the whole article leaves no doubt about, marked with the rule; the score of such a claim is capped."""
     near = {c.sentence: discourse.grounds(c.sentence) for c in claims}
     victims = discourse.vocabulary.nouns["stricken"]
-    rest = Rest(claims=claims, war=war, countries=countries, table=_table(claims, war), near=near, victims=victims)
+    rest = Rest(claims=claims, war=war, countries=countries, table=_table(claims, war, discourse.bodies()), near=near, victims=victims)
     found = [_inferred(claim, rest) for claim in claims]
     return tuple(new if new is old else replace(new, score=min(new.score, _CAP)) for new, old in zip(found, claims, strict=True))
 
@@ -177,7 +177,7 @@ def _words(source: str | None) -> set[str]:
 
 
 def _by_ground(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
-    """Between two states: who takes its own ground back owns it; a blow is of the one whom all others on that ground are of."""
+    """Between two states: who takes its own ground back owns it; a blow is of the one who is told to fight on that ground."""
     if not rest.war.of_states or len(grounds) != 1:
         return ()
     owner = next((a for a in rest.war.main if a.side in grounds), None)
@@ -185,8 +185,10 @@ def _by_ground(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor
         return marked((owner,), "owner") if owner is not None and not claim.unknown else ()
     if claim.kind not in _BLOWS or claim.unknown:
         return ()
-    told = [c for c in rest.claims if c.kind in _BLOWS and grounds_of(c, rest.countries) & grounds and c.initiators]
-    return () if owner is None or any(a.side == owner.side for c in told for a in c.initiators) else _one_doer(told, "ground")
+    there = [c for c in rest.claims if c.initiators and c.kind in HOSTILE | {Kind.CONTROL} and grounds_of(c, rest.countries) & grounds]
+    if owner is None or any(a.side == owner.side for c in there if c.kind in _BLOWS for a in c.initiators):
+        return ()
+    return _one_doer([c for c in there if all(a.side != owner.side for a in c.initiators)], "ground")
 
 
 def _by_march(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
@@ -210,9 +212,9 @@ def _clashing(claim: Claim, war: War, grounds: frozenset[str]) -> Claim:
     return replace(claim, parties=marked(sides, "foe")) if len(sides) == 2 and not claim.unknown else claim
 
 
-def _table(claims: Sequence[Claim], war: War) -> tuple[Actor, ...]:
-    """The one pair that all talks, deals and truces of the article are between; empty when they differ."""
-    told = [c.parties for c in claims if c.kind in SYMMETRIC and len(c.parties) > 1 and all(a.side is not None for a in c.parties)]
+def _table(claims: Sequence[Claim], war: War, bodies: frozenset[str]) -> tuple[Actor, ...]:
+    """The one pair that all talks, deals and truces of the article are between; empty when they differ. `bodies` (organisations) only host them."""
+    told = [c.parties for c in claims if c.kind in SYMMETRIC and len(c.parties) > 1 and all(a.side not in bodies | {None} for a in c.parties)]
     pairs = {frozenset(a.side for a in parties): parties for parties in told}
     smallest = min(pairs, key=len, default=frozenset())
     agreed = len(smallest) == 2 and all(smallest <= other for other in pairs)
