@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geomap.extract.claims import Claim
 from geomap.extract.discourse import Discourse
-from geomap.model import Actor, Kind
+from geomap.model import Actor, Kind, Role
 
 HOSTILE = frozenset((Kind.OFFENSIVE, Kind.ADVANCE, Kind.DEFENCE, Kind.CAPTURE, Kind.STRIKE, Kind.BUFFER_ZONE, Kind.DESTRUCTION))
 _SUFFERED = HOSTILE | {Kind.CLASH, Kind.CONTROL, Kind.WITHDRAWAL}
@@ -141,8 +141,10 @@ def _across_borders(claims: Sequence[Claim], countries: Countries, discourse: Di
 
 
 def grounds_of(claim: Claim, countries: Countries) -> frozenset[str]:
-    """The countries that the places of a claim lie in."""
-    return frozenset(country for p in claim.places if (country := countries.get(p.mention or p.within or "")) is not None)
+    """The countries where a claim happens; where an attack comes from, passes through, or what a zone keeps safe is not counted."""
+    apart = (Role.SHIELDED, Role.PASSAGE) if claim.kind is Kind.WITHDRAWAL else (Role.SHIELDED, Role.PASSAGE, Role.ORIGIN)
+    here = (p for p in claim.places if p.role not in apart)
+    return frozenset(country for p in here if (country := countries.get(p.mention or p.within or "")) is not None)
 
 
 def _pairs(claim: Claim) -> Iterable[frozenset[str]]:
