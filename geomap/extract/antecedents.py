@@ -149,7 +149,7 @@ class Antecedents(Whereabouts):
         return agreeing[0] if len({frozenset(a.side for a in actors) for actors in agreeing}) == 1 else ()
 
     def both_sides(self, tree: Tree) -> list[Actor]:
-        """The two sides of "both sides": the main two if these sentences name them, else the only two that this and the last one name."""
+        """The two sides of "both sides": the main two if these sentences name them, else the only two of this or of the last one."""
         index = tree.sentence.index
         found: dict[str, Actor] = {}
         for back in range(min(_BACK_FOR_BOTH, index) + 1):
@@ -158,9 +158,10 @@ class Antecedents(Whereabouts):
             warring = [a for a in self.main if a.side in found]
             if len(warring) == 2:
                 return warring
-            if len(found) == 2 and back <= _BACK:
-                return list(found.values())
-        return list(self.main) if len(self.main) == 2 and len(found) != 2 and any(a.side in found for a in self.main) else []
+            together = {n.side for n in named if n.side is not None and n.kind != "organisation"}
+            if len(together) == 2 and back <= _BACK:
+                return [found[side] for side in found if side in together]
+        return list(self.main) if len(self.main) == 2 and any(a.side in found for a in self.main) else []
 
     def remember_subject(self, index: int, word: Word, actors: Sequence[Actor]) -> None:
         """Remembers whom a subject names; a group by its name may be "it" or "they"."""

@@ -46,6 +46,8 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     if kind is Kind.DISPLACEMENT:
         return _actors(tree, (w for w in doers if w.lemma not in discourse.vocabulary.nouns["people"]), discourse), (), ()
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
+    if not initiators and trigger.head.lemma in discourse.vocabulary.names["restores"]:
+        return targets, (), ()
     return initiators, targets, ()
 
 

@@ -108,8 +108,10 @@ def _doers(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ..
         return marked((foe,), "halted") if foe is not None else ()
     if claim.kind is Kind.BUFFER_ZONE:
         return _wanting(claim, rest.war) or _zone_before(claim, rest)
-    if (same := _same_place(claim, rest.claims)) or not rest.war.two_only:
+    if (same := _same_place(claim, rest.claims) or _by_denial(claim, rest, grounds or rest.near[claim.sentence])) or not rest.war.two_only:
         return same
+    if beside := _beside(claim, rest, grounds):
+        return beside
     return _by_voice(claim, rest, grounds or rest.near[claim.sentence]) or _by_ground(claim, rest, grounds) or _by_march(claim, rest.claims)
 
 
@@ -148,22 +150,34 @@ def _one_doer(claims: Sequence[Claim], rule: str) -> tuple[Actor, ...]:
     return marked(told[0], rule) if len({frozenset(a.side for a in actors) for actors in told}) == 1 else ()
 
 
-def _by_voice(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
-    """Who denies an attack on the foe's ground did it, by the charge; who loses ground and denies it, or reports what befell him, names his foe's."""
+def _beside(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
+    """Who alone attacks in the same sentence: "tanks of X entered A and rockets fell on B", when B is not X's own ground."""
+    told = [c for c in rest.claims if c.sentence == claim.sentence and c.kind in _SUFFERED | _MARCHES and c.initiators and not c.restores]
+    doer = _one_doer(told, "sentence") if rest.war.of_states and grounds and claim.kind in _BLOWS and not claim.unknown else ()
+    return () if grounds & {a.side for a in doer} else doer
+
+
+def _by_denial(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
+    """Who denies an attack on the foe's ground did it, by the charge; who denies that his own ground is lost names his foe's."""
     war = rest.war
-    if not grounds or not war.of_states:
-        return ()
-    for voice in claim.attributions:
-        own = next((a for a in war.main if a.side is not None and a.side == voice.side), None)
-        foe = war.foe(own.side, grounds) if own is not None else None
-        if own is None or foe is None:
-            continue
-        if voice.stance is Stance.DENIES and grounds == {foe.side}:
+    for voice in claim.attributions if war.of_states else ():
+        own = next((a for a in war.main if a.side is not None and a.side == voice.side and voice.stance is Stance.DENIES), None)
+        foe = war.foe(own.side, grounds) if own is not None and grounds else None
+        if own is not None and foe is not None and grounds == {foe.side}:
             return marked((own,), "denial")
-        if voice.stance is Stance.DENIES and grounds == {own.side} and claim.kind in _TAKEN:
+        if own is not None and foe is not None and grounds == {own.side} and claim.kind in _TAKEN:
             return marked((foe,), "denial")
-        if voice.stance is Stance.ASSERTS and grounds == {own.side} and _befallen(claim, voice, rest.victims):
-            return marked((foe,), "victim") if claim.reality is not Reality.HALTED else ()
+    return ()
+
+
+def _by_voice(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
+    """The foe of the officials who report what befell their own side."""
+    war = rest.war
+    for voice in claim.attributions if war.of_states else ():
+        own = next((a for a in war.main if a.side is not None and a.side == voice.side), None)
+        foe = war.foe(own.side, grounds) if own is not None and grounds == {own.side} else None
+        if foe is not None and voice.stance is Stance.ASSERTS and _befallen(claim, voice, rest.victims) and claim.reality is not Reality.HALTED:
+            return marked((foe,), "victim")
     return ()
 
 
@@ -231,6 +245,9 @@ def _at_table(claim: Claim, rest: Rest) -> Claim:
     if not pair and (asking := next((v.side for v in claim.attributions if v.stance is Stance.DEMANDS), None)) is not None:
         foe = war.foe(asking, frozenset())
         pair = (*(a for a in war.main if a.side == asking), *([foe] if foe is not None else []))
+    if not pair and claim.kind in (Kind.CEASEFIRE, Kind.EXCHANGE) and len(claim.parties) == 1:
+        foe = war.foe(claim.parties[0].side, frozenset((war.home,)) if war.home is not None else frozenset())
+        pair = (*claim.parties, *([foe] if foe is not None else []))
     if len(pair) != 2 or not {a.side for a in claim.parties} <= {a.side for a in pair}:
         return claim
     own = {a.side for a in claim.parties}

@@ -28,16 +28,16 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
     main = war.main
     filled: list[Claim] = []
     for claim in claims:
-        grounds = set(grounds_of(claim, countries)) if all(a.side in discourse.states for a in main) else set()
+        grounds: set[str | None] = set(grounds_of(claim, countries)) if all(a.side in discourse.states for a in main) else set()
         beside = [c for c in claims if c.sentence == claim.sentence and c.start != claim.start and claim.halts != c.start and c.halts != claim.start]
         acting = {a.side for c in beside for a in c.initiators}
         acting |= {v.side for c in beside for v in c.attributions if v not in claim.attributions}
         acting |= set() if war.two_only else {v.side for v in claim.attributions}
-        filled.append(_filled(claim, filled, main, ({a.side for a in discourse.named_in(claim.sentence)} - acting) | grounds))
+        filled.append(_filled(claim, filled, main, ({a.side for a in discourse.named_in(claim.sentence)} - acting) | grounds, grounds))
     return infer_sides(filled, read_war(filled, discourse, countries), discourse, countries)
 
 
-def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None]) -> Claim:
+def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None], grounds: set[str | None]) -> Claim:
     if claim.kind in SYMMETRIC:
         known = len(claim.parties) > 1 or claim.unknown
         return claim if known else replace(claim, parties=marked(_same_table(claim, before), "talks") or claim.parties)
@@ -49,7 +49,7 @@ def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], presen
     if not initiators and targets and claim.unknown:
         initiators = _march_beside(claim, before)
     if not initiators and not targets:
-        initiators, targets = _from_context(claim, before, main)
+        initiators, targets = _from_context(claim, before, main, grounds)
     return replace(claim, initiators=initiators, targets=targets or _opposed(initiators, main, present))
 
 
@@ -74,7 +74,7 @@ def _signatories(accord: str, before: Sequence[Claim]) -> tuple[Actor, ...]:
     return told[-1] if len({frozenset(a.side for a in parties) for parties in told}) == 1 else ()
 
 
-def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor]) -> Sides:
+def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], grounds: set[str | None]) -> Sides:
     """Initiators and targets of a claim that names none: as its neighbour in the sentence, the speaker, or the attack it takes up."""
     if march := _march_beside(claim, before):
         return march, ()
@@ -85,7 +85,9 @@ def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor]) 
     if halted is not None:
         return marked(halted.targets, "halts"), marked(halted.initiators, "halts")
     own = _own_side(claim, main)
-    if own and claim.reality is not Reality.HALTED and (claim.kind is Kind.DEFENCE or claim.restores or (claim.unknown and claim.kind in _OWN)):
+    abroad = not grounds or not grounds <= {a.side for a in own}
+    march = claim.unknown and claim.kind in _OWN and abroad
+    if own and claim.reality is not Reality.HALTED and (claim.kind is Kind.DEFENCE or claim.restores or march):
         return marked(own, "speaker"), ()
     if claim.anaphoric and claim.kind in _ATTACKS:
         return _attack_taken_up(claim, before)
