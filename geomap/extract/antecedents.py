@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -73,8 +74,14 @@ class Antecedents(Whereabouts):
         if sentence.dateline:
             return []
         here = (self.named_at.get(offset) for offset in range(sentence.start, sentence.end if before is None else before))
-        found = {n.side or n.name: n for n in here if n is not None and not self._is_place(n)}
+        found = {n.side or n.name: n for n in here if n is not None and not self._is_place(n) and not self._tells_outlaws(n)}
         return list(found.values())
+
+    def _tells_outlaws(self, named: Named) -> bool:
+        """Whether a country only says where rebels are from: "Syrian rebels"."""
+        after = re.compile(r"\s+(\w+)").match(self.article.text, named.end) if named.kind in ("state", "people") else None
+        word = after.group(1).lower() if after is not None else ""
+        return self.vocabulary.forms.get(word, word) in self.vocabulary.nouns["outlaw"]
 
     def _is_place(self, named: Named) -> bool:
         mention = self.by_offset.get(named.start)
@@ -149,7 +156,7 @@ class Antecedents(Whereabouts):
         return agreeing[0] if len({frozenset(a.side for a in actors) for actors in agreeing}) == 1 else ()
 
     def both_sides(self, tree: Tree) -> list[Actor]:
-        """The two sides of "both sides": the main two if these sentences name them, else the only two of this or of the last one."""
+        """The two sides of "both sides": the only two of this or of the last sentence, when they are not the main two; else the main two."""
         index = tree.sentence.index
         found: dict[str, Actor] = {}
         for back in range(min(_BACK_FOR_BOTH, index) + 1):
@@ -161,7 +168,7 @@ class Antecedents(Whereabouts):
             together = {n.side for n in named if n.side is not None and n.kind != "organisation"}
             if len(together) == 2 and back <= _BACK:
                 return [found[side] for side in found if side in together]
-        return list(self.main) if len(self.main) == 2 and any(a.side in found for a in self.main) else []
+        return list(self.main)
 
     def remember_subject(self, index: int, word: Word, actors: Sequence[Actor]) -> None:
         """Remembers whom a subject names; a group by its name may be "it" or "they"."""

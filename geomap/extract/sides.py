@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from geomap.extract.belligerents import HOSTILE, grounds_of, read_war
@@ -28,16 +28,17 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
     main = war.main
     filled: list[Claim] = []
     for claim in claims:
-        grounds: set[str | None] = set(grounds_of(claim, countries)) if all(a.side in discourse.states for a in main) else set()
+        grounds = set(grounds_of(claim, countries))
         beside = [c for c in claims if c.sentence == claim.sentence and c.start != claim.start and claim.halts != c.start and c.halts != claim.start]
         acting = {a.side for c in beside for a in c.initiators}
         acting |= {v.side for c in beside for v in c.attributions if v not in claim.attributions}
         acting |= set() if war.two_only else {v.side for v in claim.attributions}
-        filled.append(_filled(claim, filled, main, ({a.side for a in discourse.named_in(claim.sentence)} - acting) | grounds, grounds))
+        present = {a.side for a in discourse.named_in(claim.sentence)} - acting
+        filled.append(_filled(claim, filled, main, present | grounds if war.two_only and war.of_states else present, grounds))
     return infer_sides(filled, read_war(filled, discourse, countries), discourse, countries)
 
 
-def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: set[str | None], grounds: set[str | None]) -> Claim:
+def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: Set[str | None], grounds: Set[str]) -> Claim:
     if claim.kind in SYMMETRIC:
         known = len(claim.parties) > 1 or claim.unknown
         return claim if known else replace(claim, parties=marked(_same_table(claim, before), "talks") or claim.parties)
@@ -74,7 +75,7 @@ def _signatories(accord: str, before: Sequence[Claim]) -> tuple[Actor, ...]:
     return told[-1] if len({frozenset(a.side for a in parties) for parties in told}) == 1 else ()
 
 
-def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], grounds: set[str | None]) -> Sides:
+def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], grounds: Set[str]) -> Sides:
     """Initiators and targets of a claim that names none: as its neighbour in the sentence, the speaker, or the attack it takes up."""
     if march := _march_beside(claim, before):
         return march, ()
@@ -86,8 +87,8 @@ def _from_context(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], 
         return marked(halted.targets, "halts"), marked(halted.initiators, "halts")
     own = _own_side(claim, main)
     abroad = not grounds or not grounds <= {a.side for a in own}
-    march = claim.unknown and claim.kind in _OWN and abroad
-    if own and claim.reality is not Reality.HALTED and (claim.kind is Kind.DEFENCE or claim.restores or march):
+    moves = claim.unknown and claim.kind in _OWN and abroad
+    if own and claim.reality is not Reality.HALTED and (claim.kind is Kind.DEFENCE or claim.restores or moves):
         return marked(own, "speaker"), ()
     if claim.anaphoric and claim.kind in _ATTACKS:
         return _attack_taken_up(claim, before)
@@ -118,7 +119,7 @@ def _attack_taken_up(claim: Claim, before: Sequence[Claim]) -> Sides:
     return marked(near[-1].initiators, "anaphor"), marked(near[-1].targets, "anaphor")
 
 
-def _opposed(one: Sequence[Actor], main: Sequence[Actor], present: set[str | None]) -> tuple[Actor, ...]:
+def _opposed(one: Sequence[Actor], main: Sequence[Actor], present: Set[str | None]) -> tuple[Actor, ...]:
     """The other belligerent, when the same sentence names it; none when `one` is no belligerent."""
     sides = {a.side for a in one}
     rest = tuple(a for a in main if a.side not in sides and a.side in present)
