@@ -199,7 +199,8 @@ def _fronted(tree: Tree, word: Word, found: Arguments) -> None:
         if above.dep in ("advcl", "ccomp", "conj", "pcomp"):
             return
         for child in tree.children[above.i]:
-            if child.i <= 1 and child.dep == "prep" and above.pos in ("VERB", "AUX"):
+            opens = child.i <= 1 and child.dep == "prep" and child.text.lower() not in _OF_ANOTHER_KIND
+            if opens and above.pos in ("VERB", "AUX"):
                 for key, head in _phrase(tree, child, ""):
                     _add(found, key, head)
 
