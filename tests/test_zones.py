@@ -61,6 +61,11 @@ def test_a_zone_between_two_places_has_both_ends() -> None:
     assert [(p.name, p.role.value) for p in event.places] == [("Naqoura", "location"), ("Khiam", "location")]
 
 
+def test_a_zone_that_was_decided_on_and_is_being_made() -> None:
+    text = "It was decided to create a buffer zone in [Gedo/SO/adm1], and the Kenyan army is carrying it out now."
+    assert event_of(text, "buffer_zone").reality is Reality.ONGOING
+
+
 def test_where_an_official_sits_is_no_ground_of_the_zone() -> None:
     text = "According to an official in [Orsha/BY/settlement], a buffer zone would be laid across the edge of the [Polotsk region/BY/adm1]."
     assert [p.name for p in event_of(text, "buffer_zone").places] == ["Polotsk region"]

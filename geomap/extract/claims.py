@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.coupling import all_past, halts_of, lend, nearest, points_back, pursuant, repeats_only
+from geomap.extract.coupling import all_past, carried_out, halts_of, lend, nearest, points_back, pursuant, repeats_only
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
@@ -126,7 +126,7 @@ def _claim(
         taken_up(tree, discourse, anchor)
         or ahead(status, when, anchor)
         or background(status, when, anchor, lasting=trigger.entry.kind in LASTING)
-        or status.reality
+        or (Reality.ONGOING if status.reality in _INTENDED and carried_out(tree, trigger, discourse.vocabulary) else status.reality)
     )
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind

@@ -67,6 +67,16 @@ def lend(claims: Sequence[Claim]) -> list[Claim]:
     return out
 
 
+def carried_out(tree: Tree, trigger: Trigger, vocabulary: Vocabulary) -> bool:
+    """Whether what was decided is under way: "a decision was made to …, and the army is carrying it out"."""
+    return any(
+        verb.lemma in vocabulary.names["executes"]
+        and verb.tag == "VBG"
+        and any(c.dep == "dobj" and c.lemma in ("it", "this") for c in tree.children[verb.i])
+        for verb in tree.words[trigger.head.i + 1 :]
+    )
+
+
 def seat(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims with a venue for each deal that names none and was made at the talks of the same parties in its sentence or the one before."""
     return tuple(replace(c, places=_seat_of(c, claims)) if c.kind is Kind.AGREEMENT and not c.places else c for c in claims)
