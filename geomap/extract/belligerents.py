@@ -97,7 +97,7 @@ def read_war(claims: Sequence[Claim], discourse: Discourse, countries: Countries
     for claim in claims:
         for actor in (*claim.initiators, *claim.targets, *claim.parties):
             actors.setdefault(actor.side or actor.name, actor)
-        for pair in _pairs(claim):
+        for pair in (p for p in _pairs(claim) if not p & discourse.bodies()):
             for doer in pair if claim.kind in _PEACE or not claim.targets else {a.side for a in claim.initiators if a.side is not None} & pair:
                 attacked.setdefault(doer, set()).update(pair - {doer})
             grounds.setdefault(pair, set()).update(grounds_of(claim, countries))

@@ -48,7 +48,8 @@ class Discourse(Namings):
         nouns = self.vocabulary.nouns
         joins = ("of", "from") if word.lemma in nouns["force"] else ("of", "for") if word.lemma in nouns["office"] else ("of",)
         preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma in joins]
-        preps += [p for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally") for p in tree.children[c.i] if p.dep == "prep"]
+        led = [c for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally", "lead")]
+        preps += [p for c in led for p in tree.children[c.i] if p.dep in ("prep", "agent")]
         for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):
             if (named := self.named_at.get(of.start)) is not None and not self._is_whereabouts(tree, of):
                 return Actor(name=named.name, side=named.side)
@@ -120,12 +121,14 @@ class Discourse(Namings):
         return None
 
     def _person_above(self, tree: Tree, word: Word) -> Actor | None:
-        """Who "his" is in a clause whose subject is a person known by name: "Haftar launched his offensive"."""
-        subject = tree.subject(tree.clause(word)) if word.dep == "poss" else None
-        if subject is None or subject.i >= word.i or subject.pos != "PROPN":
-            return None
-        named = self.named_at.get(subject.start)
-        return Actor(name=named.name, side=named.side) if named is not None and named.kind == "person" else self.people.get(subject.text)
+        """Who "his" or "he" is below a subject that is a person known by name: "Haftar launched his offensive", "Vucic denied that his army …"."""
+        for above in tree.ancestors(word):
+            subject = tree.child(above, "nsubj", "nsubjpass") if above.pos in ("VERB", "AUX") else None
+            if subject is None or subject.i >= word.i or subject.pos != "PROPN":
+                continue
+            named = self.named_at.get(subject.start)
+            return Actor(name=named.name, side=named.side) if named is not None and named.kind == "person" else self.people.get(subject.text)
+        return None
 
     def _they(self, tree: Tree, word: Word) -> Sequence[Actor]:
         """The two or more actors that were the subject of the sentence before, for "they"."""

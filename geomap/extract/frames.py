@@ -60,6 +60,7 @@ def _at_table(tree: Tree, trigger: Trigger, words: list[Word], discourse: Discou
     verb = tree.clause(trigger.head)
     if verb.lemma in mediates and verb.i != trigger.head.i:
         between = [*trigger.arguments.get("holder", ()), *trigger.arguments.get("by", ())]
+    between += [w for w in words if w.lemma in discourse.vocabulary.names["gobetweens"]]
     return _actors(tree, (w for w in words if w not in between), discourse)
 
 

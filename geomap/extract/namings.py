@@ -13,7 +13,7 @@ from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.model import Actor, Mention, Precision, Reading
 
 _NEARLY_ALL = 0.75
-_NAMED = ("group", "forces", "organisation", "person")
+_NAMED = ("group", "government", "forces", "organisation", "person")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +66,8 @@ class Namings(Antecedents):
     def _only_a_place(self, actor: ActorSpan) -> bool:
         """A capital, or a name within a place's, that is meant literally is no actor; a country may be one by its place in the clause."""
         mention = self.by_offset.get(actor.start)
+        if mention is not None and mention.end < actor.end:
+            return False
         if mention is None or mention.reading is not Reading.LITERAL:
             named = actor.kind in ("state", "people", "government")
             return mention is not None and mention.reading is Reading.EMBEDDED and (named or mention.end - mention.start > actor.end - actor.start)
