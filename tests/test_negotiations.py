@@ -122,3 +122,8 @@ def test_two_tables_leave_the_truce_open() -> None:
         "The weather held. Nobody spoke. A truce of two days was proposed."
     )
     assert sides_of(by_kind(text)["ceasefire"])[2] == []
+
+
+def test_mediators_are_no_parties() -> None:
+    event = event_of("The war goes on: Chad's envoy held talks in [Cairo/EG/settlement] with Qatari mediators.", "negotiation")
+    assert sides_of(event)[2] == ["TD"]

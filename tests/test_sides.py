@@ -226,3 +226,18 @@ def test_marks_of_inferred_actors_are_in_the_document() -> None:
     events = read_document(written).events
     assert {a.rule for e in events for a in e.initiators} == {None, "ground"}
     assert all(e.score <= 0.75 for e in events if e.initiators[0].rule == "ground")
+
+
+def test_his_army_below_the_person_who_denies_it() -> None:
+    text = "Kurti spoke first. Aleksandar Vucic denied that his army had shelled [Zvecan/XK/settlement]."
+    assert sides_of(event_of(text, "strike"))[0] == ["RS"]
+
+
+def test_fighters_are_of_whoever_leads_them() -> None:
+    event = event_of("Fighters led by Hayat Tahrir al-Sham shelled [Atareb/SY/settlement] on Friday.", "strike")
+    assert sides_of(event)[0] == ["HTS"]
+
+
+def test_columns_on_the_speakers_own_ground_are_not_his() -> None:
+    event = last(FEUD + "Ecuador's ministry said columns were moving towards [Zaruma/EC/settlement].", "Zaruma")
+    assert "EC" not in sides_of(event)[0]

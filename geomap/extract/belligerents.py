@@ -175,7 +175,7 @@ def _main_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Actor, .
     for claim in claims:
         if claim.kind in _SUFFERED:
             for actor in _fighting(claim):
-                if actor.side is not None:
+                if actor.side is not None and actor.side not in discourse.bodies():
                     counts[actor.side] += 1
                     first.setdefault(actor.side, actor)
     order = list(first)
