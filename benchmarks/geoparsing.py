@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from geomap.distinct_names import Name
 from geomap.extract.language import NoModel, load_language
 from geomap.extract.mentions import find_mentions
 from geomap.extract.readings import read_mention
@@ -21,7 +22,7 @@ from geomap.extract.segments import split_sentences
 from geomap.gazetteer import Gazetteer
 from geomap.model import Article, Mention, Ner, Reading
 from geomap.protocols import LanguageModel
-from geomap.ranking import Name, rank_names
+from geomap.ranking import rank_names
 from geomap.remembering import RememberedNames
 from geomap.resolve import inherit, name_mentions, resolve
 from geomap.scoring import read_forest

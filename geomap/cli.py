@@ -24,6 +24,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 Published = Annotated[str | None, typer.Option(help="Date of publication, YYYY-MM-DD: relative dates are counted from it.")]
 Backend = Annotated[str, typer.Option(help="Who is asked for names the gazetteer lacks: offline, nominatim or photon.")]
 Ner = Annotated[str, typer.Option(help="Where the language model looks for names: gated (where one is in doubt), all, or off.")]
+Extractor = Annotated[str, typer.Option(help="Who reads the articles: rules, null, replay:PATH, llm:MODEL, or an installed one by its name.")]
 Actors = Annotated[Path | None, typer.Option(help="A TOML table of actors and their sides, laid over the shipped one.")]
 Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
 
@@ -78,6 +79,7 @@ def build(
     geocoder: Backend = "offline",
     contact: Contact = None,
     ner: Ner = "gated",
+    extractor: Extractor = "rules",
     actors: Actors = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
@@ -90,8 +92,9 @@ def build(
     check_output(output)
     found = read_articles(articles, published=published)
     _warn_undated(found)
-    tools = _tools(geocoder, contact, ner, actors)
+    tools = _tools(geocoder, contact, ner, extractor, actors)
     documents = [extract(article, tools) for article in found]
+    _warn_dropped(documents)
     scene = draw(documents, tools, title=title, worldview=worldview)
     write(scene, output)
     if json:
@@ -112,13 +115,14 @@ def extract(
     geocoder: Backend = "offline",
     contact: Contact = None,
     ner: Ner = "gated",
+    extractor: Extractor = "rules",
     actors: Actors = None,
 ) -> None:
     """Print what an article says: mentions, places and events as JSON."""
     if json and jsonl:
         raise typer.BadParameter("give --json or --jsonl, not both")
     if jsonl:
-        _extract_lines(article, published, _tools(geocoder, contact, ner, actors))
+        _extract_lines(article, published, _tools(geocoder, contact, ner, extractor, actors))
         return
     from geomap.articles import read_article
     from geomap.pipeline import extract as extract_document
@@ -126,7 +130,9 @@ def extract(
 
     read = read_article(article, published=published)
     _warn_undated([read])
-    _print_bytes(document_json(extract_document(read, _tools(geocoder, contact, ner, actors)), indent=True))
+    document = extract_document(read, _tools(geocoder, contact, ner, extractor, actors))
+    _warn_dropped([document])
+    _print_bytes(document_json(document, indent=True))
 
 
 @app.command()
@@ -319,13 +325,13 @@ def _lines(source: str) -> Iterator[bytes]:
         raise ArticleError(f"{source}: cannot be read: {error.strerror}") from error
 
 
-def _tools(geocoder: str, contact: str | None, ner: str, actors: Path | None) -> Tools:
+def _tools(geocoder: str, contact: str | None, ner: str, extractor: str, actors: Path | None) -> Tools:
     import gc
 
     from geomap.geocode import open_geocoder
     from geomap.pipeline import open_tools
 
-    tools = open_tools(geocoder=open_geocoder(geocoder, contact=contact), ner=ner, actors=actors)
+    tools = open_tools(geocoder=open_geocoder(geocoder, contact=contact), ner=ner, extractor=extractor, actors=actors)
     gc.freeze()  # model and vocabulary stay to the end: no collection need look at them again
     return tools
 
@@ -348,6 +354,13 @@ def _warn_undated(articles: list[Any]) -> None:
         _say(f"{_count(len(undated), 'article')} without a date: relative dates stay open; give --published YYYY-MM-DD")
 
 
+def _warn_dropped(documents: list[Any]) -> None:
+    """One line for each document with warnings; all of them are in the document."""
+    for document in documents:
+        if document.warnings:
+            _say(_clean(f"article {document.article.id}: {_count(len(document.warnings), 'warning')}: {document.warnings[0]}"))
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -362,6 +375,10 @@ def _say(message: str) -> None:
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    line = " ".join(message.split())
-    _say("geomap: " + "".join(c if c.isprintable() else "\ufffd" for c in line))
+    _say("geomap: " + _clean(message))
     sys.exit(code)
+
+
+def _clean(message: str) -> str:
+    """A message on one line, without characters that a terminal obeys."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(message.split()))

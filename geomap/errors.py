@@ -63,6 +63,24 @@ class GeocodingRateLimited(GeocodingError):
         self.retry_after = retry_after
 
 
+class ExtractorError(GeomapError):
+    """An extractor cannot be opened, failed, or gave something that is no document."""
+
+
+class LanguageModelError(ExtractorError):
+    """The service of a large language model failed: an outage or a refusal, never an article without events."""
+
+    exit_code = 4
+
+
+class LanguageModelTimeoutError(LanguageModelError, TimeoutError):
+    """The service of a large language model did not answer in time."""
+
+
+class LanguageModelReplyError(LanguageModelError, ValueError):
+    """The reply of a large language model is not what it was asked for: this article fails, others may not."""
+
+
 class ExportError(GeomapError, OSError):
     """An output cannot be written."""
 

@@ -288,13 +288,23 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractorId:
+    """Which extractor read an article, in which version."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What one article says: the contract's document."""
+    """What one article says: the contract's document. `warnings` say what the extractor gave and the article does not bear out."""
 
     schema: str = SCHEMA
     article: Article
     mentions: tuple[Mention, ...] = ()
     events: tuple[Event, ...] = ()
+    extractor: ExtractorId | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

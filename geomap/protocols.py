@@ -74,7 +74,19 @@ class Geocoder(Protocol):
     def __call__(self, name: str, *, country: str | None = None) -> list[Place]: ...
 
 
-Extractor = Callable[[Article], Document]
+class Extractor(Protocol):
+    """An article to what it says. `languages` are the codes it reads; an empty tuple means any. An outage is an error, never an empty document."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
+    def __call__(self, article: Article) -> Document: ...
+
+
 Writer = Callable[[Scene, Path], Path]
 Progress = Callable[[str, int, int], None]
 Vocabulary = Mapping[str, object]

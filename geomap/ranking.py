@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.distinct_names import DISTRICT_KM, KM_PER_DEGREE, Array, Name, agrees, nearest_km
 from geomap.model import Candidate, Precision
 from geomap.scoring import Forest, load_forest
-from geomap.toponyms import TypeWord
-
-Array = NDArray[np.float64]
 
 OWN = (
     "population", "population_share", "population_gap", "first", "rank", "candidates",
@@ -36,7 +33,6 @@ _SECTIONS = frozenset({"PPLX", "PPLL", "PPLQ", "PPLH", "PPLF"})
 _WATERS = frozenset({"STM", "LK", "SEA", "BAY", "GULF", "STRT", "CNL", "RSV", "OCN", "STMI", "CHN"})
 _SURE = 0.6
 _RULED_OUT = -12.0
-_KM_PER_DEGREE = 111.2
 _FAR_KM = 5000.0
 _NEAR_KM, _AROUND_KM, _CROWD_KM = 50.0, 300.0, 150.0
 _PASSES = 2
@@ -45,34 +41,6 @@ _STATED = {
     "type_agrees": 3.0, "type_differs": -3.0, "container_agrees": 2.0, "country_agrees": 1.0, "container_differs": -2.0,
     "hint": 4.0, "against_hint": -3.0,
 }  # fmt: skip
-
-
-@dataclass(slots=True, eq=False)
-class Name:
-    """One distinct name of an article with its candidates and what its own words say about it.
-
-    `wanted` is its type word, `inside` the region and country codes of what it is said to lie in (`regions`: those
-    that are regions), `hint` the level the context suggests, `whole` the ids of the places that are called by the whole span, type word and all.
-    `beside` are the names that stand in a list with it, `close` those before and after it in a sentence; both are filled by the caller.
-    `times`, `early`, `literal` and `placed_word`: how often it is named, whether in the first line, the shares of its mentions that are literal
-    and that follow a preposition of place.
-    """
-
-    key: tuple[str, str, str]
-    candidates: Sequence[Candidate]
-    wanted: TypeWord | None = None
-    inside: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-    regions: Sequence[Candidate] = ()
-    hint: Precision | None = None
-    whole: frozenset[str] = frozenset()
-    beside: list[Name] = field(default_factory=list)
-    close: list[Name] = field(default_factory=list)
-    times: int = 0
-    early: bool = False
-    literal: float = 1.0
-    placed_word: float = 0.0
-    probabilities: Array | None = None
-    number: int = -1
 
 
 def rank_names(names: Sequence[Name], forest: Forest | None = None, table: Table | None = None) -> None:
@@ -121,11 +89,18 @@ class Table:
         self.chances = self._prior()
 
     def _settled(self) -> Array:
-        """A logit that rules out what is no first-order unit where the text says that the name is one, and a unit of that name is known."""
+        """A logit that rules out what is no first-order unit where the text says that the name is one, and a unit of that name is known; and what is
+        far from the place that the district around it is called after, when something is near.
+        """
         said = [name.hint is Precision.ADM1 or (name.wanted is not None and name.wanted.level is Precision.ADM1) for name in self.names]
         fits = (self.own[:, _COLUMN["type_agrees"]] + self.own[:, _COLUMN["hint"]]) > 0
         known = np.bincount(self.owner, fits, len(self.names)) > 0
-        return np.where((np.array(said) & known)[self.owner] & ~fits, _RULED_OUT, 0.0)
+        ruled = np.where((np.array(said) & known)[self.owner] & ~fits, _RULED_OUT, 0.0)
+        for name in self.names:
+            away = nearest_km(name, [(c.place.lon, c.place.lat) for c in name.anchors])
+            if away is not None and away.min() <= DISTRICT_KM:
+                ruled[self.rows(name)] += np.where(away > DISTRICT_KM, _RULED_OUT, 0.0)
+        return ruled
 
     def rows(self, name: Name) -> slice:
         """The rows of one name."""
@@ -257,7 +232,7 @@ class Table:
         """Distances in km between rows, one by one, equirectangular."""
         north, east = self.lat[a] - self.lat[b], np.abs(self.lon[a] - self.lon[b])
         east = np.minimum(east, 360 - east) * np.cos(np.radians((self.lat[a] + self.lat[b]) / 2))
-        return np.asarray(np.sqrt(north**2 + east**2) * _KM_PER_DEGREE, dtype=np.float64)
+        return np.asarray(np.sqrt(north**2 + east**2) * KM_PER_DEGREE, dtype=np.float64)
 
 
 def _numbered(codes: Iterable[str | None]) -> NDArray[np.int64]:
@@ -292,24 +267,3 @@ def _set_stated(rows: Array, name: Name) -> None:
     if name.hint is not None:
         hinted = np.array([candidate.precision == name.hint for candidate in name.candidates])
         rows[:, _COLUMN["hint"]], rows[:, _COLUMN["against_hint"]] = hinted, ~hinted
-
-
-def agrees(candidate: Candidate, wanted: TypeWord) -> bool:
-    """Whether a candidate is of the kind that a type word asks for."""
-    return (
-        candidate.precision == wanted.level
-        or (candidate.precision == Precision.ADM3 and wanted.level == Precision.ADM2)
-        or (candidate.place.feature_code.startswith(wanted.codes) and candidate.precision != Precision.COUNTRY)
-    )
-
-
-def nearest_km(name: Name, points: Sequence[tuple[float, float]]) -> Array | None:
-    """Distance in km of every candidate to the nearest of some (lon, lat) points; None without points."""
-    if not points:
-        return None
-    other = np.array(points)
-    own = np.array([(c.place.lon, c.place.lat) for c in name.candidates])
-    north = own[:, None, 1] - other[None, :, 1]
-    east = np.abs(own[:, None, 0] - other[None, :, 0])
-    east = np.minimum(east, 360 - east) * np.cos(np.radians((own[:, None, 1] + other[None, :, 1]) / 2))
-    return np.asarray(np.sqrt(north**2 + east**2).min(axis=1) * _KM_PER_DEGREE, dtype=np.float64)

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from geomap.containers import AREAS, anchors_of, candidates_of, codes_of, containers_of, enclosing_of, lookup
+from geomap.distinct_names import DISTRICT_KM, Name, agrees, nearest_km
 from geomap.folding import fold
 from geomap.model import Article, Candidate, Mention, Precision, Reading
 from geomap.protocols import Boundaries, Names
-from geomap.ranking import Name, agrees, nearest_km, rank_names
-from geomap.toponyms import Toponyms, TypeWord, Words, expand, load_toponyms, split_type, type_word_after, type_word_before, words_of
+from geomap.ranking import rank_names
+from geomap.toponyms import Toponyms, TypeWord, Words, load_toponyms, split_type, type_word_after, type_word_before, words_of
 
-_MAX_CANDIDATES = 40
 _LIST_WORDS = 60
 _LIST_GAPS = frozenset({", ", " and ", ", and ", " or ", ", or ", "; ", " & ", "/", " to "})
 _CLOSE = 120
 _FIRST_LINE = 120
-_CONTAINER_CANDIDATES = 4
-_GENITIVE_GAP = 24
-_RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2}
-_AREAS = frozenset({Precision.ADM1, Precision.ADM2})
 _NEIGHBOUR_KM = 200.0
-_CONTAINER_LINKS = frozenset({", ", " (", " in ", ", in ", ", in the ", " in the ", ", of ", ", the ", ", near ", ", capital of ", ", a town in "})
-_GENITIVES = ("'s ", "’s ")
 _ACROSS = frozenset({"across", "throughout"})
 _REASONS = {
     Reading.METONYMIC: "stands for a government or its people",
@@ -57,7 +52,7 @@ def name_mentions(mentions: Sequence[Mention], words: Words, names: Names, lexic
     for index, mention in enumerate(mentions):
         bare, wanted = split_type(mention.text, lexicon)
         wanted = wanted or _type_around(mention, words, lexicon)
-        container = _containers(mentions, index, words)
+        container = containers_of(mentions, index, words)
         hint = None
         if wanted is not None:
             levels.setdefault(fold(bare), wanted.level)
@@ -65,10 +60,12 @@ def name_mentions(mentions: Sequence[Mention], words: Words, names: Names, lexic
             hint = _level_hint(mention, fold(bare), levels, words, lexicon)
         key = (fold(bare), wanted.level.value if wanted else f"={hint}" if hint else "", ",".join(fold(c.text) for c in container))
         if key not in distinct:
-            candidates = _candidates(mention.text, bare, names, cache)
-            whole = frozenset(c.place.id for c in _lookup(mention.text, names, cache)) if bare != mention.text else frozenset()
-            enclosing = _enclosing(candidates, container, names, cache)
-            distinct[key] = Name(key, candidates, wanted, _codes(enclosing), [c for c in enclosing if c.precision in _AREAS], hint, whole)
+            candidates = candidates_of(mention.text, bare, names, cache)
+            whole = frozenset(c.place.id for c in lookup(mention.text, names, cache)) if bare != mention.text else frozenset()
+            enclosing = enclosing_of(candidates, container, names, cache)
+            regions = [c for c in enclosing if c.precision in AREAS]
+            anchors = anchors_of(container, regions, names, cache, lexicon)
+            distinct[key] = Name(key, candidates, wanted, codes_of(enclosing), regions, anchors, hint, whole)
         found[mention.id] = distinct[key]
     for name in distinct.values():
         name.literal = 0.0
@@ -98,21 +95,6 @@ def _count(found: Mapping[str, Name], mentions: Sequence[Mention], index: int, w
                 group.append(other)
 
 
-def _lookup(name: str, names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
-    if name not in cache:
-        cache[name] = names.find(expand(name, load_toponyms()))[:_MAX_CANDIDATES]
-    return cache[name]
-
-
-def _candidates(whole: str, bare: str, names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
-    """What the whole span and its bare name may mean, without doubles."""
-    found = {c.place.id: c for c in _lookup(whole, names, cache)}
-    if bare != whole:
-        for candidate in _lookup(bare, names, cache):
-            found.setdefault(candidate.place.id, candidate)
-    return list(found.values())[:_MAX_CANDIDATES]
-
-
 def _type_around(mention: Mention, words: Words, lexicon: Toponyms) -> TypeWord | None:
     """The type word outside the span: "the city of X", "X river", and the shared one of a list ("Sumy, Kharkiv and Chernihiv regions")."""
     before = type_word_before(words, mention.start, lexicon)
@@ -130,7 +112,7 @@ def _list_type(right: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
         return None
     for position, word in enumerate(right):
         kind = lexicon.types.get(word.lower())
-        if kind is not None and (kind.plural or not kind.keep) and kind.level in _AREAS and right[position - 1][:1].isupper():
+        if kind is not None and (kind.plural or not kind.keep) and kind.level in AREAS and right[position - 1][:1].isupper():
             return kind
         if kind is not None and kind.plural and right[position - 1][:1].isupper():
             return kind
@@ -153,38 +135,6 @@ def _heading_type(left: Sequence[str], lexicon: Toponyms) -> TypeWord | None:
         if not (left[position][:1].isupper() or word in (",", "and", "or")):
             return None
     return None
-
-
-def _containers(mentions: Sequence[Mention], index: int, words: Words) -> list[Mention]:
-    """What a name is said to lie in: "Athens, Ohio", "Basivka in the Sumy region", "Ukraine's Sumy region", "X, Y district, Donetsk region"."""
-    mention = mentions[index]
-    found: list[Mention] = []
-    for following in mentions[index + 1 : index + 4]:
-        last = found[-1] if found else mention
-        if words.text[last.end : following.start] not in _CONTAINER_LINKS or following.reading is not Reading.LITERAL:
-            break
-        found.append(following)
-    if not found and index and words.text[mentions[index - 1].end : mention.start].startswith(_GENITIVES):
-        return [mentions[index - 1]] if mention.start - mentions[index - 1].end < _GENITIVE_GAP else []
-    return found
-
-
-def _enclosing(candidates: Sequence[Candidate], containers: Sequence[Mention], names: Names, cache: dict[str, list[Candidate]]) -> list[Candidate]:
-    """What the containers may mean, as far as it is larger than the name itself: a list of countries, states or cities encloses nothing."""
-    own = _RANKS.get(candidates[0].precision, 3) if candidates else 3
-    found: list[Candidate] = []
-    for mention in containers:
-        meant = _lookup(mention.text, names, cache)[:_CONTAINER_CANDIDATES]
-        if meant and meant[0].precision in _RANKS:
-            found += [c for c in meant if _RANKS.get(c.precision, 3) < own]
-    return found
-
-
-def _codes(enclosing: Sequence[Candidate]) -> tuple[frozenset[str], frozenset[str]]:
-    """Region and country codes of what a name is said to lie in; what is neither region nor country contains nothing."""
-    regions = {c.place.adm1 for c in enclosing if c.precision is Precision.ADM1} | {c.place.adm2 for c in enclosing if c.precision is Precision.ADM2}
-    countries = {c.place.country for c in enclosing if c.precision is Precision.COUNTRY}
-    return frozenset(code for code in regions if code), frozenset(code for code in countries if code)
 
 
 def _level_hint(mention: Mention, bare: str, levels: Mapping[str, Precision], words: Words, lexicon: Toponyms) -> Precision | None:
@@ -265,9 +215,13 @@ def _outside(name: Name) -> str | None:
     """The region or country that the text puts a name in when no candidate lies in it or near it; None otherwise."""
     regions, countries = name.inside
     stated = name.key[2].split(",")
-    if any({c.place.adm1, c.place.adm2} & regions or c.place.country in countries for c in name.candidates):
+    away = nearest_km(name, [(c.place.lon, c.place.lat) for c in name.anchors])
+    if away is not None and away.min() > DISTRICT_KM:
+        return stated[0].title()
+    if any({c.place.adm1, c.place.adm2} & regions for c in name.candidates):
         return None
-    if regions:
-        km = nearest_km(name, [(c.place.lon, c.place.lat) for c in name.regions])
+    within = [c for c in name.regions if not countries or c.place.country in countries]
+    if within:
+        km = nearest_km(name, [(c.place.lon, c.place.lat) for c in within])
         return stated[0].title() if km is not None and km.min() > _NEIGHBOUR_KM else None
-    return stated[-1].title() if countries else None
+    return stated[-1].title() if countries and not any(c.place.country in countries for c in name.candidates) else None

@@ -22,13 +22,19 @@ def boundaries() -> Path:
 
 
 def vocabulary(language: str) -> Path:
-    """The vocabulary file of a language; it may not exist."""
-    return PACKAGE / "extract" / "vocabulary" / f"{language}.toml"
+    """The vocabulary file of a language: the shipped one, else that in the user's own folder `vocabulary`; it may not exist."""
+    shipped = PACKAGE / "extract" / "vocabulary" / f"{language}.toml"
+    return shipped if shipped.is_file() or not language.isalnum() else user_data() / "vocabulary" / shipped.name
 
 
 def grades(language: str) -> Path:
     """How common the names of places are as words of a language."""
     return PACKAGE / "extract" / "vocabulary" / f"grades.{language}.txt"
+
+
+def instructions() -> Path:
+    """What a large language model is told to do with an article."""
+    return PACKAGE / "extractors" / "instructions.md"
 
 
 def template(name: str) -> Path:

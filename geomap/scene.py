@@ -21,6 +21,7 @@ from geomap.view import box, in_view, view_of
 
 _GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC BY 4.0", version=None)
 _WORLD: Bounds = (-170.0, -56.0, 180.0, 75.0)
+_OWN = "rules"  # the extractor that need not be named on the map
 _TOLD = 5  # marks that the summary names
 _WEIGHT = ("axes", "zones", "denied", "control", "places", "regions", "people", "talks")
 _THIN = {"strip": 6e-4, "fade": 9e-4, "edge": 6e-4, "front": 4e-4}
@@ -171,10 +172,12 @@ def _summary(features: Sequence[Feature], picture: Picture, documents: Sequence[
     drawn = {key for feature in features for key in feature.events}
     shown = [words.phrase(claim.event, _where(claim), picture.ground.country) for claim in _leads(features, picture)]
     missing = sum(1 for claim in picture.claims if claim.key not in drawn)
+    readers = sorted({f"{d.extractor.name} {d.extractor.version}" for d in documents if d.extractor is not None and d.extractor.name != _OWN})
+    read = f" Read by {words.listed(readers)}." if readers else ""
     rest = f" {words.counted(missing, 'event')} without a place on the map {'is' if missing == 1 else 'are'} listed beside it." if missing else ""
     if not shown:
-        return f"Nothing that the text of {source} says can be placed on a map.{rest}"
+        return f"Nothing that the text of {source} says can be placed on a map.{rest}{read}"
     told = words.listed([*shown[:_TOLD], *([f"{len(shown) - _TOLD} more"] if len(shown) > _TOLD else [])])
     schematic = any(feature.part == "body" and feature.basis == "schematic" for feature in features)
     arrows = " Arrows are schematic: the text names regions, not routes." if schematic else ""
-    return f"From {source}: {told}.{arrows}{rest}"
+    return f"From {source}: {told}.{arrows}{rest}{read}"

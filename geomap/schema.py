@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 import orjson
 
 from geomap.errors import ArticleError
 from geomap.model import SCHEMA, Document
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+Record = TypeVar("Record")
 
 
 def document_json(document: Document, *, indent: bool = False) -> bytes:
@@ -26,27 +25,40 @@ def error_json(article_id: str | None, kind: str, message: str) -> bytes:
 
 def read_document(data: bytes | str) -> Document:
     """A document from contract JSON. Raises ArticleError naming the first field that does not fit."""
-    from pydantic import ValidationError
-
     try:
-        document: Document = _adapter().validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        spot = ".".join(str(part) for part in first["loc"]) or "document"
-        raise ArticleError(f"not a {SCHEMA} document: {spot}: {first['msg']}") from None
+        document = read_as(Document, data)
+    except ValueError as error:
+        raise ArticleError(f"not a {SCHEMA} document: {error}") from None
+    if document.schema != SCHEMA:
+        raise ArticleError(f"not a {SCHEMA} document: schema: it says {document.schema!r}")
     for mention in document.mentions:
         if document.article.text[mention.start : mention.end] != mention.text:
             raise ArticleError(f"not a {SCHEMA} document: mention {mention.id}: its text is not at {mention.start}–{mention.end} of the article")
     return document
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a document."""
-    return _adapter().json_schema()
+def read_as(record: type[Record], data: bytes | str) -> Record:
+    """A record from JSON. Raises ValueError with the first field that does not fit."""
+    from pydantic import ValidationError
+
+    kind: Any = record
+    try:
+        read: Record = _adapter(kind).validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        spot = ".".join(str(part) for part in first["loc"])
+        raise ValueError(f"{spot}: {first['msg']}" if spot else first["msg"]) from None
+    return read
+
+
+def json_schema(record: Any = Document) -> dict[str, Any]:
+    """The JSON Schema of a document, or of another record."""
+    schema: dict[str, Any] = _adapter(record).json_schema()
+    return schema
 
 
 @cache
-def _adapter() -> TypeAdapter[Document]:
+def _adapter(record: Any) -> Any:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Document)
+    return TypeAdapter(record)

@@ -17,10 +17,10 @@ FLOORS = {
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews",
     },
-    2: {"extract", "ranking", "remembering", "resolve"},
+    2: {"extract", "containers", "distinct_names", "ranking", "remembering", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "view", "scene"},
     4: {"writers"},
-    5: {"pipeline", "map"},
+    5: {"extractors", "pipeline", "map"},
     6: {"__init__", "__main__", "cli", "cli_data"},
 }  # fmt: skip
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}

@@ -40,6 +40,8 @@ def judge(text: str, name: str, model: LinearModel | None = None, **known) -> Ju
         ("He captained Ukraine for three seasons.", "Ukraine", M),
         ("Ukraine won the final against Russia.", "Ukraine", M),
         ("Snow fell in Moscow.", "Moscow", L),
+        ("Homes burned in Zahorivka, Ukraine.", "Ukraine", L),
+        ("Homes burned in Zahorivka (Kreminna, Ukraine) at night.", "Ukraine", L),
     ],
 )
 @pytest.mark.parametrize("parsed", [True, False])

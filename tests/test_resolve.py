@@ -105,3 +105,16 @@ def test_scores_are_probabilities() -> None:
 def test_same_input_same_answer() -> None:
     text = "Guns roared in the Sumy region. Kyiv blamed Moscow."
     assert placed(text) == placed(text)
+
+
+def test_a_region_is_believed_past_a_district_that_nobody_knows() -> None:
+    village, region = placed("Shells fell on Milove, Chervonyi District, Sumy region.", "Milove", "Sumy region")
+    assert region.place
+    assert (village.place, village.reason) == (None, "not known in Sumy Region")
+
+
+def test_a_district_is_around_the_place_that_it_is_called_after() -> None:
+    near, _ = placed("Shells fell on Milove, Milove district.", "Milove", "Milove district")
+    far, _ = placed("Shells fell on Milove, Kharkiv district.", "Milove", "Kharkiv district")
+    assert near.place
+    assert far.place is None

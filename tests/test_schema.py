@@ -28,7 +28,7 @@ def test_a_document_survives_the_round_trip() -> None:
 
 def test_the_json_has_the_contract_s_keys() -> None:
     data = orjson.loads(document_json(DOCUMENT))
-    assert list(data) == ["schema", "article", "mentions", "events"]
+    assert list(data) == ["schema", "article", "mentions", "events", "extractor", "warnings"]
     assert data["schema"] == "geomap/1"
     assert data["mentions"][0]["place"]["adm1"] == "UA-59"
     assert data["events"][0]["zone"] is None and data["events"][0]["places"] == []

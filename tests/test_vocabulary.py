@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from reading import events_of
 
+import geomap
 from geomap.errors import UnknownNameError
 from geomap.extract.segments import split_sentences
-from geomap.extract.vocabulary import gate, load_vocabulary
-from geomap.model import Kind, Role
+from geomap.extract.vocabulary import gate, load_vocabulary, read_vocabulary
+from geomap.model import Article, Kind, Role
+from geomap.pipeline import extract, open_tools
 
 VOCABULARY = load_vocabulary("en")
 
@@ -106,3 +113,87 @@ def test_each_kind_is_found_and_placed(kind: str, text: str) -> None:
     found = [e for e in events_of(text) if e.kind == kind]
     assert found, [(e.kind.value, e.trigger.text) for e in events_of(text)]
     assert any(p.mention == "m1" for p in found[0].places)
+
+
+SPANISH = {
+    "nouns": {"force": "rebelde soldado ejército", "war": "rebelde soldado ejército", "town": "ciudad aldea"},
+    "cues": {"asserts": "decir"}, "reality": {}, "names": {},
+}  # fmt: skip
+TRIGGERS = """
+[roles]
+location = "en cerca_de"
+[[trigger]]
+kind = "strike"
+verb = "bombardear"
+strong = true
+[forms]
+bombardear = "bombardeó bombardearon"
+"""
+
+
+def write_spanish(folder: Path, *, without: str = "", extra: str = "") -> None:
+    """A vocabulary of a few Spanish words with every list that there must be, in the user's folder."""
+    lists = tomllib.loads((Path(geomap.__file__).parent / "extract" / "vocabulary" / "en.toml").read_text(encoding="utf-8"))
+    lines = ['language = "es"', "version = 1"]
+    for part, own in SPANISH.items():
+        lines += [f"[{part}]", *(f'{name} = "{own.get(name, "")}"' for name in lists[part] if name != without)]
+    (folder / "vocabulary").mkdir(exist_ok=True)
+    (folder / "vocabulary" / "es.toml").write_text("\n".join(lines) + TRIGGERS + extra, encoding="utf-8")
+
+
+@pytest.fixture
+def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("GEOMAP_DATA", str(tmp_path))
+    load_vocabulary.cache_clear()
+    yield tmp_path
+    load_vocabulary.cache_clear()
+
+
+def test_a_language_is_added_by_a_file_in_the_user_s_folder(user_folder) -> None:
+    write_spanish(user_folder)
+    article = Article(id="a", published="2025-06-18", language="es", text="Los rebeldes bombardearon Tumaco. La lluvia siguió en Cali.")
+    document = extract(article, open_tools(language="es"))
+    (strike,) = document.events
+    assert (strike.kind, strike.trigger.text, [p.name for p in strike.places], strike.on_map) == (Kind.STRIKE, "bombardearon", ["Tumaco"], True)
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("faults", "words"),
+    [
+        ({"without": "denies"}, r"lacks denies in \[cues\]"), ({"extra": "[[trigger]]\nkind = 'picnic'\n"}, "picnic"), ({"extra": "= 3"}, "es.toml"),
+        ({"extra": "[[trigger]]\nverb = 'x'\n"}, "lacks 'kind'"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_vocabulary_is_named_with_what_it_lacks(user_folder, faults, words) -> None:
+    write_spanish(user_folder, **faults)
+    with pytest.raises(UnknownNameError, match=words):
+        load_vocabulary("es")
+
+
+def test_a_user_s_file_does_not_replace_a_shipped_one(user_folder) -> None:
+    (user_folder / "vocabulary").mkdir()
+    (user_folder / "vocabulary" / "en.toml").write_text("language = 'nonsense'")
+    assert load_vocabulary("en").language == "en"
+    write_spanish(user_folder)
+    with pytest.raises(UnknownNameError):
+        load_vocabulary("../vocabulary/es")
+
+
+def test_the_page_on_vocabularies_names_every_file_and_table() -> None:
+    page = (Path(geomap.__file__).parent.parent / "docs" / "vocabulary.md").read_text(encoding="utf-8")
+    folder = Path(geomap.__file__).parent / "extract" / "vocabulary"
+    assert {path.name for path in folder.iterdir()} <= set(re.findall(r"`([\w.]+)`", page))
+    tables = set(tomllib.loads((folder / "en.toml").read_text(encoding="utf-8"))) - {"language", "version"}
+    assert all(f"[{table}]" in page for table in tables)
+
+
+def test_the_entry_on_the_page_is_one() -> None:
+    page = (Path(geomap.__file__).parent.parent / "docs" / "vocabulary.md").read_text(encoding="utf-8")
+    shipped = (Path(geomap.__file__).parent / "extract" / "vocabulary" / "en.toml").read_text(encoding="utf-8")
+    entry = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "[[trigger]]" in block)
+    table = tomllib.loads(shipped)
+    words = read_vocabulary({**table, "trigger": tomllib.loads(entry)["trigger"]})
+    assert {head for _, head in words.entries} == {"withdraw", "retreat", "pull", "withdrawal"}
+    (withdraw,) = words.entries["verb", "withdraw"]
+    assert withdraw.object is Role.ORIGIN and "near" not in withdraw.roles and withdraw.when

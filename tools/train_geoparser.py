@@ -158,7 +158,8 @@ def main() -> None:
     parser.add_argument("--report", type=Path)
     parser.add_argument("--models", type=Path, default=resources.model(""), help="another folder, for a trial")
     options = parser.parse_args()
-    options.cache.mkdir(parents=True, exist_ok=True)
+    for folder in (options.cache, options.models):
+        folder.mkdir(parents=True, exist_ok=True)
     texts = read(options.data)
     mark(texts, options.cache / "marks.json")
     trainer = Trainer(texts)

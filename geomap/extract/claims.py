@@ -67,6 +67,7 @@ class Claim:
     mediation: bool = False
     accord: str | None = None
     under_deal: bool = False
+    strong: bool = True
     score: float = 0.0
 
 
@@ -84,8 +85,8 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     halts = halts_of(tree, [t for t, _ in read])
     claims = []
     for trigger, status in read:
-        stopped = trigger.head.start in halts.values()
-        if stopped and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
+        stopped = [s for t, s in read if halts.get(t.head.start) == trigger.head.start]
+        if any(s.reality not in _INTENDED for s in stopped) and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger and not _counts_sides(a, discourse)]
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
@@ -155,6 +156,7 @@ def _claim(
         pursuant=pursuant(tree, trigger),
         meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
         dates_another=status.backdrop is not None,
+        strong=trigger.entry.strong,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
         mediation=trigger.head.dep == "acl" and trigger.head.lemma in discourse.vocabulary.names["mediates"],
         under_deal=is_under_deal(tree, trigger, discourse),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from geomap.extract.actors import Actors, load_actors
 from geomap.extract.claims import Claim, read_sentence, runs_on
-from geomap.extract.codes import codes
+from geomap.extract.codes import Codes, codes, finer_acled
 from geomap.extract.coupling import seat
 from geomap.extract.discourse import Discourse
 from geomap.extract.followups import add_followups
@@ -61,12 +62,13 @@ def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in
 def build_events(article: Article, claims: Sequence[Claim], mentions: Sequence[Mention]) -> tuple[Event, ...]:
     """The claims as events: ids in text order, links among them, codes after status, and the reason when one cannot be drawn."""
     placed = {m.id for m in mentions if m.place is not None and m.reading is Reading.LITERAL}
+    countries = {m.id: m.place.country for m in mentions if m.place is not None}
     links = link_events(claims)
-    return tuple(_event(n, claim, links.get(n, ()), placed) for n, claim in enumerate(claims))
+    return tuple(_event(n, claim, links.get(n, ()), placed, countries) for n, claim in enumerate(claims))
 
 
-def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: set[str]) -> Event:
-    reason = _why_not(claim, placed)
+def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: set[str], countries: Mapping[str, str | None]) -> Event:
+    reason = why_not(claim, placed)
     return Event(
         id=f"e{n + 1}",
         kind=claim.kind,
@@ -83,15 +85,22 @@ def _event(n: int, claim: Claim, links: tuple[Link, ...], placed: set[str]) -> E
         quantities=claim.quantities,
         zone=claim.zone,
         links=links,
-        codes=codes(claim.kind, claim.reality, claim.assertion, claim.attributions),
+        codes=_codes(claim, countries),
         on_map=reason is None,
         why_not=reason,
         score=claim.score,
     )
 
 
-def _why_not(claim: Claim, placed: set[str]) -> str | None:
-    """Why an event is not on the map; None when it is."""
+def _codes(claim: Claim, countries: Mapping[str, str | None]) -> Codes:
+    grounds = [countries.get(place.mention or "") for place in claim.places]
+    finer = finer_acled(claim.kind, claim.trigger, claim.quote, claim.initiators, grounds, restores=claim.restores)
+    before = claim.quote.text[: claim.trigger.start - claim.quote.start]
+    return codes(claim.kind, claim.reality, claim.assertion, claim.attributions, before=before, finer=finer)
+
+
+def why_not(claim: Claim | Event, placed: AbstractSet[str]) -> str | None:
+    """Why an event cannot be on the map; None when it can. `placed` are the ids of the literal mentions that have a place."""
     if claim.reality in _UNSEEN:
         return _UNSEEN[claim.reality]
     refs = [ref for place in claim.places for ref in (place.mention, place.within) if ref is not None]

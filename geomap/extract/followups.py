@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
-from geomap.extract.voices import derive_assertion, name_voice, refuses
+from geomap.extract.voices import derive_assertion, name_voice, passive_agent, refuses
 from geomap.model import Attribution, Stance
 
 if TYPE_CHECKING:
@@ -85,9 +85,8 @@ def _answers_here(tree: Tree, verb: Word, discourse: Discourse) -> bool:
 
 
 def _with_voice(claim: Claim, tree: Tree, verb: Word, stance: Stance, discourse: Discourse) -> Claim:
-    subject = tree.subject(verb)
-    passive = tree.passive(verb)
-    source, side = name_voice(tree, subject, discourse) if subject is not None and not passive else (None, None)
+    who = passive_agent(tree, verb) if tree.passive(verb) else tree.subject(verb)
+    source, side = name_voice(tree, who, discourse) if who is not None else (None, None)
     if stance is Stance.DOUBTS:
         return replace(claim, assertion=derive_assertion(claim.attributions, unverified=True))
     if source is None or any(a.source == source for a in claim.attributions) or (stance is Stance.REFUSES_TO_CONFIRM and not _concerned(claim, side)):

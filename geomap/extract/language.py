@@ -49,9 +49,9 @@ class SpacyModel:
 
     def entities(self, texts: Sequence[str]) -> list[Sequence[NamedSpan]]:
         """The names of each text, in order."""
-        with self._nlp.select_pipes(enable=["ner"]):
-            docs: Iterable[Any] = self._nlp.pipe(texts, batch_size=_BATCH)
-            return [[Name(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
+        ner: Any = self._nlp.get_pipe("ner")
+        docs: Iterable[Any] = ner.pipe([self._nlp.make_doc(text) for text in texts], batch_size=_BATCH)
+        return [[Name(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 
 
 class NoModel:

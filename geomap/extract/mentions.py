@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from geomap.errors import UnknownNameError
 from geomap.extract.evidence import DocumentNames, encloses, evidence
-from geomap.extract.proposals import Entity, Proposal, Spans, entities_of, known_spans, propose
+from geomap.extract.proposals import Proposal, Spans, entities_of, known_spans, propose
 from geomap.extract.readings import read_mention
 from geomap.extract.segments import Sentence
-from geomap.model import Article, Mention, Ner, Reading
+from geomap.model import Article, Mention, Ner, Reading, Span
 from geomap.protocols import LanguageModel, Names, Token
 from geomap.scoring import Forest, load_forest
 from geomap.toponyms import Toponyms, Words, load_toponyms, type_word_after, type_word_before, words_of
 
-_DOUBT = (0.3, 0.7)  # between these scores a name is in doubt
+_DOUBT = (0.4, 0.6)  # between these scores a name is in doubt
 _AGAIN = 0.9  # what another occurrence of an accepted name keeps of its score
 
 
@@ -37,21 +38,34 @@ def find_mentions(
     lexicon, words, forest = load_toponyms(), words_of(article.text), load_forest("accept")
     known = known_spans(article.text, names, lexicon)
     proposals: list[Proposal] = []
-    marked: frozenset[int] = frozenset()
-    if ner is Ner.ALL and language.name:
-        marked = frozenset(range(len(sentences)))
-    else:
+    marked = frozenset(range(len(sentences)) if ner is Ner.ALL else parses) if ner is not Ner.OFF and language.name else frozenset()
+    if len(marked) < len(sentences):
         proposals = propose(article.text, known, (), names, lexicon)
-        weigh(proposals, weighed(proposals, words, (), sentences, marked, lexicon), forest, lexicon)
+        document = DocumentNames(proposals, words, (), sentences, frozenset())
+        unread = [number for number, proposal in enumerate(proposals) if document.sentence(proposal.start) not in marked]
+        weigh(proposals, unread, document, words, forest, lexicon)
         if ner is Ner.GATED and language.name:
-            marked = doubtful(sentences, proposals) | frozenset(parses)
+            marked |= doubtful(sentences, [proposals[number] for number in unread])
     if marked:
         chosen = [sentences[index] for index in sorted(marked)]
         spans = language.entities([sentence.text for sentence in chosen])
         entities = [entity for sentence, found in zip(chosen, spans, strict=True) for entity in entities_of(article.text, sentence, found)]
+        earlier = {(proposal.start, proposal.end): proposal.score for proposal in proposals}
         proposals = propose(article.text, known, entities, names, lexicon)
-        weigh(proposals, weighed(proposals, words, entities, sentences, marked, lexicon), forest, lexicon)
+        document = DocumentNames(proposals, words, entities, sentences, marked)
+        weigh(proposals, _changed(proposals, document, earlier), document, words, forest, lexicon)
     return accepted_mentions(article, proposals, sentences, parses, forest.cut, words, lexicon)
+
+
+def with_spans(mentions: Sequence[Mention], more: Sequence[Span]) -> tuple[Mention, ...]:
+    """The mentions with further spans as literal ones where they overlap none, in text order, ids m1, m2, … anew."""
+    taken = Spans((m.start, m.end) for m in mentions)
+    merged = list(mentions)
+    for span in more:
+        if not taken.over(span.start, span.end):
+            taken.add((span.start, span.end))
+            merged.append(Mention(id="", start=span.start, end=span.end, text=span.text))
+    return tuple(replace(m, id=f"m{n}") for n, m in enumerate(sorted(merged, key=lambda m: m.start), start=1)) if more else tuple(mentions)
 
 
 def named_ner(name: str) -> Ner:
@@ -68,25 +82,43 @@ def doubtful(sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> fr
     return frozenset(index for index in unsure if index >= 0)
 
 
-def weighed(
-    proposals: Sequence[Proposal],
-    words: Words,
-    entities: Sequence[Entity],
-    sentences: Sequence[Sentence],
-    marked: frozenset[int],
-    lexicon: Toponyms,
-) -> list[dict[str, float]]:
-    """The features of all proposals; `marked` are the indices of the sentences that the language model has read."""
-    document = DocumentNames(proposals, words, entities, sentences, marked)
-    return [evidence(proposals, index, words, document, lexicon) for index in range(len(proposals))]
+def _changed(proposals: Sequence[Proposal], document: DocumentNames, earlier: Mapping[tuple[int, int], float]) -> list[int]:
+    """The proposals that the language model has told something about: in or beside what it has read, new, or named there too. The rest keep their
+    earlier score.
+    """
+    told = {proposal.text for proposal in proposals if document.sentence(proposal.start) in document.marked}
+    changed = []
+    for number, proposal in enumerate(proposals):
+        score = earlier.get((proposal.start, proposal.end))
+        if score is None or proposal.text in told:
+            changed.append(number)
+        else:
+            proposal.score = score
+    return changed
 
 
-def weigh(proposals: Sequence[Proposal], features: Sequence[Mapping[str, float]], forest: Forest, lexicon: Toponyms) -> None:
-    """Set the score of every proposal: the filter's probability that it is a place name, 1 for what needs no filter."""
-    unsure = [number for number, proposal in enumerate(proposals) if not is_sure(proposal, lexicon)]
-    for proposal in proposals:
-        proposal.score = 1.0
-    for number, score in zip(unsure, forest.probability(forest.rows([features[number] for number in unsure])).tolist(), strict=True):
+def weigh(
+    proposals: Sequence[Proposal], numbers: Iterable[int], document: DocumentNames, words: Words, forest: Forest, lexicon: Toponyms
+) -> None:
+    """Set the score of the proposals of these numbers: the filter's probability that it is a place name, 1 for what needs no filter."""
+    unsure = unsure_of(proposals, numbers, lexicon)
+    filter_scores(proposals, unsure, [evidence(proposals, number, words, document, lexicon) for number in unsure], forest)
+
+
+def unsure_of(proposals: Sequence[Proposal], numbers: Iterable[int], lexicon: Toponyms) -> list[int]:
+    """Those of these numbers whose proposals need the filter; the others get the score 1."""
+    unsure = []
+    for number in numbers:
+        if is_sure(proposals[number], lexicon):
+            proposals[number].score = 1.0
+        else:
+            unsure.append(number)
+    return unsure
+
+
+def filter_scores(proposals: Sequence[Proposal], numbers: Sequence[int], features: Sequence[Mapping[str, float]], forest: Forest) -> None:
+    """Set the score of the proposals of these numbers by their features, in the same order."""
+    for number, score in zip(numbers, forest.probability(forest.rows(features)).tolist(), strict=True):
         proposals[number].score = score
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geomap.extract.segments import Sentence
-from geomap.model import Candidate
+from geomap.model import Candidate, Precision
 from geomap.protocols import NamedSpan, Names
 from geomap.toponyms import Toponyms, expand
 
@@ -19,9 +19,10 @@ _LABELS = {"GPE": "gpe", "LOC": "loc", "FAC": "fac", "ORG": "org", "PERSON": "pe
 _UNKNOWN_WORDS = 3  # a longer name that the gazetteer does not know, and that is not marked as a place, is a title or a body
 _LEAD = re.compile(r"(?:the|The|THE)\s+|[\"'“‘«(\[]+")
 _TAIL = re.compile(r"(?:[’']s|[’']|[\s\"”»)\].,;:]+)$")
+_TOWNS = (Precision.SETTLEMENT, Precision.EXACT)
 _INITIALS = re.compile(r"\.\w\.$")
 _CAPITAL_WORD = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}\b")
-_CAPITAL_RUN = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?:[- '’][^\W\d_a-z][^\W\d_]+)*")
+_CAPITAL_RUN = re.compile(r"\b(?:(?:al|el|ad|an|ar|as|ash|at|az)-)?[^\W\d_a-z][^\W\d_]+(?:[- '’][^\W\d_a-z][^\W\d_]+)*")
 _AFTER_COMMA = re.compile(r"(?<=, )((?:[A-Z][a-z]*\.)+)")
 
 
@@ -84,7 +85,7 @@ def propose(text: str, known: Spans, entities: Sequence[Entity], names: Names, l
         whole = all(start <= s and e <= end for s, e in inner)
         if not inner or (whole and (2 * covered < end - start or (label == "fac" and covered < end - start))):
             known.swap(inner, (start, end))
-    for span in _after_prepositions(text, lexicon):
+    for span in _where_places_stand(text, names, lexicon):
         if not known.over(*span):
             known.add(span)
     labelled = Spans((s, e) for s, e, _ in entities)
@@ -101,15 +102,26 @@ def _common(text: str, start: int, end: int, lexicon: Toponyms) -> bool:
     return lower in lexicon.words["directions"] and not (following and following[0].lower() in lexicon.types)
 
 
-def _after_prepositions(text: str, lexicon: Toponyms) -> list[tuple[int, int]]:
-    """Capitalised words right after "in", "near", "into" …: names that neither the gazetteer nor the model may know."""
+def _where_places_stand(text: str, names: Names, lexicon: Toponyms) -> list[tuple[int, int]]:
+    """Capitalised words right after "in" or "near", known or not; and after "village of" or before "city" those that the gazetteer knows by
+    another spelling.
+    """
     found = []
     for run in _CAPITAL_RUN.finditer(text):
-        before = text[max(0, run.start() - 16) : run.start()].split()
+        if run.group().split()[0].lower() in lexicon.words["stop"]:
+            continue
+        span = trim(text, *run.span())
+        before = text[max(0, run.start() - 24) : run.start()].lower().split()[-2:]
         if before and before[-1] == "the":
             before.pop()
-        if before and before[-1].lower() in lexicon.words["firm_prepositions"] and run.group().split()[0].lower() not in lexicon.words["stop"]:
-            found.append(trim(text, *run.span()))
+        if before and before[-1] in lexicon.words["firm_prepositions"]:
+            found.append(span)
+            continue
+        after = text[run.end() : run.end() + 24].split(None, 1)[:1] if text.startswith(" ", run.end()) else []
+        kinds = (before[0] if len(before) == 2 and before[1] == "of" else "", after[0].strip(".,;:)") if after else "")
+        town = any(kind in lexicon.types and lexicon.types[kind].level in _TOWNS for kind in kinds)
+        if town and names.find(text[slice(*span)]):
+            found.append(span)
     return found
 
 

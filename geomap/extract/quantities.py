@@ -77,6 +77,11 @@ def find_quantities(text: str, tokens: Sequence[Token] = (), skip: Sequence[tupl
     return spans
 
 
+def figures_of(text: str) -> frozenset[float]:
+    """Every number that a text holds, the ends and middle of a range or rough amount included."""
+    return frozenset(n for amount in _amounts(text, load_quantities()) for n in (amount.low, amount.best, amount.high) if n is not None)
+
+
 def kilometres(span: QuantitySpan) -> float | None:
     """A distance's best value in kilometres; None when the span is no distance."""
     factor = load_quantities().km_per.get(singular(span.noun))

@@ -16,7 +16,9 @@ _CAPITAL = "PPLC"
 Verdict = tuple[Reading, str]
 
 # Rules that the model does not overrule.
-_FIXED = frozenset("building people body dateline typed linked subject addressed governmental of_government people_after cleft departure".split())
+_FIXED = frozenset(
+    "building people body dateline address typed located linked subject addressed governmental of_government people_after cleft departure".split()
+)
 _SURE = 0.3
 _MAX_LOOK = 9
 _LIST_LOOK = 24
@@ -86,11 +88,24 @@ def rule_reading(spot: Spot, words: Words, lexicon: Toponyms) -> Verdict:
         return Reading.DEMONYM, "people"
     if in_dateline(end, words.text):
         return Reading.LITERAL, "dateline"
+    if _ends_address(start, end, words):
+        return Reading.LITERAL, "address"
     if in_body(start, end, words, lexicon, "none" if spot.typed else spot.inside) or (spot.inside == "person" and not spot.typed):
         return Reading.EMBEDDED, "body"
-    if spot.typed or not stands_for_government(name, candidates, lexicon):
-        return Reading.LITERAL, "typed" if spot.typed else "no_government"
+    if spot.typed:
+        return Reading.LITERAL, "typed"
+    if not stands_for_government(name, candidates, lexicon):
+        left = words.lower_before(start, 2)
+        firm = bool(left) and left[left[0] == "the" and len(left) > 1] in lexicon.words["firm_prepositions"]
+        return Reading.LITERAL, "located" if firm else "no_government"
     return _government_or_place(start, end, words, lexicon, spot.tokens, spot.offset)
+
+
+def _ends_address(start: int, end: int, words: Words) -> bool:
+    """Whether a name closes a sentence, line or bracket as what the name before it lies in: "in Zamalka, Syria."."""
+    left, right = words.before(start, 2), words.after(end)
+    closes = not right or right[0] in ".;)"
+    return closes and left[:1] == [","] and len(left) == 2 and left[1][:1].isupper() and words.text[start - 2 : start] == ", "
 
 
 def stands_for_government(name: str, candidates: Sequence[Candidate], lexicon: Toponyms) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geomap.extract.syntax import Tree, Word
+from geomap.extract.syntax import SUBJECTS, Tree, Word
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Kind, Reality
 
 LASTING = (Kind.OFFENSIVE, Kind.CLASH, Kind.CONTROL, Kind.CEASEFIRE, Kind.BUFFER_ZONE)
+# told of by a noun, these are over: "the capture cuts the road"
+DEEDS = (Kind.STRIKE, Kind.CAPTURE, Kind.DESTRUCTION)
 UNDERGOES = ("dobj", "nsubjpass", "oprd", "attr")
 _COLOURS = (
     ("planned_words", Reality.PLANNED),
@@ -24,7 +26,8 @@ _COLOURS = (
 class Mood:
     """What has been read of an event's reality so far. `reality` is None until a word says more than the tense.
 
-    `tense` is past, present or future, decided by the first finite verb above the trigger; `would` that this verb has that modal.
+    `tense` is past, present or future, decided by the first finite verb above the trigger; `would` that this verb has that modal. Once `fixed`, as at
+    the end of a relative clause ("plans to retake the hill that they lost"), no word above colours it.
     """
 
     reality: Reality | None = None
@@ -32,10 +35,14 @@ class Mood:
     tense: str = "past"
     would: bool = False
     finite: bool = False
+    fixed: bool = False
 
     def colour(self, reality: Reality, *, weak: bool = False) -> None:
-        """Sets the reality once; a failed aim becomes halted, a condition makes all hypothetical, a weak colour never overrides."""
-        strong = not weak and (reality is Reality.HYPOTHETICAL or (reality is Reality.HALTED and self.reality is Reality.AIMED))
+        """Sets the reality once; a failed aim or plan becomes halted, a condition makes all hypothetical, a weak colour never overrides."""
+        if self.fixed:
+            return
+        met = reality is Reality.HALTED and self.reality in (Reality.AIMED, Reality.PLANNED)
+        strong = not weak and (reality is Reality.HYPOTHETICAL or met)
         if self.reality is None or strong:
             self.reality = reality
 
@@ -50,27 +57,44 @@ class Mood:
         return {"present": Reality.ONGOING, "future": Reality.PLANNED}.get(self.tense, Reality.OCCURRED)
 
 
+def denies(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a word is negated where it stands: by "not" (but not by "not only"), "no longer", "nearly"."""
+    lists, kids = vocabulary.reality, tree.children[word.i]
+    if word.pos == "VERB" and any(c.lemma in lists["nearly"] and c.i == word.i - 1 for c in kids):
+        return True
+    if any(c.text.lower() in lists["longer"] and c.i and tree.words[c.i - 1].text.lower() == "no" for c in kids):
+        return True
+    nots = [c for c in kids if c.dep in ("neg", "preconj")] + [w for c in kids if c.dep in SUBJECTS for w in tree.subtree(c) if w.lemma == "not"]
+    only = any(c.i + 1 < len(tree.words) and tree.words[c.i + 1].text.lower() in lists["only"] for c in nots)
+    return tree.negated(word) and not only
+
+
 def read_modifiers(tree: Tree, noun: Word, mood: Mood, vocabulary: Vocabulary) -> bool:
     """Colours by the adjectives of a trigger ("a planned offensive"); returns whether one says that it is unconfirmed."""
     unconfirmed = False
     for child in tree.children[noun.i]:
         if child.dep not in ("amod", "compound", "advmod", "nmod") and not (child.dep == "conj" and child.pos == "ADJ"):
             continue
-        lemma = child.text.lower()
-        for name, reality in _COLOURS:
-            if lemma in vocabulary.reality[name]:
-                mood.colour(reality)
-        unconfirmed = unconfirmed or lemma in vocabulary.cues["unverified"]
+        _colour_by(child, mood, vocabulary)
+        unconfirmed = unconfirmed or child.text.lower() in vocabulary.cues["unverified"]
     return unconfirmed
+
+
+def _colour_by(adjective: Word, mood: Mood, vocabulary: Vocabulary) -> None:
+    for name, reality in _COLOURS:
+        if adjective.text.lower() in vocabulary.reality[name]:
+            mood.colour(reality)
 
 
 def read_verb(tree: Tree, verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
     """Tense and modality of a clause; only the first finite verb counts."""
-    if mood.finite:
+    if mood.finite or mood.fixed:
         return
     lists = vocabulary.reality
     helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep in ("aux", "auxpass")}
     mood.would = mood.would or "would" in helpers
+    if "would" in helpers and any(c.lemma in lists["gladly"] for c in tree.children[verb.i]):
+        mood.colour(Reality.AIMED)
     if helpers & (lists["modal_planned"] | lists["modal_due"]):
         mood.colour(Reality.PLANNED, weak=True)
     elif helpers & lists["modal_hypothetical"] and mood.reality is not Reality.HALTED:
@@ -103,27 +127,49 @@ def read_effect(lemma: str, mood: Mood, vocabulary: Vocabulary) -> bool:
 def read_governor(tree: Tree, noun: Word, verb: Word, mood: Mood, vocabulary: Vocabulary, *, lasting: bool) -> None:
     """Colours by the verb whose subject or object a trigger noun is: halted, planned, wanted, begun, called impossible."""
     lists, undergoes = vocabulary.reality, noun.dep in UNDERGOES
-    if (undergoes and _says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
+    for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and noun.dep == "nsubj"):
+        read_effect(complement.lemma, mood, vocabulary)
+        _colour_by(complement, mood, vocabulary)
+    if (undergoes and says(tree, verb, lists["halted"])) or verb.lemma in lists["fails"]:
         mood.colour(Reality.HALTED)
     elif undergoes and verb.lemma in lists["plans"]:
         mood.colour(Reality.PLANNED)
     elif noun.dep == "dobj" and verb.lemma in lists["wants"]:
         mood.colour(Reality.AIMED)
-    elif undergoes and _says(tree, verb, lists["negated"]):
+    elif undergoes and verb.lemma in lists["weighs"] and not definite(tree, noun):
+        mood.colour(Reality.HYPOTHETICAL)
+    elif undergoes and says(tree, verb, lists["negated"]):
         mood.negated = True
     else:
         for one in tree.conjuncts(verb):
             if one.lemma in lists["broken"] and (undergoes or tree.passive(one)):
                 mood.colour(Reality.HALTED)
-            if _says(tree, one, lists["begun"]):
+            if says(tree, one, lists["begun"]):
                 read_begin(one, mood, vocabulary)
-    if noun.dep == "nsubj":
-        if lasting and any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in tree.children[verb.i]):
-            mood.colour(Reality.ONGOING, weak=True)
-        for complement in (c for c in tree.children[verb.i] if c.dep == "acomp" and verb.lemma == "be"):
-            read_effect(complement.lemma, mood, vocabulary)
-    if _only_called(tree, noun, verb, lists["impossible"], lists["describing"]):
+            if lasting and noun.dep == "nsubj" and one.tag == "VBD" and one.lemma in lists["starts"] and tree.child(one, "dobj") is None:
+                mood.colour(Reality.ONGOING, weak=True)
+    if lasting and noun.dep == "nsubj" and any(c.dep == "aux" and c.text.lower() in ("has", "have", "'s", "'ve") for c in tree.children[verb.i]):
+        mood.colour(Reality.ONGOING, weak=True)
+    if _only_called(tree, verb, vocabulary):
         mood.negated = True
+
+
+def goes_on(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a verb only would halt what its object names: "could not stop the advance", "failed to halt it", "tries to end the siege"."""
+    lists, above = vocabulary.reality, tree.head(verb)
+    if noun.dep == "nsubj" and verb.lemma in lists["halted"] | lists["fails"]:
+        return denies(tree, verb, vocabulary)
+    if noun.dep not in UNDERGOES or not says(tree, verb, lists["halted"]):
+        return False
+    helpers = {c.text.lower() for c in tree.children[verb.i] if c.dep == "aux"}
+    to = "to" in helpers
+    unmet = to and (verb.dep in ("advcl", "acl") or (verb.dep == "xcomp" and above.lemma in lists["aimed"] | lists["negated"]))
+    return unmet or bool(helpers & lists["modal_hypothetical"]) or denies(tree, verb, vocabulary)
+
+
+def definite(tree: Tree, noun: Word) -> bool:
+    """Whether "the", "this" or an owner says that there is such a thing."""
+    return any(c.dep == "poss" or (c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those")) for c in tree.children[noun.i])
 
 
 def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
@@ -132,13 +178,30 @@ def read_begin(verb: Word, mood: Mood, vocabulary: Vocabulary) -> None:
         mood.colour(Reality.ONGOING, weak=True)
 
 
-def _says(tree: Tree, verb: Word, lemmas: frozenset[str]) -> bool:
+def says(tree: Tree, verb: Word, lemmas: frozenset[str]) -> bool:
     """Whether a verb, alone or with its particle, is in a list."""
-    particles = [c.lemma for c in tree.children[verb.i] if c.dep in ("prt", "advmod", "prep")]
+    particles = [c.lemma for c in tree.children[verb.i] if c.dep in ("prt", "advmod", "prep", "dobj")]
     return verb.lemma in lemmas or any(f"{verb.lemma} {p}" in lemmas for p in particles)
 
 
-def _only_called(tree: Tree, noun: Word, verb: Word, impossible: frozenset[str], describing: frozenset[str]) -> bool:
-    """ "called such a meeting impossible", "the talks are unlikely": said to be so, not said to happen."""
+def _only_called(tree: Tree, verb: Word, vocabulary: Vocabulary) -> bool:
+    """ "Called a truce impossible", "the talks are unlikely": said to be so, not said to happen."""
+    lists = vocabulary.reality
     beside = [verb, *(c for c in tree.children[verb.i] if c.dep in ("oprd", "acomp", "ccomp", "attr"))]
-    return any(c.lemma in impossible for c in beside) or (verb.lemma in describing and noun.dep in ("dobj", "nsubj"))
+    called = [w for w in tree.subtree(verb) if w.i > verb.i] if verb.lemma in lists["describing"] else []
+    return any(w.lemma in lists["impossible"] for w in (*beside, *called))
+
+
+def denies_noun(tree: Tree, noun: Word, verb: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a negated verb says that what its subject or object names did not happen.
+
+    A subject happens unless it "did not take place", "was not held": "the air strike did not kill anyone".
+    """
+    lists = vocabulary.reality
+    if not denies(tree, verb, vocabulary):
+        return False
+    if noun.dep == "nsubj":
+        return tree.negated(noun) or says(tree, verb, lists["happens"]) or verb.pos == "ADJ"
+    if noun.dep == "nsubjpass":
+        return tree.negated(noun) or not definite(tree, noun) or says(tree, verb, lists["begun"] | lists["held"])
+    return True

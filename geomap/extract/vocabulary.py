@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _PEACEFUL = 4
 # Talks have a venue or none: no preposition of movement gives them a place.
 _SEATED = (Kind.NEGOTIATION, Kind.AGREEMENT)
+_FULL = "en"  # the vocabulary that has every list
 _GATE_CUES = ("denies", "confirms", "verifies", "begun", "halted")
 
 Condition = Mapping[str, frozenset[str]]
@@ -74,12 +75,28 @@ class Vocabulary:
 
 @cache
 def load_vocabulary(language: str) -> Vocabulary:
-    """The vocabulary of a language, read once a process. Raises UnknownNameError for a language without one."""
+    """The vocabulary of a language, shipped or the user's own, read once a process.
+
+    Raises UnknownNameError for a language without one, and for a file that is not of the documented shape (docs/vocabulary.md).
+    """
     path = resources.vocabulary(language)
     if not path.is_file():
-        raise UnknownNameError(f"no vocabulary for language {language!r}; there is one for: en")
-    with path.open("rb") as stream:
-        return read_vocabulary(tomllib.load(stream))
+        raise UnknownNameError(f"no vocabulary for language {language!r}; there is one for: en (docs/vocabulary.md says how to add one)")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        if lacking := [] if language == _FULL else _lacking(table):
+            raise ValueError(f"it lacks {', '.join(lacking)}")
+        return read_vocabulary(table)
+    except KeyError as error:
+        raise UnknownNameError(f"{path} is not a vocabulary (docs/vocabulary.md): it lacks {error}") from error
+    except (ValueError, TypeError, AssertionError, OSError) as error:
+        raise UnknownNameError(f"{path} is not a vocabulary (docs/vocabulary.md): {error or 'a table where a list belongs'}") from error
+
+
+def _lacking(table: Mapping[str, object]) -> list[str]:
+    """The lists that the code asks for and a vocabulary does not have; an empty list will do."""
+    full = tomllib.loads(resources.vocabulary(_FULL).read_text(encoding="utf-8"))
+    return [f"{name} in [{part}]" for part in ("nouns", "cues", "reality", "names") for name in full[part] if name not in _table(table[part])]
 
 
 def read_vocabulary(table: Mapping[str, object]) -> Vocabulary:
@@ -185,7 +202,7 @@ def _inflect(lemma: str, irregular: Iterable[str]) -> Iterator[str]:
     yield from irregular
     yield lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
     if lemma.endswith("e"):
-        yield from (lemma + "d", lemma[:-1] + "ing")
+        yield from (lemma + "d", (lemma if lemma.endswith("ee") else lemma[:-1]) + "ing")
     elif lemma.endswith("y") and lemma[-2:-1] not in "aeou":
         yield from (lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ _RANKS = {Precision.COUNTRY: 0, Precision.ADM1: 1, Precision.ADM2: 2, Precision.
 LIST = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?")
 _SEAT_CHARS = 40
 _FEATURES = (Precision.LINE, Precision.NEAR)
+_BETWEEN_CHARS = 70
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+")
+_BREAK = re.compile(r"[;:!?\n]|\.\s")
 _NEAR_CHARS, _SPOT_CHARS, _DEPTH = 900, 500, 3
 
 
@@ -48,7 +52,38 @@ class Whereabouts:
         if head is not None and self._possesses(tree, word):
             return []
         found = self.inside(tree, word) if head is None else [*self._listed_before(tree, word, head), head, *self._listed_after(tree, word)]
-        return [mention for mention in found if not self._seat(mention)]
+        meant = [self._content(mention) for mention in found if not self._seat(mention) and not self._only_measured_from(mention)]
+        return list(dict.fromkeys(meant))
+
+    def _before(self, mention: Mention) -> tuple[Mention | None, list[str]]:
+        """The placed literal name nearest before another in its sentence, and the words between them, in lower case; a comma is none."""
+        at = bisect_left(self.mentions, mention.start, key=lambda m: m.start)
+        last = self.mentions[at - 1] if at else None
+        if (
+            last is None
+            or last.end > mention.start
+            or last.reading is not Reading.LITERAL
+            or last.place is None
+            or mention.start - last.end > _BETWEEN_CHARS
+        ):
+            return None, []
+        between = self.article.text[last.end : mention.start].lower()
+        return (None, []) if _BREAK.search(between) else (last, _WORDS.findall(between))
+
+    def _content(self, mention: Mention) -> Mention:
+        """ "Bara in northern Kordofan": the name before, if this one only says within which larger unit it lies."""
+        inner, between = self._before(mention)
+        if inner is None or mention.precision not in _AREAS or not {"in", "of"} & set(between):
+            return mention
+        narrower = _RANKS.get(inner.precision, 4) > _RANKS[mention.precision] and _contains(mention, inner)
+        return inner if narrower and all(word in self.vocabulary.names["bearings"] for word in between) else mention
+
+    def _only_measured_from(self, mention: Mention) -> bool:
+        """Whether a name only says how the one before it lies: "Bara, some 60 km (37 miles) north of El Obeid"."""
+        near, between = self._before(mention)
+        names = self.vocabulary.names
+        measured = between[-1:] == ["of"] and bool(set(between) & names["compass"])
+        return near is not None and measured and all(w.isdigit() or w in names["distances"] or w in names["bearings"] for w in between)
 
     def _seat(self, mention: Mention) -> bool:
         """Whether a body has its seat there ("a group based in Washington"): that is where it works, not where something happened."""

@@ -20,7 +20,7 @@ _SLOPE = 0.02
 
 
 def fit(
-    rows: Array, labels: Array, weights: Array, names: Sequence[str], *, trees: int, depth: int, rate: float = 0.05, leaf: int = 30,
+    rows: Array, labels: Array, weights: Array, names: Sequence[str], *, trees: int, depth: int, rate: float = 0.12, leaf: int = 30,
     monotone: Mapping[str, int] | None = None, offset: Array | None = None, seed: int = 1,
 ) -> Forest:  # fmt: skip
     """A forest fitted to 0/1 labels; its curve is straight and its cut 0.5.

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geomap.extract.mentions import is_demonym, weighed
+from geomap.extract.evidence import DocumentNames, evidence
+from geomap.extract.mentions import is_demonym
 from geomap.extract.proposals import Proposal, entities_of, known_spans, propose
 from geomap.protocols import Names
 from geomap.scoring import Forest
@@ -18,7 +19,7 @@ from geoparser.boosting import Array, fit
 from geoparser.corpora import Gold, Text
 
 MODES = ("full", "half", "none")  # how much of the text the language model has read
-TREES, DEPTH = 400, 5
+TREES, DEPTH = 160, 5
 
 
 @dataclass(slots=True)
@@ -39,7 +40,8 @@ def make_case(text: Text, names: Names, mode: str = "full") -> Case:
     marked = frozenset(s.index for s in text.sentences if chance.random() < share)
     entities = [e for s, spans in zip(text.sentences, text.marks, strict=True) if s.index in marked for e in entities_of(text.text, s, spans)]
     proposals = propose(text.text, known_spans(text.text, names, lexicon), entities, names, lexicon)
-    features = weighed(proposals, words, entities, text.sentences, marked, lexicon)
+    document = DocumentNames(proposals, words, entities, text.sentences, marked)
+    features = [evidence(proposals, number, words, document, lexicon) for number in range(len(proposals))]
     truth = [next((g for g in text.gold if g.start < p.end and p.start < g.end), None) for p in proposals]
     return Case(text, proposals, features, truth, mode)
 

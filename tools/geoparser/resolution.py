@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from geomap.extract.mentions import accepted_mentions, weigh
+from geomap.distinct_names import Name
+from geomap.extract.mentions import accepted_mentions, filter_scores, unsure_of
 from geomap.model import Article, Candidate, Mention
 from geomap.protocols import Names
-from geomap.ranking import FEATURES, Name, Table, rank_names
+from geomap.ranking import FEATURES, Table, rank_names
 from geomap.resolve import inherit, name_mentions, place_mention
 from geomap.scoring import Forest
 from geomap.toponyms import Words, load_toponyms
@@ -20,7 +21,7 @@ from geoparser.boosting import Array, fit
 from geoparser.corpora import Gold, Text
 from geoparser.recognition import Case
 
-TREES, DEPTH = 400, 5
+TREES, DEPTH = 160, 5
 EARTH_KM = 6371.0088
 _NOTE_LEVELS = {"adm1": ("adm1",), "adm2": ("adm2", "adm3")}
 EXACT_KM, NEAR_KM = 20.0, 161.0
@@ -55,7 +56,8 @@ def make_problem(case: Case, filter_: Forest, names: Names) -> Problem:
     """The mentions that a filter accepts, as names with candidates, and what the annotation says about them."""
     text, lexicon, words = case.text, load_toponyms(), Words(case.text.text)
     article = Article(id=text.id, text=text.text)
-    weigh(case.proposals, case.features, filter_, lexicon)
+    unsure = unsure_of(case.proposals, range(len(case.proposals)), lexicon)
+    filter_scores(case.proposals, unsure, [case.features[number] for number in unsure], filter_)
     mentions = accepted_mentions(article, case.proposals, text.sentences, {}, filter_.cut, words, lexicon)
     found = name_mentions(mentions, words, names, lexicon)
     distinct = list(dict.fromkeys(found.values()))
