@@ -76,7 +76,7 @@ def open_tools(
 
 def extract(article: Article, tools: Tools) -> Document:
     """What one article says, by the extractor of the tools, held against its text. By rules it is pure: same article and tools, same document."""
-    return checked(tools.extractor(article) if tools.extractor is not None else read_by_rules(article, tools))
+    return checked(tools.extractor(article) if tools.extractor is not None else read_by_rules(article, tools), tools.actors)
 
 
 def read_by_rules(article: Article, tools: Tools, *, second: SecondOpinion | None = None) -> Document:
