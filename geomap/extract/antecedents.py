@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from geomap.extract.calendars import Days
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.whereabouts import Whereabouts
@@ -33,7 +34,8 @@ class Antecedents(Whereabouts):
     """The actors of an article by offset and a short memory of them. Little reaches back further than one sentence, and two candidates give none.
 
     `main` are the two sides named most often, `home` the state on whose ground alone a war within it is fought. `subjects` and `forces` are the sides
-    that acted, by sentence, `speaker` who spoke last and `person` which person was the subject last, each with the index of the sentence.
+    that acted, by sentence, `speaker` who spoke last and `person` which person was the subject last, `last_date` the days that were named last, each
+    with the index of the sentence; `times` are those of the events told.
     """
 
     sentences: Sequence[Sentence]
@@ -48,6 +50,8 @@ class Antecedents(Whereabouts):
     person: tuple[int, Actor] | None = None
     told: set[Kind] = field(default_factory=set)
     last_time: EventTime | None = None
+    last_date: tuple[int, Days] | None = None
+    times: dict[Kind, list[EventTime]] = field(default_factory=dict)
 
     def named_in(self, index: int, before: int | None = None) -> list[Actor]:
         """The actors that a sentence names, up to an offset, once each in order; literal places are none."""
@@ -179,6 +183,8 @@ class Antecedents(Whereabouts):
     def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
         """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""
         self.told.add(kind)
+        if time is not None and not time.inferred:
+            self.times.setdefault(kind, []).append(time)
         if places:
             self.last_time = time if time is not None and not time.inferred else None
         by_id = {m.id: m for m in self.mentions}

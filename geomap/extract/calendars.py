@@ -35,14 +35,32 @@ def quarter_span(year: int, quarter: int) -> Days:
     return date(year, 3 * quarter - 2, 1), month_span(year, 3 * quarter)[1]
 
 
+def quarter_of(days: Days) -> tuple[int, int] | None:
+    """The year and number of the quarter that the days are; None when they are no quarter."""
+    quarter = (days[0].month + 2) // 3
+    return (days[0].year, quarter) if days == quarter_span(days[0].year, quarter) else None
+
+
+def quarter_before(day: date) -> tuple[int, int]:
+    """The year and number of the last quarter that is over."""
+    before = shift_months(day, -3)
+    return before.year, (before.month + 2) // 3
+
+
 def season_span(year: int, first_month: int) -> Days:
     """Three months from `first_month` of `year`; winter runs into the next year."""
     return date(year, first_month, 1), month_span(*_month_number(year, first_month + 2))[1]
 
 
 def third_of(days: Days, third: int) -> Days:
-    """The first, second or last third (0, 1, 2): of a month days 1–10, 11–20, 21–end, of a week two days, three, two; else whole months or years."""
+    """The first, second or last third (0, 1, 2): of a month days 1–10, 11–20, 21–end, of a week two days, three, two; else whole months or years.
+
+    Its start and end (3, 4) are the first and last third, of a longer period the first and last month.
+    """
     start, end = days
+    if third > 2 and (end - start).days > 31:
+        return month_span(start.year, start.month) if third == 3 else month_span(end.year, end.month)
+    third = {3: 0, 4: 2}.get(third, third)
     length = (end - start).days + 1
     if length <= 31:
         cuts = (0, 10, 20, length) if length >= 28 else (0, round(length / 3.5), round(length / 1.4), length)
@@ -96,3 +114,11 @@ def easter(year: int) -> date:
     m = (a + 11 * h + 22 * w) // 451
     month, day = divmod(h + w - 7 * m + 114, 31)
     return date(year, month, day + 1)
+
+
+def orthodox_easter(year: int) -> date:
+    """Orthodox Easter Sunday in the Gregorian calendar (Meeus' Julian computus, with the 13 days of the years 1900 to 2099)."""
+    d = (19 * (year % 19) + 15) % 30
+    e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
+    month, day = divmod(d + e + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)

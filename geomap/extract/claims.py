@@ -16,7 +16,8 @@ from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
 from geomap.extract.status import Status, read_status
 from geomap.extract.syntax import Tree
-from geomap.extract.times import TimeSpan, event_time, find_times
+from geomap.extract.times import TimeSpan, event_time
+from geomap.extract.times_article import sentence_times
 from geomap.extract.triggers import Trigger, find_triggers
 from geomap.extract.voices import name_voice, speaker_of
 from geomap.extract.zones import read_zone, shielded_places
@@ -79,7 +80,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         discourse.read(tree)
         return []
     text = tree.sentence.text
-    times = find_times(text, anchor)
+    times = sentence_times(tree, discourse, anchor)
     amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
     read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
     halts = halts_of(tree, [t for t, _ in read])
@@ -89,7 +90,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         if any(s.reality not in _INTENDED for s in stopped) and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
         own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger and not _counts_sides(a, discourse)]
-        claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times), own_amounts, discourse, anchor)
+        claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times, anchor), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
     kept = [c for c in lend(all_past(claims)) if not repeats_only(c, claims)]
@@ -120,7 +121,8 @@ def _claim(
         zone = read_zone(tree, trigger, places, initiators, status.attributions, amounts)
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
-    when = event_time(times, start, end, status.tense if status.reality is not Reality.PLANNED else "future", anchor, tree.sentence.text)
+    tense = "future" if status.reality is Reality.PLANNED else None if status.reality in _INTENDED else status.tense
+    when = event_time(times, start, end, tense, anchor, tree.sentence.text)
     if when is not None and when.inferred and discourse.last_time is not None and _points_to_before(trigger, tree, discourse):
         when = discourse.last_time
     reality = (

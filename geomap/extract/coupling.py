@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.extract.dates import spine, word_at
+from geomap.extract.dates import spine
 from geomap.extract.quantities import QuantitySpan
 from geomap.extract.status import Status
 from geomap.extract.syntax import Tree
+from geomap.extract.times_ties import word_at
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
 from geomap.model import Kind, PlaceRef, Reality, Role

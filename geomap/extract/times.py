@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from geomap.extract import calendars
 from geomap.extract.calendars import Days
+from geomap.extract.times_cues import REACH, direction_of, is_backshifted, relation_of
 from geomap.extract.times_grammar import load_grammar
-from geomap.extract.times_reading import Context, Reading
+from geomap.extract.times_reading import Context, Reader, Reading
 from geomap.model import EventTime
 
-_POSSESSIVE = re.compile(r"['’]s\s+\w")
-_REACH = 300  # how many characters before or after an expression can bear on it
+_FAR = 182  # days; a date of this year is rarely read as one of another
 _PAUSE = re.compile(r"[,;]")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\s")
 _CLAUSE_BREAK = re.compile(r"[;:—]|,\s|\s–\s|\b(?:that|which|who|while|when|but|where|after|before|because)\b")
@@ -24,7 +25,9 @@ class TimeSpan:
     """A time expression, `text == sentence[start:end]`.
 
     `kind` is date, duration or set; `timex` its TIMEX3 value. `value` is None when no day follows from the expression (durations, sets,
-    "recently", or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22").
+    "recently", or no anchor). `other` is the reading in the other direction when only the tense decides ("Friday", "June 22"). `toward` is -1 or 1
+    for a distance before or after what the text names next ("two days after the raid", "the eve of the talks"), 0 when it is that day. `tied` says
+    that the parse ties the expression to the event that it was chosen for. `days` are what it names, whatever stands before it.
     """
 
     start: int
@@ -34,6 +37,9 @@ class TimeSpan:
     value: EventTime | None
     timex: str
     other: EventTime | None = None
+    toward: int | None = None
+    tied: bool = False
+    days: Days | None = None
 
 
 def find_times(text: str, anchor: date | None, tense: str | None = None, before: Days | None = None) -> list[TimeSpan]:
@@ -43,18 +49,29 @@ def find_times(text: str, anchor: date | None, tense: str | None = None, before:
     before, for "the following day".
     """
     grammar = load_grammar()
-    found = [(match.start(), -match.end(), order, match) for order, (pattern, _) in enumerate(grammar.rules) for match in pattern.finditer(text)]
+    rules = grammar.rules_for(text)
+    found = [(match.start(), -match.end(), rank, match) for rank, (pattern, _, _) in rules for match in pattern.finditer(text)]
     spans: list[TimeSpan] = []
     for start, end, order, match in sorted(found, key=lambda item: item[:3]):
         if start == -end or (spans and start < spans[-1].end):
             continue
-        relation = _relation(text, start, -end)
-        context = Context(grammar.words, anchor, _direction(text, start, -end, tense, relation), tense in ("past", "future"), before)
-        reading = grammar.rules[order][1](match, context)
+        relation = relation_of(text, start, -end)
+        direction = direction_of(text, start, -end, tense, relation)
+        shifted = direction > 0 and tense is None and is_backshifted(text, start)
+        context = Context(grammar.words, anchor, direction, tense in ("past", "future") or relation == "since", before, shifted)
+        reading = _read(grammar.rules[order][1], match, context)
         if reading is not None:
-            spans.append(_span(text, start, -end, reading, relation))
+            spans.append(_span(text, start, -end, reading, relation, anchor))
             before = reading.days if reading.days and reading.kind == "date" else before
     return spans
+
+
+def _read(reader: Reader, match: re.Match[str], context: Context) -> Reading | None:
+    """What a reader makes of a match; None for days outside the calendar (the years 1 to 9999)."""
+    try:
+        return reader(match, context)
+    except (ValueError, OverflowError):
+        return None
 
 
 def find_article_times(texts: Iterable[str], anchor: date | None) -> list[list[TimeSpan]]:
@@ -63,13 +80,19 @@ def find_article_times(texts: Iterable[str], anchor: date | None) -> list[list[T
     before: Days | None = None
     for text in texts:
         spans = find_times(text, anchor, before=before)
-        before = next((days for span in reversed(spans) if (days := _closed(span)) is not None), None)
+        before = last_days(spans, text)
         found.append(spans)
     return found
 
 
-def _closed(span: TimeSpan) -> Days | None:
-    """The days of a dated expression with both ends."""
+def last_days(spans: Sequence[TimeSpan], text: str) -> Days | None:
+    """The days of the last day or night that expressions of a sentence name, else of their last period; relative clauses are left out."""
+    found = [days for span in reversed(spans) if (days := closed(span)) is not None and _clause_of(span, text) < 0]
+    return next((days for days in found if (days[1] - days[0]).days <= 1), found[0] if found else None)
+
+
+def closed(span: TimeSpan) -> Days | None:
+    """The days of a dated expression with both ends; None for an open one, a duration or a set."""
     if span.kind != "date" or span.value is None or span.value.start is None or span.value.end is None:
         return None
     return date.fromisoformat(span.value.start), date.fromisoformat(span.value.end)
@@ -83,17 +106,17 @@ def event_time(
     `text` (the sentence) lets clauses be told apart: a date inside a relative clause, or of the statement that reports the event, is not the event's.
     Without a date of its own an upper bound, `inferred`: by the anchor. None when there is no anchor either.
     """
-    dated = [span for span in times if span.value is not None and not _elsewhere(span, trigger_start, trigger_end, text)]
-    if dated:
-        span = min(dated, key=lambda span: _remoteness(span, trigger_start, trigger_end, text))
-        return _in_tense(span, tense, anchor)
+    dated = [span for span in times if span.value is not None and (span.tied or not _elsewhere(span, trigger_start, trigger_end, text))]
+    for span in sorted(dated, key=lambda span: _remoteness(span, trigger_start, trigger_end, text)):
+        if (value := _in_tense(span, tense, anchor)) is not None:
+            return value
     if anchor is None:
         return None
     return EventTime(start=None, end=anchor.isoformat(), granularity="day", relation="by", expression=None, inferred=True)
 
 
 def _remoteness(span: TimeSpan, start: int, end: int, text: str) -> tuple[int, int]:
-    between = text[span.end : start][:_REACH] if span.end <= start else text[end : span.start][-_REACH:]
+    between = text[span.end : start][:REACH] if span.end <= start else text[end : span.start][-REACH:]
     return len(_CLAUSE_BREAK.findall(between)), max(start - span.end, span.start - end, 0)
 
 
@@ -101,86 +124,78 @@ def _elsewhere(span: TimeSpan, start: int, end: int, text: str) -> bool:
     """Whether the expression belongs to another clause than the trigger: a relative clause, or the verb of saying that reports the event."""
     if span.start < end and start < span.end:
         return False
-    clause = max((found.end() for found in _RELATIVE.finditer(text, max(0, span.start - _REACH), span.start)), default=-1)
-    if clause >= 0 and "," not in text[clause : span.start] and not clause <= start < span.end:
-        inside = _PAUSE.search(text, span.end, span.end + _REACH)
+    clause = _clause_of(span, text)
+    if clause >= 0 and not clause <= start < span.end:
+        inside = _PAUSE.search(text, span.end, span.end + REACH)
         if start < clause or (inside and start > inside.start()):
             return True
     return _of_statement(span, start, end, text)
 
 
+def _clause_of(span: TimeSpan, text: str) -> int:
+    """Where the relative clause that holds an expression begins; -1 when none does."""
+    clause = max((found.end() for found in _RELATIVE.finditer(text, max(0, span.start - REACH), span.start)), default=-1)
+    return clause if clause >= 0 and "," not in text[clause : span.start] else -1
+
+
 def _of_statement(span: TimeSpan, start: int, end: int, text: str) -> bool:
     """Whether a verb of saying, not the trigger, is the last verb before the expression in its clause, or follows one that opens the sentence."""
     grammar = load_grammar()
-    reach = max(0, span.start - _REACH)
+    reach = max(0, span.start - REACH)
     begin = max((found.end() for found in _CLAUSE_BREAK.finditer(text, reach, span.start)), default=reach)
     said = max((found.end() for found in grammar.speech.finditer(text, begin, span.start)), default=-1)
     if said >= 0:
         other = max((found.end() for found in grammar.past.finditer(text, begin, span.start)), default=-1)
         return other <= said and not said <= start < span.start
-    if start < span.end or span.start > _REACH or len(text[: span.start].split()) > 3:
+    if start < span.end or span.start > REACH or len(text[: span.start].split()) > 3:
         return False
-    speech = grammar.speech.search(text, span.end, min(start, span.end + _REACH))
-    first = grammar.past.search(text, span.end, span.end + _REACH)
-    return speech is not None and (first is None or first.start() >= speech.start())
+    speech = grammar.speech.search(text, span.end, min(start, span.end + REACH))
+    first = grammar.past.search(text, span.end, span.end + REACH)
+    if speech is None or text.startswith(",", speech.end()):  # "on Friday, the army announced, it took the town"
+        return False
+    return first is None or first.start() >= speech.start()
 
 
 def _in_tense(span: TimeSpan, tense: str | None, anchor: date | None) -> EventTime | None:
-    """The span's value, or its other reading when the event's tense contradicts the value; open intervals stay as they are."""
+    """The span's value, or its other reading when the event's tense contradicts the value, None when that is far; open intervals stay as they are."""
     value, other = span.value, span.other
     if value is None or other is None or anchor is None or tense not in ("past", "future"):
         return value
-    if not (value.start and value.end and other.start and other.end):
+    start, end = (value.end, other.end) if value.relation == "by" else (value.start, other.start)
+    if not (start and end and value.end and other.end):
         return value
     today = anchor.isoformat()
-    if tense == "past":
-        return value if value.start <= today else other
-    return value if value.end >= today else other
+    if (start <= today) if tense == "past" else (value.end >= today):
+        return value
+    return other if calendars.distance((date.fromisoformat(end), date.fromisoformat(other.end)), anchor) <= _FAR else None
 
 
-def _direction(text: str, start: int, end: int, tense: str | None, relation: str | None) -> int:
-    """-1 when the expression looks back, +1 ahead, 0 when nothing tells: the last verb form or cue before it decides, within its sentence part."""
-    if tense in ("past", "future"):
-        return -1 if tense == "past" else 1
-    if relation == "since" or _POSSESSIVE.match(text, end):
-        return -1
-    grammar = load_grammar()
-    before = re.split(r"[.;:\n]\s", text[max(0, start - _REACH) : start])[-1]
-    ahead = max((found.end() for found in grammar.future.finditer(before)), default=-1)
-    back = max((found.end() for found in grammar.past.finditer(before)), default=-1)
-    if max(ahead, back) >= 0:
-        return 1 if ahead >= back else -1
-    if len(before.split()) <= 2:
-        cue, past = grammar.future.search(text, end, end + _REACH), grammar.past.search(text, end, end + _REACH)
-        if cue or past:
-            return 1 if cue and (past is None or cue.start() <= past.start()) else -1
-    return 1 if relation in ("after", "by") else 0
+def _span(text: str, start: int, end: int, reading: Reading, relation: str | None, anchor: date | None) -> TimeSpan:
+    expression, relation, toward = text[start:end], reading.relation or relation, reading.toward
+    if reading.kind == "duration" and reading.days is None and (found := load_grammar().offset.match(text, end)):
+        toward = load_grammar().words.get("offsets", found.group(1))
+    if relation == "before" and reading.closing:
+        relation = "by"
+    if relation in ("before", "after") and "T" in reading.timex and reading.days is not None and reading.days[0] == reading.days[1]:
+        relation = None  # "before dawn on Friday" is on Friday
+    if relation == "after" and (condition := load_grammar().condition.match(text, end)):
+        expression = text[start : condition.end()]
+    value, other = (days and interval(expression, days, reading.granularity, relation, anchor) for days in (reading.days, reading.other))
+    return TimeSpan(start, end, text[start:end], reading.kind, value, reading.timex, other, toward, days=reading.days)
 
 
-def _relation(text: str, start: int, end: int) -> str | None:
-    """What the words before an expression make of it: since, after, before, by, during, on; None when they say nothing."""
-    grammar = load_grammar()
-    found = grammar.relation.search(text, max(0, start - 40), start)
-    if found is None:
-        return None
-    relation = grammar.words.get("relations", found.group(1))
-    return None if relation in ("after", "before") and _POSSESSIVE.match(text, end) else str(relation)
+def interval(expression: str, days: Days, granularity: str, relation: str | None, anchor: date | None) -> EventTime:
+    """Days and relation as an interval: `since`, `after` leave the end open, `before`, `by` the start.
 
-
-def _span(text: str, start: int, end: int, reading: Reading, relation: str | None) -> TimeSpan:
-    expression = text[start:end]
-    value = _event_time(expression, reading.days, reading, relation)
-    return TimeSpan(start, end, expression, reading.kind, value, reading.timex, _event_time(expression, reading.other, reading, relation))
-
-
-def _event_time(expression: str, days: tuple[date, date] | None, reading: Reading, relation: str | None) -> EventTime | None:
-    """Days and relation as an interval: `since`, `after` leave the end open, `before`, `by` the start."""
-    if days is None:
-        return None
+    What is to begin with a longer period ("from next week") falls somewhere in it.
+    """
     start: str | None = days[0].isoformat()
     end: str | None = days[1].isoformat()
-    relation = reading.relation or relation or ("on" if days[0] == days[1] else "during")
-    if relation == "during" and days[0] == days[1]:
+    alone = days[0] == days[1]
+    relation = relation or "during"
+    if relation == "from":
+        relation = "during" if not alone and anchor is not None and days[0] > anchor else "since"
+    if relation == "during" and alone:
         relation = "on"
     if relation == "since":
         end = None
@@ -190,4 +205,4 @@ def _event_time(expression: str, days: tuple[date, date] | None, reading: Readin
         start, end = None, start
     elif relation == "by":
         start = None
-    return EventTime(start=start, end=end, granularity=reading.granularity, relation=relation, expression=expression, inferred=False)
+    return EventTime(start=start, end=end, granularity=granularity, relation=relation, expression=expression, inferred=False)

@@ -7,16 +7,10 @@ from datetime import date, timedelta
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, iso_day, period, step_of, year_named, year_of
 
 _DAY = timedelta(days=1)
 _NEAR = 90
-_OFFSETS = (
-    (r"day\s+before\s+yesterday", -2),
-    (r"day\s+after\s+tomorrow", 2),
-    (r"yesterday|last\s+(?:night|evening)|overnight|(?:during|in)\s+the\s+night", -1),
-    (r"tomorrow", 1),
-)
 
 
 def read_day(match: re.Match[str], context: Context) -> Reading | None:
@@ -28,11 +22,11 @@ def read_day(match: re.Match[str], context: Context) -> Reading | None:
     if not all(1 <= number <= 31 for number in numbers):
         return None
     ends = [(months[0], numbers[0]), (months[-1], numbers[-1])]
-    night = re.match(r"(?:the\s+)?night", match.group(), re.I) is not None
-    if year := group(match, "year"):
-        days = _days_in(ends, year_of(year, context.anchor))
+    night = words.stands("night", match.group(), 0, len(match.group()))
+    if year := year_named(match, context):
+        days = _days_in(ends, year)
         return Reading(iso_day(days), _night(days, night)) if days else None
-    if context.anchor is None:
+    if context.anchor is None or group(match, "turn"):
         return Reading(f"XXXX-{ends[0][0]:02d}-{ends[0][1]:02d}")
     candidates = [days for year_ in range(context.anchor.year - 1, context.anchor.year + 2) if (days := _days_in(ends, year_))]
     reading = either(candidates, context, timex=iso_day, granularity="day", near=_NEAR)
@@ -63,7 +57,7 @@ def read_numeric(match: re.Match[str], context: Context) -> Reading | None:
     if len(a) == 4:
         year, month, day = int(a), int(b), int(c)
     else:
-        year, day, month = year_of(c, context.anchor), int(a), int(b)
+        year, day, month = year_of(c, context), int(a), int(b)
         if match.group("sep") == "/" and (month > 12 or (day <= 12 and context.words.table["order"]["slash"] == "mdy")):
             day, month = month, day
         elif match.group("sep") == "." and len(c) == 2:
@@ -78,16 +72,49 @@ def read_numeric(match: re.Match[str], context: Context) -> Reading | None:
 def read_weekday(match: re.Match[str], context: Context) -> Reading | None:
     """ "Friday", "last Friday", "Friday night", "the night of Friday", "10 a.m. on Friday"."""
     weekday = context.words.get("weekdays", match.group("weekday"))
-    which, part = re.sub(r"\s+", " ", group(match, "which").lower()), _part(match, context)
+    step, part = step_of(match, context.words), _part(match, context)
     if context.anchor is None:
         return Reading(f"XXXX-WXX-{weekday + 1}{part}")
     past, ahead = (calendars.weekday_near(context.anchor, weekday, direction) for direction in (-1, 1))
-    if which in ("last", "past") and past == context.anchor:
+    if group(match, "week"):
+        day = calendars.week_span(context.anchor)[0] + timedelta(days=weekday + 7 * step_of(match, context.words, "week"))
+        return Reading(f"{day.isoformat()}{part}", (day, day))
+    if step < 0 and past == context.anchor:
         past -= 7 * _DAY
-    future = which in ("next", "coming", "this coming") or (which not in ("last", "past") and context.direction > 0)
-    night = "night" in match.group().lower()
-    chosen, other = ((day, day + _DAY) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
-    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if which in ("", "this") else None)
+    if group(match, "twice"):
+        return Reading((past - 7 * _DAY).isoformat(), (past - 7 * _DAY, past - 7 * _DAY))
+    today = group(match, "later") != "" and past == context.anchor
+    told = ahead - context.anchor < context.anchor - past if context.backshift else context.direction > 0
+    told = told or (group(match, "which") != "" and context.direction == 0)
+    future = step > 0 or (step == 0 and told and not today)
+    night, eve = context.words.stands("night", match.group(), 0, len(match.group())), _DAY if group(match, "eve") else 0 * _DAY
+    chosen, other = ((day - eve, day + _DAY - eve) if night else (day, day) for day in ((ahead, past) if future else (past, ahead)))
+    return Reading(f"{iso_day(chosen)}{part}", chosen, other=other if step == 0 and not (context.backshift or today) else None)
+
+
+def read_ordinal(match: re.Match[str], context: Context) -> Reading | None:
+    """ "On the 10th": of the month in which it is nearest, or that the direction asks for."""
+    day = int(match.group("day")[:-2])
+    if context.anchor is None:
+        return Reading(f"XXXX-XX-{day:02d}")
+    months = (calendars.month_span(there.year, there.month) for there in (calendars.shift_months(context.anchor, n) for n in (-1, 0, 1)))
+    days = [(first.replace(day=day), first.replace(day=day)) for first, last in months if day <= last.day]
+    return either(days, context, timex=iso_day, granularity="day")
+
+
+def read_weekdays(match: re.Match[str], context: Context) -> Reading | None:
+    """ "From Thursday to Saturday", "between last Monday and Wednesday", "late on Monday and early on Tuesday"."""
+    weekday, last = (context.words.get("weekdays", match.group(name)) for name in ("weekday", "weekday2"))
+    if group(match, "next") and (last - weekday) % 7 != 1:
+        return None
+    first = read_weekday(match, context)
+    if first is None or first.days is None:
+        return first
+
+    def up_to(days: Days) -> Days:
+        return days[0], days[0] + timedelta(days=(last - days[0].weekday()) % 7)
+
+    return Reading(first.timex, up_to(first.days), other=first.other and up_to(first.other), relation="during")
 
 
 def _part(match: re.Match[str], context: Context) -> str:
@@ -116,15 +143,10 @@ def read_clock(match: re.Match[str], context: Context) -> Reading | None:
 
 def read_deictic(match: re.Match[str], context: Context) -> Reading | None:
     """ "today", "yesterday morning", "tonight", "overnight", "this morning", "last night": a night is two days."""
-    text = match.group("deictic").lower()
-    part = _part(match, context)
-    if found := re.search(r"morning|afternoon|evening", text):
-        part = f"T{context.words.get('parts', found.group())}"
-    elif "night" in text:
-        part = "TNI"
+    offset, code = context.words.get("deictic", match.group("deictic"))
+    part = f"T{code}" if code else _part(match, context)
     if context.anchor is None:
         return Reading(f"XXXX-XX-XX{part}")
-    offset = next((days for pattern, days in _OFFSETS if re.search(pattern, text)), 0)
     day = context.anchor + timedelta(days=offset)
     return Reading(f"{day.isoformat()}{part}", (day, day + _DAY if part == "TNI" else day))
 
@@ -132,29 +154,48 @@ def read_deictic(match: re.Match[str], context: Context) -> Reading | None:
 def read_holiday(match: re.Match[str], context: Context) -> Reading | None:
     """ "Christmas Eve", "Easter 2024"."""
     name, words = match.group("holiday"), context.words
-    fixed, moved = words.get("holidays", name), words.get("easter", name)
+    fixed, moving, orthodox = (words.get(table, name) for table in ("holidays", "moving", "orthodox"))
+    easter, offset = (calendars.easter, words.get("easter", name)) if orthodox is None else (calendars.orthodox_easter, orthodox)
 
     def days_in(year: int) -> Days:
-        day = date(year, *fixed) if fixed else calendars.easter(year) + timedelta(days=moved)
+        if moving:
+            day = calendars.weekday_near(date(year, moving[0], moving[2]) - _DAY, moving[1], 1)
+        else:
+            day = date(year, *fixed) if fixed else easter(year) + timedelta(days=offset)
         return day, day
 
     if year := group(match, "year"):
         return Reading(iso_day(days_in(int(year))), days_in(int(year)))
     if context.anchor is None:
         return Reading("XXXX-XX-XX")
-    return either([days_in(context.anchor.year + n) for n in (-1, 0, 1)], context, timex=iso_day, granularity="day", near=_NEAR)
+    year_now, step = context.anchor.year, step_of(match, context.words)
+    asked = Context(words, context.anchor, step, firm=True) if step else context
+    return either([days_in(year_now + n) for n in (-1, 0, 1)], asked, timex=iso_day, granularity="day", near=_NEAR)
 
 
 def read_dayless(match: re.Match[str], context: Context) -> Reading | None:
-    """ "day 1,000 of", "the 500th day", "the eve of the talks": a day, but not one that the expression gives."""
+    """ "day 1,000 of", "the 500th day": a day, but not one that the expression gives."""
     return Reading("XXXX-XX-XX")
+
+
+def read_eve(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The eve of the talks", "the day after the raid": a day beside one that the expression does not give."""
+    return Reading("XXXX-XX-XX", toward=context.words.get("eves", match.group("eve")))
+
+
+def read_moment(match: re.Match[str], context: Context) -> Reading | None:
+    """ "At midnight", "until noon": of the day of the report when it lies ahead; else no day follows."""
+    part = context.words.get("moments", match.group("moment"))
+    if context.anchor is None or context.direction <= 0:
+        return Reading(f"XXXX-XX-XXT{part}")
+    return Reading(f"{context.anchor.isoformat()}T{part}", (context.anchor, context.anchor + _DAY if part == "NI" else context.anchor))
 
 
 def read_anaphor(match: re.Match[str], context: Context) -> Reading | None:
     """ "the same day", "the following night", "the day before": counted from the last date of the text, no date without one."""
-    way, before = re.sub(r"\s+", " ", group(match, "way").lower()), context.before
-    unit = context.words.unit(group(match, "unit")) if group(match, "unit") not in ("", "morning", "evening") else "D"
-    step = -1 if group(match, "before") or way == "the previous" else 1 if way in ("the following", "the next") else 0
+    back, before = group(match, "before") or group(match, "earlier") or group(match, "eve"), context.before
+    unit = context.words.units_of_days(group(match, "unit") or back)
+    step = -1 if back else context.words.get("turns", match.group("way"))[0]
     if before is None or (unit in ("D", "N") and before[1] > before[0] + _DAY):
         return Reading("XXXX-XX-XX")
     days, timex = period(before[0], "D" if unit == "N" else unit, step)
@@ -165,9 +206,13 @@ READERS: dict[str, Reader] = {
     "day": read_day,
     "numeric": read_numeric,
     "weekday": read_weekday,
+    "weekdays": read_weekdays,
+    "ordinal": read_ordinal,
     "clock": read_clock,
     "deictic": read_deictic,
     "holiday": read_holiday,
     "dayless": read_dayless,
+    "eve": read_eve,
+    "moment": read_moment,
     "anaphor": read_anaphor,
 }

@@ -1,36 +1,25 @@
-"""Readers of expressions that name periods: months, seasons, years, "last week", "three months ago", windows, durations and sets."""
+"""Readers of expressions that name periods: months, seasons, years, quarters, "last week"."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from geomap.extract import calendars
 from geomap.extract.calendars import Days
-from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, thirded, year_of
+from geomap.extract.times_reading import GRANULARITY, Context, Reader, Reading, either, group, period, step_of, thirded, year_named, year_of
 
 _NEAR = 45
-_STEPS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this coming": 1}
-_COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+s\b|\s+(?:people|men|women|troops|km)\b")
-_YEAR_LEAD = re.compile(r"(?:\b(?:in|since|of|by|from|until|before|after|the|an?|its|their|during|early|late|mid)|['’]s)[\s-]+$", re.I)
-_TALLY = re.compile(
-    r"\b(?:(?:has|have)\b(?:\W+\w+){1,8}|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|\w+iest|worst|largest)(?:\s\w+){1,3})\W+in\s$"
-)
-_LIKE = {"N": ("D", 1), "E": ("WE", 1), "F": ("W", 2), "Q": ("M", 3), "X": ("Y", 10), "C": ("Y", 100)}
-_LENGTH = {"TS": 0.0, "TM": 0.0, "TH": 1 / 24, "D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
-
-
-def _step(match: re.Match[str]) -> int:
-    return _STEPS.get(re.sub(r"\s+", " ", group(match, "which").lower()), 0)
 
 
 def read_month(match: re.Match[str], context: Context) -> Reading | None:
     """ "June 2025", "mid-June", "early June", "last March", "the end of May"."""
-    month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), _step(match)
-    if year := group(match, "year"):
-        days = calendars.month_span(year_of(year, context.anchor), month)
+    month, third, step = context.words.get("months", match.group("month")), context.words.third(group(match, "third")), step_of(match, context.words)
+    if year := year_named(match, context):
+        days = calendars.month_span(year, month)
         return thirded(days, third, f"{days[0]:%Y-%m}", "month")
-    if context.anchor is None:
+    if context.anchor is None or group(match, "turn"):
         return Reading(f"XXXX-{month:02d}")
     candidates = [calendars.month_span(context.anchor.year + n, month) for n in (-1, 0, 1)]
     if step:
@@ -44,27 +33,56 @@ def read_month(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(chosen.timex, chosen.days, chosen.granularity, other=other)
 
 
+def read_following(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The following February": the first one after the last date of the text."""
+    month = context.words.get("months", match.group("month"))
+    if context.before is None:
+        return Reading(f"XXXX-{month:02d}")
+    last = context.before[1]
+    days = calendars.month_span(last.year + (month <= last.month), month)
+    return Reading(f"{days[0]:%Y-%m}", days, "month")
+
+
+def read_months(match: re.Match[str], context: Context) -> Reading | None:
+    """ "Between January and June", "from October to March 2024"."""
+    first, last = (context.words.get("months", match.group(name)) for name in ("month", "month2"))
+
+    def up_to(year: int) -> Days:
+        return date(year - (first > last), first, 1), calendars.month_span(year, last)[1]
+
+    def value(days: Days) -> str:
+        return f"{days[0]:%Y-%m}/{days[1]:%Y-%m}"
+
+    if year := year_named(match, context):
+        return Reading(value(up_to(year)), up_to(year), "month", relation="during")
+    if context.anchor is None or group(match, "turn"):
+        return Reading(f"XXXX-{first:02d}/XXXX-{last:02d}")
+    reading = either((up_to(context.anchor.year + n) for n in (-1, 0, 1)), context, timex=value, granularity="month", near=_NEAR)
+    return replace(reading, relation="during") if reading is not None else None
+
+
 def read_season(match: re.Match[str], context: Context) -> Reading | None:
     """ "last summer", "the summer of 2024", "winter 2022", "late autumn"."""
     first, code = context.words.get("seasons", match.group("season"))
-    third, step = context.words.third(group(match, "third")), _step(match)
-    if year := group(match, "year"):
-        days = calendars.season_span(int(year), first)
+    third, step = context.words.third(group(match, "third")), step_of(match, context.words)
+    if year := year_named(match, context):
+        days = calendars.season_span(year, first)
         return thirded(days, third, f"{days[0].year}-{code}", "season")
-    if context.anchor is None:
+    if context.anchor is None or group(match, "turn"):
         return Reading(f"XXXX-{code}")
     candidates = [calendars.season_span(context.anchor.year + n, first) for n in (-2, -1, 0, 1)]
     if step:
         candidates = [days for days in candidates if (days[1] < context.anchor if step < 0 else days[0] > context.anchor)]
-    days = calendars.nearest(candidates, context.anchor, step or context.direction)
+    days = calendars.nearest(candidates, context.anchor, 0 if group(match, "which") and not step else step or context.direction)
     return thirded(days, third, f"{days[0].year}-{code}", "season")
 
 
 def read_year(match: re.Match[str], context: Context) -> Reading | None:
     """ "2014", "early 2022", "the end of 2023"; not the number of "2000 soldiers"."""
-    if _COUNTED.match(match.string, match.end()) and not _YEAR_LEAD.search(match.string, 0, match.start()) and not group(match, "third"):
+    words, text = context.words, match.string
+    if not group(match, "third") and words.stands("counted", text, match.end()) and not words.stands("year_lead", text, 0, match.start()):
         return None
-    year = int(match.group("year"))
+    year = year_of(match.group("year"), context)
     return thirded(calendars.year_span(year), context.words.third(group(match, "third")), f"{year}", "year")
 
 
@@ -82,54 +100,46 @@ def read_decade(match: re.Match[str], context: Context) -> Reading | None:
     return thirded((date(first, 1, 1), date(first + 9, 12, 31)), context.words.third(group(match, "third")), f"{first // 10}", "year")
 
 
-def read_quarter(match: re.Match[str], context: Context) -> Reading | None:
-    """ "the third quarter of 2024", "Q3": without a year the last one begun, or with a future cue the next."""
+def read_century(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The 19th century", "the late twentieth century": counted from the year 00."""
     number = int(context.words.number(match.group("number")) or 0)
-    if year := group(match, "year"):
-        return Reading(f"{year}-Q{number}", calendars.quarter_span(int(year), number), "month")
-    if context.anchor is None:
-        return Reading(f"XXXX-Q{number}")
-    candidates = [calendars.quarter_span(context.anchor.year + n, number) for n in (-1, 0, 1)]
-    days = calendars.nearest(candidates, context.anchor, context.direction or -1)
-    return Reading(f"{days[0].year}-Q{number}", days, "month")
+    if not 1 < number <= 30:
+        return None
+    days = date(100 * (number - 1), 1, 1), date(100 * number - 1, 12, 31)
+    return thirded(days, context.words.third(group(match, "third")), f"{number - 1:02d}", "year")
 
 
-def read_half(match: re.Match[str], context: Context) -> Reading | None:
-    """ "the first half of 2024", "the second half of June"."""
-    year = group(match, "whole")
-    whole = Reading(year, calendars.year_span(int(year)), "year") if year else read_month(match, context)
-    if whole is None or whole.days is None:
-        return whole
-    start, end = whole.days
-    middle = start + timedelta(days=(end - start).days // 2)
-    first = match.group("number").lower() == "first"
-    days = (start, middle) if first else (middle + timedelta(days=1), end)
-    return Reading(f"{whole.timex}-H{1 if first else 2}", days, "month" if year else "week")
+def read_yearend(match: re.Match[str], context: Context) -> Reading | None:
+    """ "Year-end", "year-end 2024": the last month of this or the named year."""
+    year = int(group(match, "year") or (context.anchor.year if context.anchor else 0))
+    return Reading(f"{year}-12-31", calendars.month_span(year, 12), "month") if year else Reading("XXXX-12-31")
 
 
 def read_relative(match: re.Match[str], context: Context) -> Reading | None:
     """ "last week", "earlier this month", "later this year", "next weekend", "early next week"."""
-    unit, step = context.words.unit(match.group("unit")), _step(match)
+    unit, step = context.words.unit(match.group("unit")), step_of(match, context.words)
     if unit not in GRANULARITY:
         return None
     if context.anchor is None:
         return Reading("XXXX")
     days, timex = period(context.anchor, unit, step)
-    modifier = group(match, "third").lower()
-    if step == 0 and modifier in ("earlier", "later"):
-        days = (days[0], context.anchor) if modifier == "earlier" else (context.anchor, days[1])
+    modifier, side = group(match, "third"), step_of(match, context.words, "third")
+    if step == 0 and side:
+        days = (days[0], context.anchor) if side < 0 else (context.anchor, days[1])
         return Reading(timex, days, GRANULARITY[unit])
-    third = {"earlier": 0, "later": 2}.get(modifier, context.words.third(modifier))
+    if step == 0 and not group(match, "edge") and not modifier and context.direction < 0:
+        return Reading(timex, (days[0], min(days[1], context.anchor)), GRANULARITY[unit])
+    third = 1 + side if side else context.words.third(modifier or group(match, "edge"))
     return thirded(days, third, timex, GRANULARITY[unit])
 
 
-def read_current(match: re.Match[str], context: Context) -> Reading | None:
-    """ "the start of the month", "the end of this year": a third of the current period."""
+def read_last_but_one(match: re.Match[str], context: Context) -> Reading | None:
+    """ "The week before last"."""
     if context.anchor is None:
         return Reading("XXXX")
     unit = context.words.unit(match.group("unit"))
-    days, timex = period(context.anchor, unit, 0)
-    return thirded(days, context.words.third(match.group("third")), timex, GRANULARITY[unit])
+    days, timex = period(context.anchor, unit, -2)
+    return Reading(timex, days, GRANULARITY[unit])
 
 
 def read_weekend(match: re.Match[str], context: Context) -> Reading | None:
@@ -140,132 +150,17 @@ def read_weekend(match: re.Match[str], context: Context) -> Reading | None:
     return Reading(timex, days, "day")
 
 
-def read_ago(match: re.Match[str], context: Context) -> Reading | None:
-    """ "three months ago" counts from the anchor; "two days later" from the last date of the text, and gives no date without one."""
-    unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    way = match.group("way").lower()
-    if count is None:
-        return Reading("PAST_REF")
-    back = way in ("ago", "back")
-    base = context.anchor if back or way == "earlier" else context.before[0] if context.before else None
-    if base is None:
-        return Reading(_duration(count, unit))
-    if unit.startswith("T"):
-        return Reading(base.isoformat(), (base, base) if back else None)
-    moved = _moved(base, unit, count if way in ("later", "after") else -count)
-    if moved is None:
-        return Reading("PAST_REF")
-    return Reading(moved[1], moved[0] if back or (context.before and way != "earlier") else None, GRANULARITY[_plain(unit, count)[0]])
-
-
-def _count(match: re.Match[str], context: Context) -> float | None:
-    """The count of a match; of a range ("two to three weeks") its first number; one when there is none."""
-    text = group(match, "count").strip(" -")
-    whole = context.words.number(text) if text else 1.0
-    return whole if whole is not None else context.words.number(re.split(r"\s+(?:to|or)\s+|\s*[-–]\s*", text)[0])
-
-
-def _plain(unit: str, count: float) -> tuple[str, float]:
-    """A unit that calendars count in: nights as days, fortnights as weeks, decades as years, half years as months."""
-    if unit in ("N", "E"):
-        return ("D", count) if unit == "N" else ("W", count)
-    unit, factor = _LIKE.get(unit, (unit, 1)) if unit != "Q" else (unit, 1)
-    count *= factor
-    return ("M", 12 * count) if unit == "Y" and count != int(count) else (unit, count)
-
-
-def _moved(anchor: date, unit: str, count: float) -> tuple[Days, str] | None:
-    """The calendar unit that lies `count` units from the anchor (days are exact); None outside the calendar."""
-    unit, count = _plain(unit, count)
-    try:
-        return period(anchor, unit, int(count))
-    except (ValueError, OverflowError):
-        return None
-
-
-def read_window(match: re.Match[str], context: Context) -> Reading | None:
-    """ "in the past 24 hours", "over the last three weeks": a duration that ends, or with "next" starts, at the anchor."""
-    unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    if count is None:
-        return Reading(_vague(unit), kind="duration")
-    like, factor = _LIKE.get(unit, (unit, 1))
-    length = _LENGTH.get(like, 7.0) * factor * count
-    if context.anchor is None or length > 200 * 366:
-        return Reading(_duration(count, unit), kind="duration")
-    shift = timedelta(days=max(1, round(length)))
-    days = (context.anchor, context.anchor + shift) if _step(match) > 0 else (context.anchor - shift, context.anchor)
-    granularity = "day" if length < 60 else "month" if length < 1100 else "year"
-    return Reading(_duration(count, unit), days, granularity, kind="duration", relation="during")
-
-
-def read_within(match: re.Match[str], context: Context) -> Reading | None:
-    """ "has struck 40 sites in two days", "the fourth exchange in a week": the days up to the anchor; else only a duration."""
-    unit, count = context.words.unit(match.group("unit")), _count(match, context)
-    if context.anchor is None or count is None or not _TALLY.search(match.string, 0, match.start()):
-        return None
-    like, factor = _LIKE.get(unit, (unit, 1))
-    length = _LENGTH.get(like, 7.0) * factor * count
-    days = (context.anchor - timedelta(days=max(0, round(length) - 1)), context.anchor)
-    return Reading(_duration(count, unit), days, "day" if length < 60 else "month", kind="duration", relation="during")
-
-
-def _duration(count: float, unit: str) -> str:
-    like, factor = _LIKE.get(unit, (unit, 1))
-    return f"P{'T' if like.startswith('T') else ''}{count * factor:g}{like.removeprefix('T')}"
-
-
-def _vague(unit: str) -> str:
-    like = _LIKE.get(unit, (unit, 1))[0]
-    return f"P{'T' if like.startswith('T') else ''}X{like.removeprefix('T')}"
-
-
-def read_duration(match: re.Match[str], context: Context) -> Reading | None:
-    """ "three days", "a week", "six-month", "several hours"; not "a second attack", "a quarter of the town", "2014 quarter"."""
-    unit, text = context.words.unit(match.group("unit")), group(match, "count").lower()
-    if (unit in ("TS", "Q") and text in ("a", "an", "another", "one")) or (re.fullmatch(r"(?:1[5-9]|20)\d\d", text) and unit not in ("Y", "D")):
-        return None
-    count = _count(match, context)
-    return Reading(_vague(unit) if count is None else _duration(count, unit), kind="duration")
-
-
-def read_vague(match: re.Match[str], context: Context) -> Reading | None:
-    """ "for years", "months of fighting": a duration of unknown length."""
-    return Reading(_vague(context.words.unit(match.group("unit"))), kind="duration")
-
-
-def read_set(match: re.Match[str], context: Context) -> Reading | None:
-    """ "every day", "each Friday", "daily"."""
-    words = context.words
-    if text := group(match, "set"):
-        return Reading(words.get("sets", text), kind="set")
-    if text := group(match, "weekday"):
-        return Reading(f"XXXX-WXX-{words.get('weekdays', text) + 1}", kind="set")
-    if text := group(match, "month"):
-        return Reading(f"XXXX-{words.get('months', text):02d}", kind="set")
-    return Reading(_duration(_count(match, context) or 1, words.unit(match.group("unit"))), kind="set")
-
-
-def read_reference(match: re.Match[str], context: Context) -> Reading | None:
-    """ "now", "recently": no day follows from them."""
-    return Reading(context.words.get("references", match.group("reference")))
-
-
 READERS: dict[str, Reader] = {
     "month": read_month,
+    "months": read_months,
+    "following": read_following,
     "season": read_season,
     "year": read_year,
     "years": read_years,
     "decade": read_decade,
-    "quarter": read_quarter,
-    "half": read_half,
+    "century": read_century,
+    "yearend": read_yearend,
     "relative": read_relative,
-    "current": read_current,
+    "last_but_one": read_last_but_one,
     "weekend": read_weekend,
-    "ago": read_ago,
-    "window": read_window,
-    "within": read_within,
-    "duration": read_duration,
-    "vague": read_vague,
-    "set": read_set,
-    "reference": read_reference,
 }

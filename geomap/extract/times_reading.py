@@ -14,12 +14,15 @@ from geomap.extract.numerals import Numerals
 
 GRANULARITY = {"D": "day", "E": "day", "W": "week", "M": "month", "Q": "month", "Y": "year", "X": "year"}
 FINER = {"month": "week", "year": "month", "season": "month", "week": "day"}
-_SMALL = {"a": 1.0, "an": 1.0, "another": 1.0, "a couple of": 2.0, "couple of": 2.0, "half a": 0.5, "half an": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an expression means: its TIMEX3 value, and its days, None when no day follows from it; `other` is the reading in the other direction."""
+    """What an expression means: its TIMEX3 value, and its days, None when no day follows from it; `other` is the reading in the other direction.
+
+    `toward` is -1 or 1 when the expression is a distance before or after what the text names next, 0 when it is that day.
+    `closing` says that it is the end of a period: what comes before it may come in it.
+    """
 
     timex: str
     days: Days | None = None
@@ -27,6 +30,8 @@ class Reading:
     kind: str = "date"
     other: Days | None = None
     relation: str | None = None
+    toward: int | None = None
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,26 @@ class Words:
             self._folded[name] = {_fold(key): value for key, value in (*self.table[name].items(), *short.items())}
         return self._folded[name].get(_fold(text))
 
+    def stands(self, name: str, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a context of the vocabulary is found in `text[start:end]`; at `start` itself when no `end` is given."""
+        pattern = re.compile(self.table["contexts"][name])
+        return (pattern.match(text, start) if end is None else pattern.search(text, start, end)) is not None
+
     def number(self, text: str) -> float | None:
         """The value of a number or an ordinal; None for a vague one ("several")."""
         low = re.sub(r"\s+", " ", text.strip().lower())
         low = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", low)
-        return self.numerals.ordinals.get(low) or _SMALL.get(low) or self.numerals.read(low)
+        return self.numerals.ordinals.get(low) or self.table["counts"].get(low) or self.numerals.read(low)
 
     def unit(self, text: str) -> str:
         """The code of a unit of time, singular or plural."""
         low = text.lower()
         units = self.table["units"]
         return str(units.get(low) or units.get(low.removesuffix("s")) or units[low.removesuffix("ies") + "y"])
+
+    def units_of_days(self, text: str) -> str:
+        """The code of a unit of days or more; a day for a part of one ("evening")."""
+        return str(self.table["units"].get(text.lower(), "D"))
 
     def third(self, text: str | None) -> int | None:
         """Which third of a period words such as "early", "the end of" mean: 0, 1, 2; None for none."""
@@ -69,7 +83,8 @@ def _fold(text: str) -> str:
 class Context:
     """`anchor` is the publication date; `direction` -1 looks back, +1 ahead, 0 is not said; `firm` when the caller gave the tense.
 
-    `before` are the days of the last dated expression, for "the following day".
+    `before` are the days of the last dated expression, for "the following day". `backshift` says that a past form of what looks ahead comes before
+    ("were due to arrive on Friday"): past or future, the nearest day is meant.
     """
 
     words: Words
@@ -77,6 +92,7 @@ class Context:
     direction: int
     firm: bool = False
     before: Days | None = None
+    backshift: bool = False
 
 
 Reader = Callable[[re.Match[str], Context], "Reading | None"]
@@ -85,6 +101,11 @@ Reader = Callable[[re.Match[str], Context], "Reading | None"]
 def group(match: re.Match[str], name: str) -> str:
     """What a named group matched, or nothing when it did not take part or the pattern has no such group."""
     return (match.groupdict().get(name)) or ""
+
+
+def step_of(match: re.Match[str], words: Words, name: str = "which") -> int:
+    """-1 for "last", 1 for "next", 0 for "this" or no such word before a unit."""
+    return int(words.get("steps", group(match, name)) or 0)
 
 
 def iso_day(days: Days) -> str:
@@ -111,7 +132,7 @@ def thirded(days: Days, third: int | None, timex: str, granularity: str) -> Read
     """A period, or a third of it: an interval one grade finer than the period."""
     if third is None:
         return Reading(timex, days, granularity)
-    return Reading(timex, calendars.third_of(days, third), FINER.get(granularity, granularity))
+    return Reading(timex, calendars.third_of(days, third), FINER.get(granularity, granularity), closing=third == 4)
 
 
 def period(anchor: date, unit: str, step: int) -> tuple[Days, str]:
@@ -136,10 +157,24 @@ def period(anchor: date, unit: str, step: int) -> tuple[Days, str]:
     return calendars.year_span(anchor.year + step), str(anchor.year + step)
 
 
-def year_of(text: str, anchor: date | None) -> int:
-    """A year of four digits, or the one of two digits that lies nearest to the anchor."""
+def year_named(match: re.Match[str], context: Context) -> int | None:
+    """The year in figures or words, "last year" from the anchor, "the following year" from the last date; None when there is no such day."""
+    if year := group(match, "year"):
+        return year_of(year, context)
+    if turn := group(match, "turn"):
+        step, base = context.words.get("turns", turn)
+        day = context.anchor if base == "report" else context.before[0] if context.before else None
+        return day.year + int(step) if day is not None else None
+    return None
+
+
+def year_of(text: str, context: Context) -> int:
+    """A year of four digits or of words ("nineteen eighty-seven"), or the one of two digits that lies nearest to the anchor."""
     digits = text.strip("'’ ")
+    if not digits.isdigit():
+        century, rest = (context.words.number(part) or 0 for part in digits.split(maxsplit=1))
+        return int(100 * century + rest)
     if len(digits) == 4:
         return int(digits)
-    pivot = anchor.year if anchor else 2000
+    pivot = context.anchor.year if context.anchor else 2000
     return min((century + int(digits) for century in range(1900, 2200, 100)), key=lambda year: abs(year - pivot))
