@@ -227,12 +227,11 @@ def _clashing(claim: Claim, war: War, grounds: frozenset[str]) -> Claim:
 
 
 def _table(claims: Sequence[Claim], war: War, bodies: frozenset[str]) -> tuple[Actor, ...]:
-    """The one pair that all talks, deals and truces of the article are between; empty when they differ. `bodies` (organisations) only host them."""
+    """The one pair of foes that talks, deals or truces of the article are between; empty when there are more. `bodies` (organisations) only host them."""
     told = [c.parties for c in claims if c.kind in SYMMETRIC and len(c.parties) > 1 and all(a.side not in bodies | {None} for a in c.parties)]
     pairs = {frozenset(a.side for a in parties): parties for parties in told}
-    smallest = min(pairs, key=len, default=frozenset())
-    agreed = len(smallest) == 2 and all(smallest <= other for other in pairs)
-    return pairs[smallest] if agreed and war.at_odds(smallest) else ()
+    warring = [sides for sides in pairs if len(sides) == 2 and war.at_odds(sides)]
+    return pairs[warring[0]] if len(warring) == 1 else ()
 
 
 def _at_table(claim: Claim, rest: Rest) -> Claim:
