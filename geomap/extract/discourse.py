@@ -142,8 +142,7 @@ class Discourse(Namings):
         own, stranger = self._clause_subject(tree, word)
         if own or stranger:
             return own[0] if len(own) == 1 else None
-        before = self.subject_before(tree, plural=plural)
-        return before[0] if len(before) == 1 else None
+        return before[0] if len(before := self.subject_before(tree, plural=plural)) == 1 else None
 
     def _clause_subject(self, tree: Tree, word: Word) -> tuple[Sequence[Actor], bool]:
         """The subject of a clause above the pronoun's, when that names actors ("Russia …, where it aims"); else whether an unknown force is."""
@@ -224,10 +223,8 @@ class Discourse(Namings):
         )
 
     def _both(self, tree: Tree, word: Word) -> bool:
-        names = self.vocabulary.names
-        if word.text.lower() in ("both", "each"):
-            return True
-        return word.lemma in names["both"] and any(c.lemma in ("both", "two", "each") for c in tree.children[word.i])
+        told = word.lemma in self.vocabulary.names["both"] and any(c.lemma in ("both", "two", "each") for c in tree.children[word.i])
+        return told or word.text.lower() in ("both", "each")
 
     # -------------------------------------------------------------- memory
     def read(self, tree: Tree) -> None:

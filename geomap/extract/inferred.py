@@ -183,11 +183,8 @@ def _by_voice(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor,
 
 def _befallen(claim: Claim, voice: Attribution, victims: frozenset[str]) -> bool:
     """Whether a voice reports what its own side suffered: damage by any of its officials, an attack by those who count the victims."""
-    return claim.kind is Kind.DESTRUCTION or (claim.kind in _SUFFERED and bool(_words(voice.source) & victims))
-
-
-def _words(source: str | None) -> set[str]:
-    return {word.removesuffix("s") for word in (source or "").lower().replace("’", "'").split()}
+    words = {word.removesuffix("s") for word in (voice.source or "").lower().split()}
+    return claim.kind is Kind.DESTRUCTION or (claim.kind in _SUFFERED and bool(words & victims))
 
 
 def _by_ground(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ...]:
@@ -227,7 +224,7 @@ def _clashing(claim: Claim, war: War, grounds: frozenset[str]) -> Claim:
 
 
 def _table(claims: Sequence[Claim], war: War, bodies: frozenset[str]) -> tuple[Actor, ...]:
-    """The one pair of foes that talks, deals or truces of the article are between; empty when there are more. `bodies` (organisations) only host them."""
+    """The one pair of foes that talks, deals or truces of the article are between, else none; `bodies` (organisations) only host them."""
     told = [c.parties for c in claims if c.kind in SYMMETRIC and len(c.parties) > 1 and all(a.side not in bodies | {None} for a in c.parties)]
     pairs = {frozenset(a.side for a in parties): parties for parties in told}
     warring = [sides for sides in pairs if len(sides) == 2 and war.at_odds(sides)]
