@@ -25,6 +25,7 @@ Published = Annotated[str | None, typer.Option(help="Date of publication, YYYY-M
 Backend = Annotated[str, typer.Option(help="Who is asked for names the gazetteer lacks: offline, nominatim or photon.")]
 Ner = Annotated[str, typer.Option(help="Where the language model looks for names: gated (where one is in doubt), all, or off.")]
 Extractor = Annotated[str, typer.Option(help="Who reads the articles: rules, null, replay:PATH, llm:MODEL, or an installed one by its name.")]
+Actors = Annotated[Path | None, typer.Option(help="A TOML table of actors and their sides, laid over the shipped one.")]
 Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
 
 
@@ -79,6 +80,7 @@ def build(
     contact: Contact = None,
     ner: Ner = "gated",
     extractor: Extractor = "rules",
+    actors: Actors = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
@@ -90,7 +92,7 @@ def build(
     check_output(output)
     found = read_articles(articles, published=published)
     _warn_undated(found)
-    tools = _tools(geocoder, contact, ner, extractor)
+    tools = _tools(geocoder, contact, ner, extractor, actors)
     documents = [extract(article, tools) for article in found]
     _warn_dropped(documents)
     scene = draw(documents, tools, title=title, worldview=worldview)
@@ -114,12 +116,13 @@ def extract(
     contact: Contact = None,
     ner: Ner = "gated",
     extractor: Extractor = "rules",
+    actors: Actors = None,
 ) -> None:
     """Print what an article says: mentions, places and events as JSON."""
     if json and jsonl:
         raise typer.BadParameter("give --json or --jsonl, not both")
     if jsonl:
-        _extract_lines(article, published, _tools(geocoder, contact, ner, extractor))
+        _extract_lines(article, published, _tools(geocoder, contact, ner, extractor, actors))
         return
     from geomap.articles import read_article
     from geomap.pipeline import extract as extract_document
@@ -127,7 +130,7 @@ def extract(
 
     read = read_article(article, published=published)
     _warn_undated([read])
-    document = extract_document(read, _tools(geocoder, contact, ner, extractor))
+    document = extract_document(read, _tools(geocoder, contact, ner, extractor, actors))
     _warn_dropped([document])
     _print_bytes(document_json(document, indent=True))
 
@@ -322,13 +325,13 @@ def _lines(source: str) -> Iterator[bytes]:
         raise ArticleError(f"{source}: cannot be read: {error.strerror}") from error
 
 
-def _tools(geocoder: str, contact: str | None, ner: str, extractor: str) -> Tools:
+def _tools(geocoder: str, contact: str | None, ner: str, extractor: str, actors: Path | None) -> Tools:
     import gc
 
     from geomap.geocode import open_geocoder
     from geomap.pipeline import open_tools
 
-    tools = open_tools(geocoder=open_geocoder(geocoder, contact=contact), ner=ner, extractor=extractor)
+    tools = open_tools(geocoder=open_geocoder(geocoder, contact=contact), ner=ner, extractor=extractor, actors=actors)
     gc.freeze()  # model and vocabulary stay to the end: no collection need look at them again
     return tools
 

@@ -79,15 +79,17 @@ def build(
     geocoder: Geocoder | str | None = None,
     ner: str = "gated",
     extractor: Extractor | str = "rules",
+    actors: str | Path | None = None,
 ) -> Map:
     """Build one map from a text, a path, an Article, or several of them.
 
     A string is a path when such a file or folder exists, else the text itself. `published` (YYYY-MM-DD) anchors relative dates; without it
     they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a callable that is asked for names the gazetteer lacks.
     `ner` says where the language model looks for names: `gated` (where one is in doubt), `all` or `off`. `extractor` names who reads the articles
-    (docs/extractors.md) or is a callable of that shape. Raises ArticleError, UnknownNameError, GeocodingError, ExtractorError.
+    (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md). Raises
+    ArticleError, UnknownNameError, GeocodingError, ExtractorError.
     """
-    tools = _tools(geocoder, ner, extractor)
+    tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
     return Map(documents, draw(documents, tools, title=title, worldview=worldview))
 
@@ -99,15 +101,17 @@ def extract(
     geocoder: Geocoder | str | None = None,
     ner: str = "gated",
     extractor: Extractor | str = "rules",
+    actors: str | Path | None = None,
 ) -> Document:
     """What one article says, as the contract's document. Input and errors as in `build`."""
-    return extract_document(_articles(article, published)[0], _tools(geocoder, ner, extractor))
+    return extract_document(_articles(article, published)[0], _tools(geocoder, ner, extractor, actors))
 
 
-def _tools(geocoder: Geocoder | str | None, ner: str, extractor: Extractor | str) -> Tools:
+def _tools(geocoder: Geocoder | str | None, ner: str, extractor: Extractor | str, actors: str | Path | None) -> Tools:
     from geomap.geocode import open_geocoder
 
-    return open_tools(geocoder=open_geocoder(geocoder) if isinstance(geocoder, str) else geocoder, ner=ner, extractor=extractor)
+    opened = open_geocoder(geocoder) if isinstance(geocoder, str) else geocoder
+    return open_tools(geocoder=opened, ner=ner, extractor=extractor, actors=actors)
 
 
 def _articles(inputs: str | Path | Article | Iterable[str | Path | Article], published: str | None) -> list[Article]:

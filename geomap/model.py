@@ -193,10 +193,11 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who does or suffers it."""
+    """Who does or suffers it. `rule` says how it is known when the words of the event itself do not name it ("foe", "denial"); else None."""
 
     name: str
     side: str | None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geomap import __version__
 from geomap.articles import read_articles
+from geomap.extract.actors import Actors, load_actors
 from geomap.extract.events import build_events, find_claims
 from geomap.extract.language import load_language
 from geomap.extract.mentions import find_mentions, named_ner, with_spans
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What the steps work with. `geocoder` is asked for names that the gazetteer does not hold; None asks nobody. `ner`: where the language model
-    looks for names. `extractor` reads the articles; None: the rules of this file.
+    looks for names. `extractor` reads the articles; None: the rules of this file. `actors`: who acts for which side; None: the shipped table.
     """
 
     names: Gazetteer
@@ -49,29 +50,39 @@ class Tools:
     geocoder: Geocoder | None = None
     ner: Ner = Ner.GATED
     extractor: Extractor | None = None
+    actors: Actors | None = None
 
 
-def open_tools(*, language: str = "en", geocoder: Geocoder | None = None, ner: str = Ner.GATED, extractor: Extractor | str = RULES) -> Tools:
-    """The shipped gazetteer, language model and vocabulary, with an extractor by name ("rules", "llm:MODEL") or of one's own.
+def open_tools(
+    *,
+    language: str = "en",
+    geocoder: Geocoder | None = None,
+    ner: str = Ner.GATED,
+    extractor: Extractor | str = RULES,
+    actors: str | Path | None = None,
+) -> Tools:
+    """The shipped gazetteer, language model, vocabulary and actors, with an extractor by name ("rules", "llm:MODEL") or of one's own.
 
-    Raises GazetteerError when reference data are missing, UnknownNameError for another `ner` than gated, all or off or an extractor that does not
-    exist, ExtractorError for one that cannot be opened.
+    `actors` is a table of one's own to lay over the shipped one (docs/actors.md). Raises GazetteerError when reference data are missing,
+    UnknownNameError for another `ner` than gated, all or off, an extractor that does not exist, or a table of actors that is missing or misshapen,
+    ExtractorError for an extractor that cannot be opened.
     """
     tools = Tools(
-        names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, ner=named_ner(ner)
-    )
+        names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, ner=named_ner(ner),
+        actors=load_actors(Path(actors)) if actors is not None else None,
+    )  # fmt: skip
     return tools if extractor == RULES else replace(tools, extractor=open_extractor(extractor, tools))
 
 
 def extract(article: Article, tools: Tools) -> Document:
     """What one article says, by the extractor of the tools, held against its text. By rules it is pure: same article and tools, same document."""
-    return checked(tools.extractor(article) if tools.extractor is not None else read_by_rules(article, tools))
+    return checked(tools.extractor(article) if tools.extractor is not None else read_by_rules(article, tools), tools.actors)
 
 
 def read_by_rules(article: Article, tools: Tools, *, second: SecondOpinion | None = None) -> Document:
     """What the rules find in one article: the extractor `rules`. `second` may change or drop claims and says why."""
     sentences, parses, placed = find_places(article, tools)
-    claims = find_claims(article, sentences, parses, placed, tools.vocabulary)
+    claims = find_claims(article, sentences, parses, placed, tools.vocabulary, tools.actors)
     warnings = languages_warning(article, RULES, (tools.vocabulary.language,))
     if second is not None:
         claims, changes = second(article, claims)

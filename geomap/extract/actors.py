@@ -17,6 +17,7 @@ from geomap.errors import UnknownNameError
 _WORD_START = re.compile(r"(?<![\w])[^\W_]")
 _LISTS = (("between", "words"), ("affixes", "passive"))
 _LEAD = re.compile(r"^(?:the|a|an)\s+", re.I)
+_SPELLINGS = (("'", "’"), ("Defence", "Defense"), ("isation", "ization"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Entry:
 
 
 class Actors:
-    """A table of actors with a fast longest-match finder."""
+    """A table of actors with a fast longest-match finder. `states` are the sides that are states, `bases` the states that a group fights from."""
 
     def __init__(
         self,
@@ -54,13 +55,16 @@ class Actors:
         between: Iterable[str],
         passive: Iterable[str],
         pairs: Mapping[str, Sequence[str]],
+        bases: Mapping[str, frozenset[str]],
     ) -> None:
         self._entries = entries
         self._by_head: dict[str, list[str]] = {}
         for name in sorted(entries, key=lambda name: (-len(name), name)):
             self._by_head.setdefault(_head(name), []).append(name)
         self._bodies = bodies
-        self.states = frozenset(entry.side for entry in entries.values() if entry.kind == "state")
+        self.bases = bases
+        self.state_names = {entry.side: entry.canonical for entry in entries.values() if entry.kind == "state"}
+        self.states = frozenset(self.state_names)
         body = _any(bodies)
         self._body = re.compile(rf"(?:['’]s?)?\s+(?:(?:{_any(between)})[\s-])?({body})(?!\w)", re.I)
         self._passive = re.compile(rf"[-‑–](?:{_any(passive)})\b")
@@ -150,15 +154,25 @@ def _head(name: str) -> str:
 def load_actors(path: Path | None = None) -> Actors:
     """The shipped table, with a user's own table of the same shape laid over it. Raises UnknownNameError when that file is missing or misshapen."""
     shipped = tomllib.loads(resources.vocabulary("actors").read_text(encoding="utf-8"))
-    entries = dict(_entries(shipped))
+    entries = _spelt(dict(_entries(shipped)))
     tables = [shipped]
     if path is not None:
         own = _read_own(path)
-        entries.update(_entries(own))
+        entries.update(_spelt(dict(_entries(own))))
         tables.append(own)
     bodies = {phrase.lower(): kind for table in tables for kind, phrases in table.get("forces", {}).items() for phrase in phrases}
     between, passive = ([word for table in tables for word in table.get(name, {}).get(key, ())] for name, key in _LISTS)
-    return Actors(entries, bodies, between, passive, shipped["pairs"])
+    bases = {actor["side"]: frozenset(actor["base"]) for table in tables for actor in table.get("actors", ()) if "base" in actor}
+    return Actors(entries, bodies, between, passive, shipped["pairs"], bases)
+
+
+def _spelt(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The names with their American spellings and typographic apostrophes; what the table itself says goes before."""
+    found = dict(entries)
+    for one, other in _SPELLINGS:
+        for name in [n for n in found if one in n]:
+            found.setdefault(name.replace(one, other), found[name])
+    return found
 
 
 def _read_own(path: Path) -> dict[str, Any]:

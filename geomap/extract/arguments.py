@@ -33,7 +33,16 @@ def arguments(tree: Tree, word: Word) -> Arguments:
     else:
         _noun(tree, word, found)
     _fronted(tree, word, found)
-    return {key: [c for w in words for c in tree.conjuncts(_antecedent(tree, w))] for key, words in found.items()}
+    return {key: [c for w in words for c in _all_of(tree, w)] for key, words in found.items()}
+
+
+def _all_of(tree: Tree, word: Word) -> list[Word]:
+    """A word and what is coordinated with it; of what a relative clause in the singular tells, the nearest before it: "A and B, which denies"."""
+    antecedent = _antecedent(tree, word)
+    found = tree.conjuncts(antecedent)
+    if antecedent.i == word.i or not any(w.tag == "VBZ" for w in (tree.head(word), *tree.children[tree.head(word).i])):
+        return found
+    return [max((w for w in found if w.i < word.i), key=lambda w: w.i, default=antecedent)]
 
 
 def _antecedent(tree: Tree, word: Word) -> Word:
@@ -59,6 +68,8 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
         _add(found, "subject", by)
     for thing in [c for w in found.get("object", []) for c in tree.conjuncts(w)]:
         _prepositions(tree, thing, found)
+        for told in _series_of(tree, thing):
+            _prepositions(tree, told, found)
         for named in tree.children[thing.i]:
             if named.dep == "appos":
                 _prepositions(tree, named, found)
@@ -73,6 +84,12 @@ def _is_object(tree: Tree, verb: Word, child: Word, *, passive: bool) -> bool:
     return child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None
 
 
+def _series_of(tree: Tree, noun: Word) -> list[Word]:
+    """What "a round of talks", "a series of strikes" are made of."""
+    of = next((c for c in tree.children[noun.i] if c.lemma == "of"), None) if noun.lemma in SERIES else None
+    return [o for o in tree.children[of.i] if o.dep == "pobj"] if of is not None else []
+
+
 def _shared_object(tree: Tree, verb: Word, found: Arguments) -> None:
     """ "shelled and bombed the town": the object stands at the last verb only."""
     for later in tree.children[verb.i]:
@@ -81,10 +98,14 @@ def _shared_object(tree: Tree, verb: Word, found: Arguments) -> None:
 
 
 def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
-    for child in tree.children[noun.i]:
+    for child in (c for w in _hyphened(tree, noun) for c in tree.children[w.i]):
         if child.dep in ("poss", "nmod") or (child.dep in ("amod", "compound") and child.text[:1].isupper()):
             _add(found, "subject", child)
+        elif child.text == "led" and child.i > 1 and tree.words[child.i - 1].text == "-":
+            _add(found, "subject", tree.words[child.i - 2])
     _prepositions(tree, noun, found)
+    for another in _this_one(tree, noun):
+        _prepositions(tree, another, found)
     for by in found.get("by", []):
         _add(found, "subject", by)
     held = _held(tree, noun)
@@ -105,6 +126,21 @@ def _held(tree: Tree, noun: Word) -> Word | None:
         return None
     above = tree.head(prep)
     return tree.subject(above) if above.pos in ("VERB", "AUX") else above
+
+
+def _hyphened(tree: Tree, noun: Word) -> list[Word]:
+    """A noun and the words that hyphens tie to its front, which a parser may take for heads of their own: "Chad's counter-offensive"."""
+    found, at = [noun], noun.i
+    while at >= 2 and tree.words[at - 1].text == "-" and tree.words[at - 1].end == tree.words[at].start:
+        at -= 2
+        found.append(tree.words[at])
+    return found
+
+
+def _this_one(tree: Tree, noun: Word) -> list[Word]:
+    """ "A second zone, this one inside X": the word that stands for the noun again, wherever the parser hung it."""
+    after = tree.words[noun.i + 1 : noun.i + 4]
+    return [after[2]] if [w.lemma for w in after] in ([",", "this", "one"], [",", "that", "one"]) else []
 
 
 def _governor(tree: Tree, noun: Word) -> Word | None:
@@ -195,7 +231,8 @@ def _fronted(tree: Tree, word: Word, found: Arguments) -> None:
         if above.dep in ("advcl", "ccomp", "conj", "pcomp"):
             return
         for child in tree.children[above.i]:
-            if child.i <= 1 and child.dep == "prep" and above.pos in ("VERB", "AUX"):
+            opens = child.i <= 1 and child.dep == "prep" and child.text.lower() not in _OF_ANOTHER_KIND
+            if opens and above.pos in ("VERB", "AUX"):
                 for key, head in _phrase(tree, child, ""):
                     _add(found, key, head)
 

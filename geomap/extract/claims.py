@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.coupling import all_past, halts_of, lend, nearest, only_crossed, points_back, pursuant, repeats_only
+from geomap.extract.coupling import all_past, carried_out, halts_of, lend, nearest, only_crossed, points_back, pursuant, repeats_only
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
-from geomap.extract.frames import has_unknown, read_actors
+from geomap.extract.frames import has_unknown, hits_civilians, is_own_move, is_under_deal, named_accord, read_actors
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
@@ -34,7 +34,10 @@ class Claim:
     """What one sentence says of one event. `sentence` is its index; `halts` the offset of the trigger that this one stops, if any.
 
     `anaphoric` says that a definite noun only points back to an event ("the operation"). `start` is the offset of the trigger's head word. `unknown`
-    says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake").
+    says that a force acts or suffers whose side the text leaves open, `restores` that a place comes back to whom it belonged ("retake"), `own_move`
+    that people or troops are moved by whoever speaks, `civilians` that people or homes are hit, `mediation` that it only names the go-between of
+    talks told beside it. `accord` is the place that the deal it is done under is named after ("under the Geneva accord"), `under_deal` says that it
+    is done under the one told before.
     """
 
     kind: Kind
@@ -60,6 +63,11 @@ class Claim:
     dates_another: bool = False
     unknown: bool = False
     restores: bool = False
+    own_move: bool = False
+    civilians: bool = False
+    mediation: bool = False
+    accord: str | None = None
+    under_deal: bool = False
     strong: bool = True
     score: float = 0.0
 
@@ -82,7 +90,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         stopped = [s for t, s in read if halts.get(t.head.start) == trigger.head.start]
         if any(s.reality not in _INTENDED for s in stopped) and status.reality in (Reality.OCCURRED, Reality.AIMED, Reality.ONGOING):
             status = replace(status, reality=Reality.HALTED)
-        own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger]
+        own_amounts = [a for a in amounts if nearest(tree, a, read) is trigger and not _counts_sides(a, discourse)]
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times, anchor), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
@@ -129,7 +137,7 @@ def _claim(
         taken_up(tree, discourse, anchor)
         or ahead(status, when, anchor)
         or background(status, when, anchor, lasting=trigger.entry.kind in LASTING)
-        or status.reality
+        or (Reality.ONGOING if status.reality in _INTENDED and carried_out(tree, trigger, discourse.vocabulary) else status.reality)
     )
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
@@ -162,6 +170,11 @@ def _claim(
         dates_another=status.backdrop is not None,
         strong=trigger.entry.strong,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
+        mediation=trigger.head.dep == "acl" and trigger.head.lemma in discourse.vocabulary.names["mediates"],
+        under_deal=is_under_deal(tree, trigger, discourse),
+        accord=named_accord(tree, trigger, discourse),
+        civilians=hits_civilians(trigger, discourse.vocabulary),
+        own_move=is_own_move(tree, trigger, discourse),
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
@@ -177,6 +190,11 @@ def _receives(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
     if trigger.head.lemma not in discourse.vocabulary.names["meets"] or "object" not in trigger.arguments:
         return False
     return any(discourse.parties(tree, w) for w in trigger.arguments.get("subject", ()))
+
+
+def _counts_sides(span: QuantitySpan, discourse: Discourse) -> bool:
+    """ "The two sides", "both armies": who they are, not how many."""
+    return span.best == 2 and span.noun.lower().split()[-1].removesuffix("s") in discourse.vocabulary.names["both"]
 
 
 def _points_to_before(trigger: Trigger, tree: Tree, discourse: Discourse) -> bool:

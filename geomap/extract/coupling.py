@@ -13,7 +13,7 @@ from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.times_ties import word_at
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
-from geomap.model import Kind, Reality, Role
+from geomap.model import Kind, PlaceRef, Reality, Role
 
 if TYPE_CHECKING:
     from geomap.extract.claims import Claim
@@ -38,7 +38,9 @@ def all_past(claims: Sequence[Claim]) -> list[Claim]:
 def repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
     """Whether a definite noun says nothing new: no place, no amount, halting nothing and not halted."""
     alone = claim.kind is Kind.NEGOTIATION and len(claim.parties) == 1 and claim.meeting and not claim.unknown
-    return alone or (claim.anaphoric and not claim.places and not claim.quantities and claim.halts is None and not _stopped(claim, claims))
+    mediated = claim.mediation and any(c.kind is Kind.NEGOTIATION and c.sentence == claim.sentence and not c.mediation for c in claims)
+    empty = claim.anaphoric and not claim.quantities and claim.halts is None and not _stopped(claim, claims)
+    return alone or ((mediated or empty) and not claim.places)
 
 
 def only_crossed(tree: Tree, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
@@ -77,6 +79,28 @@ def lend(claims: Sequence[Claim]) -> list[Claim]:
             claim = replace(claim, time=other.time)
         out.append(claim)
     return out
+
+
+def carried_out(tree: Tree, trigger: Trigger, vocabulary: Vocabulary) -> bool:
+    """Whether what was decided is under way: "a decision was made to …, and the army is carrying it out"."""
+    return any(
+        verb.lemma in vocabulary.names["executes"]
+        and verb.tag == "VBG"
+        and any(c.dep == "dobj" and c.lemma in ("it", "this") for c in tree.children[verb.i])
+        for verb in tree.words[trigger.head.i + 1 :]
+    )
+
+
+def seat(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims with a venue for each deal that names none and was made at the talks of the same parties in its sentence or the one before."""
+    return tuple(replace(c, places=_seat_of(c, claims)) if c.kind is Kind.AGREEMENT and not c.places else c for c in claims)
+
+
+def _seat_of(deal: Claim, claims: Sequence[Claim]) -> tuple[PlaceRef, ...]:
+    parties = {a.side for a in deal.parties}
+    talks = (c for c in reversed(claims) if c.kind is Kind.NEGOTIATION and c.reality is deal.reality is Reality.OCCURRED and c.start < deal.start)
+    near = next((c for c in talks if deal.sentence - c.sentence <= 1 and {a.side for a in c.parties} == parties), None)
+    return tuple(p for p in near.places if p.role is Role.VENUE) if near is not None and len(parties) > 1 else ()
 
 
 def _stopped(claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -132,7 +156,8 @@ def points_back(tree: Tree, trigger: Trigger, status: Status, vocabulary: Vocabu
 def _opened(tree: Tree, trigger: Trigger, vocabulary: Vocabulary) -> bool:
     """Whether a verb that opens something makes the noun new, whoever owns it: "launched its offensive"."""
     verb = tree.head(trigger.head)
-    return trigger.head.dep == "dobj" and verb.lemma in vocabulary.reality["opens"] and tree.subject(verb) is not None
+    made = trigger.entry.kind is Kind.BUFFER_ZONE and verb.lemma in vocabulary.reality["makes"]
+    return trigger.head.dep == "dobj" and (made or (verb.lemma in vocabulary.reality["opens"] and tree.subject(verb) is not None))
 
 
 def pursuant(tree: Tree, trigger: Trigger) -> bool:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from geomap.extract.calendars import Days
+from geomap.extract.antecedents import PLURALS
 from geomap.extract.namings import Namings
-from geomap.extract.segments import Sentence
-from geomap.extract.syntax import CLAUSES, Tree, Word
-from geomap.model import Actor, EventTime, Kind, PlaceRef, Reading
+from geomap.extract.syntax import CLAUSES, Tree, Word, bare, modified
+from geomap.model import Actor, Reading
 
 
 @dataclass(slots=True, kw_only=True)
 class Discourse(Namings):
-    """One article as its events are read: places and actors by offset, and who spoke, acted and was told of so far.
-
-    `speaker` is who spoke last, `last_date` the days that were named last, each with the index of the sentence; `times` are those of the events told.
-    """
-
-    speaker: tuple[int, Actor] | None = None
-    told: set[Kind] = field(default_factory=set)
-    last_time: EventTime | None = None
-    last_date: tuple[int, Days] | None = None
-    times: dict[Kind, list[EventTime]] = field(default_factory=dict)
+    """One article as its events are read: places and actors by offset, and who spoke, acted and was told of so far."""
 
     def belongs(self, tree: Tree, word: Word, name: str) -> bool:
         """Whether a phrase is of the class `place` (it names a place or points back to one), `side`, `group` or `person` (it names such an actor)."""
@@ -45,33 +35,49 @@ class Discourse(Namings):
         if named is not None:
             return Actor(name=named.name, side=named.side)
         phrase = [w for w in tree.subtree(word, stop=CLAUSES | {"conj", "prep", "cc"}) if w.i <= word.i or w.dep in ("appos", "flat")]
+        if word.lemma in self.vocabulary.names["others"]:
+            phrase = [w for w in phrase if w.dep != "poss"]
         for w in phrase:
-            if (named := self.named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w) and not self._names_site(tree, w):
+            if (named := self.named_at.get(w.start)) is not None and not self._is_whereabouts(tree, w) and not self._belongs_to_it(tree, w):
                 return Actor(name=named.name, side=named.side)
         for w in phrase:
             if w.dep == "poss" and w.pos == "PRON":
                 return self._pronoun(tree, w)
         if (known := self.people.get(word.text)) is not None:
             return known
-        joins = ("of", "from") if word.lemma in self.vocabulary.nouns["force"] else ("of",)
+        nouns = self.vocabulary.nouns
+        joins = ("of", "from") if word.lemma in nouns["force"] else ("of", "for") if word.lemma in nouns["office"] else ("of",)
         preps = [c for c in tree.children[word.i] if c.dep == "prep" and c.lemma in joins]
-        preps += [p for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally") for p in tree.children[c.i] if p.dep == "prep"]
+        led = [c for c in tree.children[word.i] if c.lemma in ("loyal", "allied", "ally", "lead")]
+        preps += [p for c in led for p in tree.children[c.i] if p.dep in ("prep", "agent")]
         for of in (o for p in preps for o in tree.children[p.i] if o.dep == "pobj"):
             if (named := self.named_at.get(of.start)) is not None and not self._is_whereabouts(tree, of):
                 return Actor(name=named.name, side=named.side)
+            if of.lemma in nouns["rebel"] and bare(tree, of):
+                return self.group(tree, of)
             inner = next((n for w in tree.subtree(of, stop=CLAUSES | {"conj", "prep", "cc"}) if (n := self.named_at.get(w.start)) is not None), None)
             if inner is not None and self.literal_at(of) is None:
                 return Actor(name=inner.name, side=inner.side)
-        return self._by_place(tree, word)
+        return self._by_place(tree, word) or self._by_office(tree, word)
+
+    def _by_office(self, tree: Tree, word: Word) -> Actor | None:
+        """ "Ada Lund, the acting governor": the side of the office beside a name."""
+        office = tree.child(word, "appos") if word.pos == "PROPN" else None
+        return self._by_place(tree, office) if office is not None and office.lemma in self.vocabulary.nouns["office"] else None
 
     def _by_place(self, tree: Tree, word: Word) -> Actor | None:
-        """ "Officials in Oslo", "governor of the Tula region", "the regional governor": the country of the place beside the office.
+        """ "Officials in Oslo", "governor of the Tula region", "the regional governor", "Oslo's infantry": the country of the place.
 
         "The army", "government troops" are those of the state told of last, else of the country at hand; "the rebels" the group told of last.
         """
         nouns = self.vocabulary.nouns
-        if word.lemma in nouns["rebel"] and self._bare(tree, word):
+        lemma = self.vocabulary.forms.get(word.text.lower(), word.lemma) if word.tag == "NNPS" else word.lemma
+        if word.lemma in nouns["rebel"] and bare(tree, word) and tree.child(word, "nummod") is None:
             return self.group(tree, word)
+        if lemma in nouns["regular"] and word.tag in PLURALS and self.home is not None and not modified(tree, word):
+            return self.state(self.home)
+        if lemma in nouns["insurgent"] and word.tag in PLURALS and not modified(tree, word):
+            return self.only_group(word.start)
         for child in tree.children[word.i]:
             if child.dep in ("poss", "compound") and child.pos == "NOUN" and word.lemma in nouns["office"]:
                 if child.lemma in nouns["rebel"]:
@@ -85,21 +91,14 @@ class Discourse(Namings):
             country = next((m.place.country for m in places if m.place is not None and m.place.country), None)
             if country is not None:
                 return self.state(country)
+        capitals = [m.place for c in tree.children[word.i] if c.dep == "poss" and (m := self.literal_at(c)) is not None and m.place is not None]
+        if word.lemma in nouns["force"] and word.lemma not in nouns["outlaw"] and capitals and capitals[0].feature_code == "PPLC":
+            return self.state(capitals[0].country) if capitals[0].country else None
         indefinite = word.tag == "NNS" and word.lemma in nouns["talker"]
         loyal = not indefinite and any(c.lemma in nouns["loyal"] for c in tree.children[word.i] if c.dep in ("compound", "amod", "poss", "nmod"))
-        if loyal or (word.lemma in nouns["body"] and self._bare(tree, word)):
+        if loyal or (word.lemma in nouns["body"] and bare(tree, word)):
             return self.army(tree, word)
         return None
-
-    def _bare(self, tree: Tree, word: Word) -> bool:
-        """Whether nothing but "the" (or a word in lower case) stands at a noun."""
-        kids = tree.children[word.i]
-        return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(
-            (c.dep == "prep" and c.lemma in ("of", "in", "from"))
-            or c.dep in ("poss", "relcl", "nmod", "compound")
-            or (c.text[:1].isupper() and c.dep != "det")
-            for c in kids
-        )
 
     def _is_whereabouts(self, tree: Tree, word: Word) -> bool:
         mention = self.mention_at(word)
@@ -110,12 +109,25 @@ class Discourse(Namings):
         if lemma in names["pronouns_speaker"]:
             return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 2 else None
         if lemma in names["pronouns_person"]:
-            return self.speaker[1] if self.speaker is not None and here - self.speaker[0] <= 3 else None
+            if (own := self._person_above(tree, word)) is not None:
+                return own
+            latest = max((p for p in (self.person, self.speaker) if p is not None), key=lambda p: p[0], default=None)
+            return latest[1] if latest is not None and here - latest[0] <= 3 else None
         if lemma in names["pronouns_thing"] or lemma in names["pronouns_many"]:
             return self._third_person(tree, word, plural=lemma in names["pronouns_many"])
         if lemma in ("who", "which", "that") and word.dep in ("nsubj", "nsubjpass") and tree.head(word).dep == "relcl":
             antecedent = tree.head(tree.head(word))
             return None if antecedent.i == word.i else self.party(tree, antecedent)
+        return None
+
+    def _person_above(self, tree: Tree, word: Word) -> Actor | None:
+        """Who "his" or "he" is below a subject that is a person known by name: "Haftar launched his offensive", "Vucic denied that his army …"."""
+        for above in tree.ancestors(word):
+            subject = tree.child(above, "nsubj", "nsubjpass") if above.pos in ("VERB", "AUX") else None
+            if subject is None or subject.i >= word.i or subject.pos != "PROPN":
+                continue
+            named = self.named_at.get(subject.start)
+            return Actor(name=named.name, side=named.side) if named is not None and named.kind == "person" else self.people.get(subject.text)
         return None
 
     def _they(self, tree: Tree, word: Word) -> Sequence[Actor]:
@@ -130,14 +142,15 @@ class Discourse(Namings):
         own, stranger = self._clause_subject(tree, word)
         if own or stranger:
             return own[0] if len(own) == 1 else None
-        before = self.subject_before(tree, plural=plural)
-        return before[0] if len(before) == 1 else None
+        return before[0] if len(before := self.subject_before(tree, plural=plural)) == 1 else None
 
     def _clause_subject(self, tree: Tree, word: Word) -> tuple[Sequence[Actor], bool]:
         """The subject of a clause above the pronoun's, when that names actors ("Russia …, where it aims"); else whether an unknown force is."""
         for above in tree.ancestors(word):
             if above.pos not in ("VERB", "AUX"):
                 continue
+            if word.text.lower() in self.vocabulary.names["pronouns_many"] and (told := self._object(tree, above, word)) is not None:
+                return told, not told
             subject = tree.child(above, "nsubj", "nsubjpass")
             if subject is not None and self._one_person(tree, subject) and word.text.lower() in ("they", "them", "their"):
                 continue
@@ -148,6 +161,16 @@ class Discourse(Namings):
                 if actors or subject.lemma in self.vocabulary.nouns["force"]:
                     return actors, not actors
         return (), False
+
+    def _object(self, tree: Tree, verb: Word, word: Word) -> Sequence[Actor] | None:
+        """Whom a plural object before "they" means ("asked both sides to keep what they signed"); nobody when it is a force unnamed; else None."""
+        thing = tree.child(verb, "dobj", "dative")
+        if thing is None or thing.i >= word.i or thing.tag not in ("NNS", "NNPS") or word in tree.subtree(thing, stop=CLAUSES):
+            return None
+        nouns = self.vocabulary.nouns
+        if not any(thing.lemma in nouns[name] for name in ("force", "rebel", "talker", "generic")):
+            return None
+        return self.parties(tree, thing)
 
     def _one_person(self, tree: Tree, word: Word) -> bool:
         """Whether a subject is a single person: "the governor", "Putin"; nobody says "they" of one."""
@@ -163,7 +186,7 @@ class Discourse(Namings):
         for w in tree.subtree(word, stop=CLAUSES | {"appos"}):
             inside = w.i == word.i or all(a.lemma in ("of", "between") for a in tree.ancestors(w) if a.dep == "prep" and a.i > word.i)
             named = self.named_at.get(w.start)
-            outside = self._is_whereabouts(tree, w) or self._names_site(tree, w) or self._owns(tree, w)
+            outside = self._is_whereabouts(tree, w) or self._belongs_to_it(tree, w) or self._owns(tree, w)
             if named is not None and inside and not outside:
                 found.setdefault(named.side or named.name, Actor(name=named.name, side=named.side))
         if not found and (one := self.party(tree, word)) is not None:
@@ -171,8 +194,15 @@ class Discourse(Namings):
         if not found:
             found = {a.name: a for a in self._they(tree, word)}
         if not found and self._both(tree, word):
-            found = {a.name: a for a in self.both_sides(tree)}
+            found = {a.name: replace(a, rule="both") for a in self.both_sides(tree)}
         return list(found.values())
+
+    def _belongs_to_it(self, tree: Tree, word: Word) -> bool:
+        """Whether a name at a noun is not the actor's: a site's, that of the land of rebels ("Iraqi militias"), of whose ally or rival it is."""
+        head, named = tree.head(word), self.named_at.get(word.start)
+        stately = named is not None and named.kind in ("state", "people", "government") and word.i < head.i
+        outlaws = stately and word.dep in ("amod", "compound", "nmod", "poss") and head.lemma in self.vocabulary.nouns["outlaw"]
+        return outlaws or self._names_site(tree, word) or (word.dep == "poss" and head.lemma in self.vocabulary.names["others"])
 
     def _names_site(self, tree: Tree, word: Word) -> bool:
         """Whether a people's name is part of a building's: "the Saudi Maternity Hospital"."""
@@ -193,10 +223,8 @@ class Discourse(Namings):
         )
 
     def _both(self, tree: Tree, word: Word) -> bool:
-        names = self.vocabulary.names
-        if word.text.lower() in ("both", "each"):
-            return True
-        return word.lemma in names["both"] and any(c.lemma in ("both", "two", "each") for c in tree.children[word.i])
+        told = word.lemma in self.vocabulary.names["both"] and any(c.lemma in ("both", "two", "each") for c in tree.children[word.i])
+        return told or word.text.lower() in ("both", "each")
 
     # -------------------------------------------------------------- memory
     def read(self, tree: Tree) -> None:
@@ -204,6 +232,8 @@ class Discourse(Namings):
         for word in tree.words:
             if word.dep in ("nsubj", "nsubjpass") and word.pos != "PRON":
                 self.remember_subject(tree.sentence.index, word, self._subjects(tree, word))
+                if (named := self.named_at.get(word.start)) is not None and named.kind == "person":
+                    self.person = (tree.sentence.index, Actor(name=named.name, side=named.side))
             if word.lemma in self.vocabulary.nouns["force"] or word.lemma in self.vocabulary.nouns["body"]:
                 self._muster(tree, word)
             if word.pos == "PROPN":
@@ -215,25 +245,5 @@ class Discourse(Namings):
 
     def _muster(self, tree: Tree, word: Word) -> None:
         """Remembers the side of a force that is named with it: "Israeli armour", "the Russian defence ministry"."""
-        if not self._bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side in self.states:
+        if not bare(tree, word) and (actor := self.party(tree, word)) is not None and actor.side in self.states:
             self.forces.setdefault(tree.sentence.index, []).append(actor)
-
-    def tell(self, kind: Kind, places: Sequence[PlaceRef], time: EventTime | None = None) -> None:
-        """Remembers an event: its kind, for "the belt", and its places and time, for "there"."""
-        self.told.add(kind)
-        if time is not None and not time.inferred:
-            self.times.setdefault(kind, []).append(time)
-        if places:
-            self.last_time = time if time is not None and not time.inferred else None
-        by_id = {m.id: m for m in self.mentions}
-        self.event_places += [by_id[p.mention] for p in places if p.mention in by_id]
-
-    def speaks(self, index: int, name: str, side: str | None) -> None:
-        """Remembers who spoke last, for "he added" and for quotations that run on."""
-        self.speaker = (index, Actor(name=name, side=side))
-
-    def quote_speaker(self, sentence: Sentence) -> Actor | None:
-        """Who speaks in a quotation without a speech verb of its own: the speaker of a sentence beside it in the paragraph."""
-        if self.speaker is not None and self.sentences[self.speaker[0]].paragraph == sentence.paragraph and sentence.index - self.speaker[0] <= 2:
-            return self.speaker[1]
-        return None

@@ -222,7 +222,9 @@ def _in_clause(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Place
         return []
     verb = tree.clause(trigger.head)
     if trigger.entry.kind is Kind.BUFFER_ZONE:
-        preps = [w for w in tree.subtree(verb, stop=CLAUSES) if w.dep == "prep" and trigger.entry.roles.get(w.text.lower()) is Role.LOCATION]
+        below = [c for c in tree.children[verb.i] if c.dep not in CLAUSES and c.text.lower() != "according"]
+        within = [w for c in below for w in tree.subtree(c, stop=CLAUSES) if w.dep == "prep"]
+        preps = [w for w in within if trigger.entry.roles.get(w.text.lower()) is Role.LOCATION]
         places = [m for p in preps for o in tree.children[p.i] if o.dep == "pobj" for m in discourse.places_of(tree, o)]
         return [place_ref(m, Role.LOCATION) for m in places]
     for above in [verb, *tree.ancestors(verb)]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
+from geomap.extract.actors import Actors, load_actors
 from geomap.extract.claims import Claim, read_sentence, runs_on
 from geomap.extract.codes import Codes, codes, finer_acled
+from geomap.extract.coupling import seat
 from geomap.extract.discourse import Discourse
 from geomap.extract.followups import add_followups
 from geomap.extract.links import link_events
@@ -29,13 +31,15 @@ def find_claims(
     parses: Mapping[int, Sequence[Token]],
     mentions: Sequence[Mention],
     vocabulary: Vocabulary,
+    actors: Actors | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of an article in text order; headings tell no event.
 
     `parses` holds token sequences by sentence index, for the sentences that passed the gate; empty ones when there is no language model.
+    `actors` is the table of actors; None is the shipped one.
     """
     trees = {i: _tree(sentences, i, parses[i], runs_on(article.text, sentences, i), vocabulary) for i in sorted(parses)}
-    discourse = Discourse(article=article, sentences=sentences, mentions=mentions, vocabulary=vocabulary)
+    discourse = Discourse(article=article, sentences=sentences, mentions=mentions, vocabulary=vocabulary, actors=actors or load_actors())
     anchor = date.fromisoformat(article.published) if article.published else None
     claims: list[Claim] = []
     for sentence in sentences:
@@ -45,8 +49,7 @@ def find_claims(
             add_followups(tree, claims, discourse)
         if not sentence.dateline:
             discourse.pass_places(sentence)
-    countries = {m.id: m.place.country if m.place is not None else None for m in mentions}
-    return fill_sides(claims, discourse.main, discourse.named_in, countries, discourse.states)
+    return seat(fill_sides(claims, discourse))
 
 
 def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in_quote: bool, vocabulary: Vocabulary) -> Tree:

@@ -1,10 +1,11 @@
-"""Links among the claims of one article: what halts, implements, repeats or contradicts what."""
+"""Links among the claims of one article: what halts, implements, belongs to, replaces, repeats or contradicts what."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from geomap.extract.claims import Claim
+from geomap.extract.frames import SYMMETRIC
 from geomap.model import Assertion, Kind, Link, Reality, Role
 
 _ALIKE = (
@@ -14,7 +15,11 @@ _ALIKE = (
     frozenset((Kind.NEGOTIATION, Kind.AGREEMENT)),
 )
 _DENIED = (Assertion.DENIED, Assertion.DISPUTED)
-_CARRIED_OUT = (Kind.EXCHANGE, Kind.CEASEFIRE, Kind.WITHDRAWAL, Kind.AID)
+_CARRIED_OUT = (Kind.EXCHANGE, Kind.CEASEFIRE, Kind.WITHDRAWAL, Kind.AID, Kind.DEPLOYMENT, Kind.BUFFER_ZONE)
+_AHEAD = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
+_HELD = (Reality.OCCURRED, Reality.ONGOING)
+_TABLE = (Kind.NEGOTIATION, Kind.AGREEMENT)
+_NEAR = 2
 
 
 def link_events(claims: Sequence[Claim]) -> dict[int, tuple[Link, ...]]:
@@ -35,13 +40,52 @@ def _id(n: int) -> str:
 def _link(n: int, claim: Claim, m: int, other: Claim) -> str | None:
     if claim.halts is not None and claim.halts == other.start:
         return "halts"
-    if claim.sentence == other.sentence and other.pursuant and claim.kind in _CARRIED_OUT:
+    if claim.kind in _CARRIED_OUT and _agreed_there(claim, other):
         return "implements"
     if claim.assertion in _DENIED and other.assertion not in _DENIED and _same_matter(claim, other) and _shared(claim, other):
         return "contradicts"
-    if m < n and _repeats(claim, other):
-        return "same_as"
-    return None
+    if m >= n:
+        return None
+    if _replaces(claim, other):
+        return "supersedes"
+    if _belongs(claim, other):
+        return "part_of"
+    return "same_as" if _repeats(claim, other) else None
+
+
+def _agreed_there(claim: Claim, other: Claim) -> bool:
+    """Whether a claim carries out a deal: "as agreed in X, …", "under the deal", or a deal named after the place where it was made."""
+    if claim.sentence == other.sentence and other.pursuant:
+        return True
+    if claim.under_deal and other.kind is Kind.AGREEMENT:
+        return 0 < claim.sentence - other.sentence <= _NEAR
+    return other.kind in _TABLE and claim.accord is not None and any(p.role is Role.VENUE and p.name == claim.accord for p in other.places)
+
+
+def _replaces(claim: Claim, other: Claim) -> bool:
+    """A new truce, deal or round after one of the same parties that was broken or called off."""
+    kinds = {claim.kind, other.kind}
+    alike = len(kinds) == 1 or kinds == {Kind.CEASEFIRE, Kind.AGREEMENT}
+    ended = other.reality is Reality.HALTED and claim.reality is not Reality.HALTED and claim.reality is not Reality.BACKGROUND
+    return claim.kind in SYMMETRIC and alike and ended and _same_parties(claim, other)
+
+
+def _belongs(claim: Claim, other: Claim) -> bool:
+    """What a deal of the same sentence says is to be done; a deal made at the talks just told of; the next round of talks told before."""
+    if other.kind is Kind.AGREEMENT and claim.kind in _CARRIED_OUT:
+        sides = _sides(claim) & _sides(other) or not _sides(claim)
+        return claim.sentence == other.sentence and claim.reality in _AHEAD and other.reality in _HELD and bool(sides)
+    if claim.kind not in _TABLE or other.kind is not Kind.NEGOTIATION or other.reality not in _HELD or not _same_parties(claim, other):
+        return False
+    if claim.kind is Kind.NEGOTIATION:
+        return claim.reality in _AHEAD
+    near = 0 <= claim.sentence - other.sentence <= 1 and claim.reality in _HELD
+    return near and (_shared(claim, other) or not claim.places or not other.places)
+
+
+def _same_parties(claim: Claim, other: Claim) -> bool:
+    one, two = ({a.side for a in c.parties} for c in (claim, other))
+    return len(one) > 1 and one == two
 
 
 def _repeats(claim: Claim, other: Claim) -> bool:

@@ -7,22 +7,28 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from geomap.extract.actors import ActorSpan, load_actors
+from geomap.extract.actors import Actors, ActorSpan, load_actors
 from geomap.extract.antecedents import Antecedents, Named
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.model import Actor, Mention, Precision, Reading
 
+_NEARLY_ALL = 0.75
+_NAMED = ("group", "government", "forces", "organisation", "person")
+
 
 @dataclass(slots=True, kw_only=True)
 class Namings(Antecedents):
-    """The actors that an article names, by offset; `people` are sides by surname, learnt as the text is read."""
+    """The actors that an article names, by offset; `people` are sides by surname, learnt as the text is read; `actors` are known names."""
 
     people: dict[str, Actor] = field(default_factory=dict)
+    actors: Actors = field(default_factory=load_actors)
 
     def __post_init__(self) -> None:
         Antecedents.__post_init__(self)
-        table = load_actors()
-        spans = [a for a in table.find(self.article.text) if not self._only_a_place(a)]
+        table = self.actors
+        known = table.find(self.article.text)
+        self._swallow(known)
+        spans = [a for a in known if not self._only_a_place(a)]
         self.main = _most_named([a for a in spans if (m := self.by_offset.get(a.start)) is None or m.reading is not Reading.LITERAL])
         named = [Named(a.start, a.end, a.canonical, a.side, a.kind) for a in spans]
         taken = {offset for n in named for offset in range(n.start, n.end)}
@@ -30,9 +36,25 @@ class Namings(Antecedents):
         named += [n for m in free if (n := self._as_actor(m)) is not None]
         named += [Named(s, e, n.name, n.side, n.kind) for n in list(named) for s, e in self._abbreviated(n)]
         self.states = table.states | {m.place.country for m in free if m.place is not None and m.place.country}
-        self.state_names = {n.side: n.name for n in reversed(named) if n.side is not None}
+        self.state_names = table.state_names | {n.side: n.name for n in reversed(named) if n.side is not None}
         for n in named:
             self.named_at.update(dict.fromkeys(range(n.start, n.end), n))
+        self.home = self._home()
+
+    def _swallow(self, known: Sequence[ActorSpan]) -> None:
+        """Forgets the places that are only a part of an actor's name: "Haram" in "Boko Haram"."""
+        inner = {offset: a for a in known if a.kind in _NAMED for offset in range(a.start, a.end)}
+        within = {m.id for m in self.mentions if (a := inner.get(m.start)) is not None and m.end <= a.end and m.end - m.start < a.end - a.start}
+        self.mentions = [m for m in self.mentions if m.id not in within]
+        self.by_offset = {offset: m for offset, m in self.by_offset.items() if m.id not in within}
+
+    def _home(self) -> str | None:
+        """The state in which nearly all places of the article lie, when armed groups are told of and no other state is a main side; else None."""
+        literal = [m for m in self.mentions if m.reading is Reading.LITERAL and m.precision is not Precision.COUNTRY]
+        places = [m.place.country for m in literal if m.place is not None]
+        country, count = Counter(places).most_common(1)[0] if places else (None, 0)
+        inside = count > 2 and count >= _NEARLY_ALL * len(places) and bool(self.groups())
+        return country if inside and all(a.side == country for a in self.main if a.side in self.states) else None
 
     def _abbreviated(self, named: Named) -> Iterator[tuple[int, int]]:
         """Where the letters stand that the text gives a name: "the Patriotic Front (PF) … PF fighters"."""
@@ -44,6 +66,8 @@ class Namings(Antecedents):
     def _only_a_place(self, actor: ActorSpan) -> bool:
         """A capital, or a name within a place's, that is meant literally is no actor; a country may be one by its place in the clause."""
         mention = self.by_offset.get(actor.start)
+        if mention is not None and mention.end < actor.end:
+            return False
         if mention is None or mention.reading is not Reading.LITERAL:
             named = actor.kind in ("state", "people", "government")
             return mention is not None and mention.reading is Reading.EMBEDDED and (named or mention.end - mention.start > actor.end - actor.start)

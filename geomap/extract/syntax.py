@@ -150,3 +150,19 @@ def _quoted(words: Sequence[Word], inside: bool) -> tuple[bool, ...]:
             inside = not inside
         marks.append(inside)
     return tuple(marks)
+
+
+def bare(tree: Tree, word: Word) -> bool:
+    """Whether nothing but "the" (or a word in lower case) stands at a noun."""
+    kids = tree.children[word.i]
+    return any(c.dep == "det" and c.lemma == "the" for c in kids) and not any(
+        (c.dep == "prep" and c.lemma in ("of", "in", "from"))
+        or c.dep in ("poss", "relcl", "nmod", "compound")
+        or (c.text[:1].isupper() and c.dep != "det")
+        for c in kids
+    )
+
+
+def modified(tree: Tree, word: Word) -> bool:
+    """Whether a noun is told apart by any word before it or by a phrase or clause after it."""
+    return any(c.dep in ("det", "amod", "compound", "poss", "nmod", "nummod", "prep", "relcl", "acl", "appos") for c in tree.children[word.i])

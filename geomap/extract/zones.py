@@ -20,9 +20,9 @@ def shielded_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[
     found: list[Mention] = []
     for verb in _purposes(tree, trigger):
         subjects = [c for c in tree.children[verb.i] if c.dep in ("nsubj", "nsubjpass")]
-        objects = [c for c in tree.children[verb.i] if c.dep in ("dobj", "obj", "ccomp")]
+        objects = [c for c in tree.children[verb.i] if c.dep in ("dobj", "obj", "ccomp", "dative")]
         if verb.lemma in discourse.vocabulary.reality["shields"]:
-            words = objects or (subjects if tree.passive(verb) or verb.dep == "ccomp" else [])
+            words = objects or (subjects if tree.passive(verb) or verb.dep == "ccomp" else list(tree.words[verb.i + 1 : verb.i + 2]))
         elif any(c.lemma == "that" or c.lemma == "so" for c in tree.children[verb.i] if c.dep in ("mark", "advmod")):
             words = [*subjects, *objects]
         else:
