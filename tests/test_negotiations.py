@@ -34,6 +34,12 @@ def test_who_sits_at_the_table(text: str, parties: list[str]) -> None:
     assert [role for _, role in places_of(event)] == ["venue"]
 
 
+def test_places_that_an_aside_offers_are_venues() -> None:
+    text = "Turkey said it would gladly host Putin and Zelensky for peace talks, be it in [Istanbul/TR/settlement] or in [Izmir/TR/settlement]."
+    found = [place for event in events_of(text) for place in places_of(event)]
+    assert {("Istanbul", "venue"), ("Izmir", "venue")} <= set(found)
+
+
 def test_who_brokers_a_truce_is_no_party_to_it() -> None:
     event = event_of("Qatar brokered a truce between Congo and M23 on Friday.", "agreement")
     assert sorted(map(str, sides_of(event)[2])) == ["CD", "M23"]
@@ -74,7 +80,7 @@ def test_a_deal_named_after_its_place_has_the_parties_that_met_there() -> None:
     )
     event = by_kind(text)["exchange"]
     assert sorted(map(str, sides_of(event)[2])) == ["RU", "UA"]
-    assert links(event, events_of(text)) == [("implements", "negotiation")]
+    assert ("implements", "negotiation") in links(event, events_of(text))
 
 
 def test_bodies_are_handed_over_by_one_to_the_other() -> None:

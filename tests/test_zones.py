@@ -107,3 +107,9 @@ def test_a_zone_that_ran_out() -> None:
 )
 def test_no_zone(text: str) -> None:
     assert all(e.kind is not Kind.BUFFER_ZONE for e in events_of(text))
+
+
+def test_who_tells_of_a_zone_that_is_there_does_not_want_it() -> None:
+    text = "A Georgian official said on Monday that a Russian map gives the army a belt two kilometres deep along the edge of [Gori/GE/settlement]."
+    event = event_of(text, "buffer_zone")
+    assert event.zone is not None and event.zone.wanted_by != "GE"

@@ -204,6 +204,9 @@ def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
                             _add(found, key, head)
         if child.dep in ("amod", "advmod", "acl") and child.lemma in ("deep", "wide", "located", "based", "locate", "base", "close", "near"):
             _prepositions(tree, child, found)
+        # "be it in X or in Y"
+        if child.dep in ("dep", "conj") and child.text == "be" and child.i > word.i and tree.child(child, "nsubj") is not None:
+            _prepositions(tree, child, found)
         if child.lemma == "there" and child.dep == "advmod":
             _add(found, "there", child)
 

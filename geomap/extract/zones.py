@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from geomap.extract.discourse import Discourse
 from geomap.extract.quantities import QuantitySpan, kilometres
+from geomap.extract.status import Status
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.triggers import Trigger
-from geomap.model import Actor, Attribution, Mention, PlaceRef, Role, Stance, Zone
+from geomap.model import Actor, Mention, PlaceRef, Reality, Role, Stance, Zone
 
 _MARKS = "\"'“”‘’«»"
 _DEEP = re.compile(r"\b(?:deep|depth|wide|width|broad|strip|belt|zone|buffer)\b", re.I)
@@ -52,15 +53,18 @@ def read_zone(
     trigger: Trigger,
     places: Sequence[PlaceRef],
     initiators: Sequence[Actor],
-    attributions: Iterable[Attribution],
+    status: Status,
     amounts: Sequence[QuantitySpan],
 ) -> Zone:
-    """The zone of a buffer-zone trigger; fields that the text does not give stay None. `places` carry roles already."""
+    """The zone of a buffer-zone trigger; fields that the text does not give stay None. `places` carry roles already. Who asks for it wants it, and
+    who says that it will be made; not who only tells of one that is there.
+    """
     host = next((p.mention for p in places if p.role is Role.LOCATION and p.mention), None)
     shielded = next((p.mention for p in places if p.role is Role.SHIELDED and p.mention), None)
     wanted = next((a.side for a in initiators if a.side), None)
     if wanted is None:
-        wanted = next((a.side for a in attributions if a.side and a.stance in (Stance.ASSERTS, Stance.DEMANDS)), None)
+        intends = {Stance.DEMANDS, Stance.ASSERTS} if status.reality in (Reality.AIMED, Reality.PLANNED) else {Stance.DEMANDS}
+        wanted = next((a.side for a in status.attributions if a.side and a.stance in intends), None)
     return Zone(host=host, shielded=shielded, wanted_by=wanted, depth_km=_depth(tree, amounts), quoted=_is_quoted(tree, trigger))
 
 
