@@ -111,6 +111,59 @@ def test_the_town_is_the_one_told_of_last() -> None:
     assert places_of(event_of(text, "strike")) == [("Bama", "location")]
 
 
+def test_the_town_is_not_where_the_speaker_sits() -> None:
+    text = (
+        "Warplanes struck [Tessalit/ML/settlement]. The general staff in [Bamako/ML/settlement] said the raid was a success. "
+        "Rebels shelled the town on Tuesday."
+    )
+    assert places_of(events_of(text)[-1]) == [("Tessalit", "location")]
+
+
+def test_no_other_place_stands_in_for_one_that_cannot_be_drawn() -> None:
+    text = "Rebel troops took [Jalalabad/AF/settlement] and closed in on [Kabul/AF/settlement/metonymic] from three sides."
+    assert places_of(event_of(text, "advance")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "places"),
+    [
+        ("[Mariupol/UA/settlement] has been under fire for weeks, soldiers said.", "strike", [("Mariupol", "location")]),
+        ("[Goma/CD/settlement] is in the hands of the rebels.", "control", [("Goma", "location")]),
+        ("The road to [Ndop/CM/settlement] is blocked, soldiers said.", "control", [("Ndop", "location")]),
+        (
+            "Residents of [Imphal/IN/settlement] fled to [Kohima/IN/settlement] as shells fell.",
+            "displacement",
+            [("Kohima", "destination"), ("Imphal", "origin")],
+        ),
+        ("Soldiers stationed at [Goma/CD/settlement] are to be brought home.", "withdrawal", [("Goma", "origin")]),
+        ("A bridge was blown up in [Bahri/SD/settlement] by rebels.", "strike", [("Bahri", "location"), ("bridge", "location")]),
+        ("The fighters took shelter in [Wamena/ID/settlement].", "displacement", []),
+    ],
+)
+def test_places_of_other_phrases(text: str, kind: str, places: list[tuple[str, str]]) -> None:
+    found = [e for e in events_of(text) if e.kind == kind]
+    assert [places_of(e) for e in found] == ([places] if places else [])
+
+
+def test_who_claims_responsibility_did_it() -> None:
+    event = event_of("The war went on. Hamas claimed responsibility for the attack on [Ashkelon/IL/settlement].", "strike")
+    assert (sides_of(event)[0], event.assertion) == (["HAMAS"], Assertion.CLAIMED)
+
+
+def test_the_number_of_speakers_is_no_amount() -> None:
+    assert event_of("Two officers said that rebels had captured [Bria/CF/settlement].", "capture").quantities == ()
+
+
+def test_a_zone_that_is_only_crossed_is_no_event() -> None:
+    text = "Israel's tanks rolled into the demilitarised zone on the [Golan/SY/adm1]."
+    assert [e.kind for e in events_of(text)] == [Kind.ADVANCE]
+
+
+def test_stopping_what_is_ones_own_is_no_defence() -> None:
+    found = events_of("The army halted its air raids on [Mekelle/ET/settlement].")
+    assert [(e.kind, e.reality) for e in found] == [(Kind.STRIKE, Reality.HALTED)]
+
+
 def test_a_government_is_no_place() -> None:
     event = event_of("[Moscow/RU/settlement/metonymic] launched an offensive in [Kharkiv region/UA/adm1].", "offensive")
     assert places_of(event) == [("Kharkiv region", "location")]

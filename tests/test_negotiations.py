@@ -74,7 +74,7 @@ def test_a_deal_named_after_its_place_has_the_parties_that_met_there() -> None:
     )
     event = by_kind(text)["exchange"]
     assert sorted(map(str, sides_of(event)[2])) == ["RU", "UA"]
-    assert links(event, events_of(text)) == [("implements", "negotiation")]
+    assert ("implements", "negotiation") in links(event, events_of(text))
 
 
 def test_bodies_are_handed_over_by_one_to_the_other() -> None:

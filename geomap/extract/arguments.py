@@ -11,14 +11,19 @@ DIRECTIONS = frozenset(
     ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest"]
 )
 _OF_ANOTHER_KIND = frozenset(("according", "due", "because", "thanks", "owing", "prior", "regardless", "including", "such", "like", "as"))
+_SITING = frozenset(("in", "at", "near", "around", "outside", "along", "on", "inside"))
 _JOINING = frozenset(("out", "close", "up", "ahead"))
 _COMPOUND = frozenset((("by", "way"), ("in", "direction"), ("in", "front")))
-SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen"))
+SERIES = frozenset(("round", "series", "wave", "string", "phase", "stage", "number", "dozen", "exchange"))
+# "claimed responsibility for the attack": who claims it did it.
+ANSWERS = frozenset(("responsibility",))
+_REPLIES = frozenset(("answer", "reply", "respond", "retaliate"))
 _RELATIVES = frozenset(("which", "who", "whom", "that"))
 
 
 def arguments(tree: Tree, word: Word) -> Arguments:
-    """The argument heads of a trigger, coordinated ones expanded. Keys: `subject`, `object`, and prepositions in lower case ("in", "out of").
+    """The argument heads of a trigger, coordinated ones expanded. Keys: `subject`, `object`, and prepositions in lower case ("in", "out of");
+    `held` is what is under the noun ("the town is under siege").
 
     A noun takes its possessor and modifiers, and what its governing verb has: "launched an offensive in", "talks were held in".
     """
@@ -54,12 +59,14 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
     if subject is not None:
         _add(found, "object" if passive else "subject", subject)
     for child in tree.children[verb.i]:
-        if child.dep in OBJECTS:
+        if _is_object(tree, verb, child, passive=passive):
             _add(found, "object", child)
+        elif child.dep == "acomp":
+            _prepositions(tree, child, found)
     _prepositions(tree, verb, found)
     for by in found.get("by", []) if passive else []:
         _add(found, "subject", by)
-    for thing in list(found.get("object", [])):
+    for thing in [c for w in found.get("object", []) for c in tree.conjuncts(w)]:
         _prepositions(tree, thing, found)
         for told in _series_of(tree, thing):
             _prepositions(tree, told, found)
@@ -68,6 +75,13 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
                 _prepositions(tree, named, found)
     if "object" not in found and verb.dep == "conj" and not passive:
         _shared_object(tree, verb, found)
+
+
+def _is_object(tree: Tree, verb: Word, child: Word, *, passive: bool) -> bool:
+    """Whether a child is an object; a name right after a verb without one is, too, though it was read as a measure ("hit Haifa")."""
+    if child.dep in OBJECTS:
+        return child.pos != "ADP"
+    return child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None
 
 
 def _series_of(tree: Tree, noun: Word) -> list[Word]:
@@ -94,11 +108,24 @@ def _noun(tree: Tree, noun: Word, found: Arguments) -> None:
         _prepositions(tree, another, found)
     for by in found.get("by", []):
         _add(found, "subject", by)
+    held = _held(tree, noun)
     for of in found.get("of", []):
-        _add(found, "object", of)
+        _add(found, "subject" if held is not None else "object", of)
+    if held is not None:
+        _add(found, "held", held)
+        found.pop("of", None)
     governor = _governor(tree, noun)
     if governor is not None:
         _governed(tree, noun, governor, found)
+
+
+def _held(tree: Tree, noun: Word) -> Word | None:
+    """The town of "the town is under siege", "remains under the control of X", "is in the hands of X"."""
+    prep = tree.head(noun)
+    if noun.dep != "pobj" or (prep.lemma, noun.lemma) not in (("under", noun.lemma), ("in", "hand")):
+        return None
+    above = tree.head(prep)
+    return tree.subject(above) if above.pos in ("VERB", "AUX") else above
 
 
 def _hyphened(tree: Tree, noun: Word) -> list[Word]:
@@ -122,6 +149,10 @@ def _governor(tree: Tree, noun: Word) -> Word | None:
         noun = tree.head(noun)
     if noun.dep == "pobj" and tree.head(noun).lemma == "of" and tree.head(tree.head(noun)).lemma in SERIES:
         noun = tree.head(tree.head(noun))
+    if noun.dep == "pobj" and tree.head(noun).lemma == "for" and tree.head(tree.head(noun)).lemma in ANSWERS:
+        noun = tree.head(tree.head(noun))
+    if noun.dep == "pobj" and tree.head(noun).lemma == "with" and tree.head(tree.head(noun)).lemma in _REPLIES:
+        return tree.head(tree.head(noun))
     if noun.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd"):
         return tree.head(noun)
     return None
@@ -141,7 +172,8 @@ def _governed(tree: Tree, noun: Word, verb: Word, found: Arguments) -> None:
                 _add(found, "goal", child)
     for verb_below in _infinitives(tree, verb):
         _prepositions(tree, verb_below, found)
-    if noun.dep in ("dobj", "attr") and not passive and (subject := tree.subject(verb)) is not None and subject.i != noun.i:
+    claimed = noun.dep == "pobj" and tree.head(tree.head(noun)).lemma in ANSWERS | _REPLIES
+    if (noun.dep in ("dobj", "attr") or claimed) and not passive and (subject := tree.subject(verb)) is not None and subject.i != noun.i:
         _add(found, "holder", subject)
     for by in own.get("by", []) if passive else []:
         _add(found, "holder", by)
@@ -161,13 +193,13 @@ def _prepositions(tree: Tree, word: Word, found: Arguments) -> None:
         if child.text.lower() in _OF_ANOTHER_KIND:
             continue
         direction = child.lemma in DIRECTIONS
-        if child.dep in ("prep", "agent") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
+        if child.dep in ("prep", "agent", "dative") or direction or (child.dep in ("advmod", "prt") and child.pos in ("ADV", "ADP", "SCONJ")):
             for key, head in _phrase(tree, child, ""):
                 _add(found, key, head)
         if child.lemma in ("between", "with"):
             for met in tree.children[child.i]:
                 for where in tree.children[met.i]:
-                    if where.dep == "prep" and where.lemma in ("in", "at"):
+                    if where.dep == "prep" and where.lemma in _SITING:
                         for key, head in _phrase(tree, where, ""):
                             _add(found, key, head)
         if child.dep in ("amod", "advmod", "acl") and child.lemma in ("deep", "wide", "located", "based", "locate", "base", "close", "near"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geomap.extract.coupling import all_past, carried_out, halts_of, lend, nearest, points_back, pursuant, repeats_only
+from geomap.extract.coupling import all_past, carried_out, halts_of, lend, nearest, only_crossed, points_back, pursuant, repeats_only
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
@@ -75,6 +75,7 @@ class Claim:
 def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anchor: date | None) -> list[Claim]:
     """The claims of a sentence in text order; triggers that assert nothing give none."""
     _remember_speaker(tree, discourse)
+    discourse.hear(tree)
     triggers = find_triggers(tree, discourse.vocabulary, discourse.belongs, frozenset(discourse.told))
     if not triggers:
         discourse.read(tree)
@@ -93,7 +94,9 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
         claim = _claim(tree, trigger, status, own_times(tree, trigger, status, times, anchor), own_amounts, discourse, anchor)
         claims.append(replace(claim, halts=halts.get(trigger.head.start)))
     discourse.read(tree)
-    kept = [c for c in lend(all_past(claims)) if not repeats_only(c, claims)]
+    crossed = {t.head.start for t in triggers if only_crossed(tree, t, triggers)}
+    kept = [c for c in lend(all_past(claims)) if c.start not in crossed and not repeats_only(c, claims)]
+    discourse.told.update(c.kind for c in claims if c.start in crossed)
     for claim in kept:
         happened = claim.reality not in _INTENDED and claim.assertion is not Assertion.DENIED
         discourse.tell(claim.kind, claim.places if happened else (), claim.time)
@@ -123,6 +126,11 @@ def _claim(
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     tense = "future" if status.reality is Reality.PLANNED else None if status.reality in _INTENDED else status.tense
     when = event_time(times, start, end, tense, anchor, tree.sentence.text)
+    if trigger.entry.state and status.reality is Reality.OCCURRED and _has_gone_on(tree, trigger):
+        status = replace(status, reality=Reality.ONGOING)
+    holds = trigger.head.lemma in discourse.vocabulary.names["holds"]
+    if holds and when is not None and when.relation == "since" and tree.child(trigger.head, "aux") is not None and status.reality is Reality.OCCURRED:
+        status = replace(status, reality=Reality.ONGOING)
     if when is not None and when.inferred and discourse.last_time is not None and _points_to_before(trigger, tree, discourse):
         when = discourse.last_time
     reality = (
@@ -133,8 +141,10 @@ def _claim(
     )
     voice = next((a.source for a in status.attributions if a.stance in _VOICES and a.source), None)
     kind = trigger.entry.kind
-    if kind is Kind.CAPTURE and reality is Reality.ONGOING and trigger.head.lemma in discourse.vocabulary.names["holds"]:
+    if kind is Kind.CAPTURE and reality is Reality.ONGOING and holds:
         kind = Kind.CONTROL
+    elif kind is Kind.CAPTURE and reality is Reality.ONGOING and trigger.head.tag in ("VBZ", "VBP"):
+        reality = Reality.OCCURRED
     if trigger.content and reality in (Reality.AIMED, Reality.HYPOTHETICAL):
         kind, places = trigger.content[0], ()
     return Claim(
@@ -156,7 +166,7 @@ def _claim(
         zone=zone,
         anaphoric=points_back(tree, trigger, status, discourse.vocabulary),
         pursuant=pursuant(tree, trigger),
-        meeting=trigger.entry.pos == "verb" and trigger.head.lemma in discourse.vocabulary.names["meets"] and "object" in trigger.arguments,
+        meeting=_receives(tree, trigger, discourse),
         dates_another=status.backdrop is not None,
         strong=trigger.entry.strong,
         restores=trigger.head.lemma in discourse.vocabulary.names["restores"],
@@ -168,6 +178,18 @@ def _claim(
         unknown=not parties and has_unknown(tree, trigger, discourse),
         score=_score(tree, trigger, initiators or parties, places),
     )
+
+
+def _has_gone_on(tree: Tree, trigger: Trigger) -> bool:
+    """Whether a verb of state stands in the present perfect: "have besieged the town for months"."""
+    return any(c.dep == "aux" and c.text.lower() in ("has", "have", "'ve", "’ve") for c in tree.children[trigger.head.i])
+
+
+def _receives(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether someone whose side is known receives others ("the president met his generals"), which alone is no diplomacy."""
+    if trigger.head.lemma not in discourse.vocabulary.names["meets"] or "object" not in trigger.arguments:
+        return False
+    return any(discourse.parties(tree, w) for w in trigger.arguments.get("subject", ()))
 
 
 def _counts_sides(span: QuantitySpan, discourse: Discourse) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.extract.dates import spine
 from geomap.extract.quantities import QuantitySpan
 from geomap.extract.status import Status
-from geomap.extract.syntax import Tree
+from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.times_ties import word_at
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
@@ -17,6 +17,9 @@ from geomap.model import Kind, PlaceRef, Reality, Role
 
 if TYPE_CHECKING:
     from geomap.extract.claims import Claim
+
+
+_MOVES = frozenset((Kind.ADVANCE, Kind.CAPTURE, Kind.OFFENSIVE, Kind.WITHDRAWAL, Kind.STRIKE, Kind.DEPLOYMENT))
 
 
 def all_past(claims: Sequence[Claim]) -> list[Claim]:
@@ -40,6 +43,15 @@ def repeats_only(claim: Claim, claims: Sequence[Claim]) -> bool:
     return alone or ((mediated or empty) and not claim.places)
 
 
+def only_crossed(tree: Tree, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether a zone only says where something else happened: "rolled into the demilitarised zone"."""
+    if trigger.entry.kind is not Kind.BUFFER_ZONE or not any(c.dep == "det" and c.lemma == "the" for c in tree.children[trigger.head.i]):
+        return False
+    above = tree.head(trigger.head)
+    verb = next((t for t in triggers if t.head.i == (above.head if above.dep == "prep" else above.i)), None)
+    return trigger.head.dep in ("pobj", "dobj") and verb is not None and verb.entry.pos == "verb" and verb.entry.kind in _MOVES
+
+
 def halts_of(tree: Tree, triggers: Sequence[Trigger]) -> dict[int, int]:
     """Which trigger stops which: head offsets of a defence and of the attack among its arguments."""
     found = {}
@@ -61,7 +73,8 @@ def lend(claims: Sequence[Claim]) -> list[Claim]:
         other = by_start.get(claim.halts) if claim.halts is not None else next((c for c in claims if c.halts == claim.start), None)
         if other is not None and not claim.places and other.places:
             here = Role.LOCATION if claim.kind is Kind.DEFENCE else None
-            claim = replace(claim, places=tuple(replace(p, role=here or p.role) for p in other.places))
+            lent = [p for p in other.places if here is None or p.role is not Role.ORIGIN]
+            claim = replace(claim, places=tuple(replace(p, role=here or p.role) for p in lent))
         if other is not None and (claim.time is None or claim.time.inferred):
             claim = replace(claim, time=other.time)
         out.append(claim)
@@ -97,9 +110,10 @@ def _stopped(claim: Claim, claims: Sequence[Claim]) -> bool:
 def nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Status]]) -> Trigger | None:
     """The trigger an amount belongs to: the one whose phrases hold it, else the one whose clause does, else the nearest.
 
-    A trigger that only dates the clause ("since the invasion") owns nothing outside its phrase.
+    A trigger that only dates the clause ("since the invasion") owns nothing outside its phrase, and no event owns the number of those who tell it.
     """
     word = word_at(tree, tree.sentence.start + amount.start)
+    read = [(trigger, status) for trigger, status in read if word is None or not _counts_voices(tree, word, trigger, status)]
     if word is None or not read:
         return None
     chain = [word.i, *(w.i for w in tree.ancestors(word))]
@@ -111,6 +125,16 @@ def nearest(tree: Tree, amount: QuantitySpan, read: Sequence[tuple[Trigger, Stat
         return steps, abs(trigger.head.i - word.i), trigger.head.i
 
     return min(read, key=distance)[0]
+
+
+def _counts_voices(tree: Tree, amount: Word, trigger: Trigger, status: Status) -> bool:
+    """Whether an amount counts those who speak: "two diplomats said", "according to three officials"."""
+    for cue in (tree.words[i] for i in status.cues if i != trigger.head.i):
+        said = cue.pos in ("VERB", "AUX") and cue.dep != "prep"
+        for child in tree.children[cue.i]:
+            if (child.dep in ("nsubj", "agent") or not said) and amount.i in {w.i for w in tree.subtree(child, stop=CLAUSES)}:
+                return trigger.head.i not in {w.i for w in tree.subtree(child)}
+    return False
 
 
 def points_back(tree: Tree, trigger: Trigger, status: Status, vocabulary: Vocabulary) -> bool:

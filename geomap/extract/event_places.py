@@ -24,9 +24,27 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     found += _relative_where(tree, trigger, discourse)
     if trigger.entry.kind in _SITED and (listed := _among_them(tree, trigger, discourse)):
         found = [*(ref for ref in found if ref.mention is not None), *(place_ref(m, Role.LOCATION) for m in listed)]
-    if not any(ref.mention or ref.within for ref in found):
+    if not any(ref.mention or ref.within for ref in found) and not _names_another(trigger, discourse):
         found = _inherited(tree, trigger, found, discourse)
-    return _distinct(found or _of_people(tree, trigger, discourse))
+    found += _structure(tree, trigger, found, discourse)
+    if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
+        found += _of_people(tree, trigger, discourse)
+    return _distinct(found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse))
+
+
+def _structure(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:
+    """The bridge of "a bridge was blown up in X", which lies in X as that of "a bridge in X" does."""
+    here = [ref for ref in found if ref.role is Role.LOCATION and ref.mention is not None]
+    things = trigger.arguments.get("object", ()) if trigger.entry.kind in _SITED and len(here) == len(found) == 1 else ()
+    words = [w for w in things if w.lemma in discourse.vocabulary.nouns["structure"] and w.pos == "NOUN" and not discourse.places_of(tree, w)]
+    return [_nameless(w.text, Role.LOCATION, here[0].mention) for w in words[:1]]
+
+
+def _names_another(trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether a phrase of the trigger names a place that cannot be drawn, so that no other may stand in for it."""
+    keys = (key for key in trigger.arguments if _role(trigger, key) in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN))
+    words = (w for key in keys for w in trigger.arguments[key] if w.pos == "PROPN")
+    return any(discourse.mention_at(w) is not None and discourse.literal_at(w) is None for w in words)
 
 
 def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Mention]:
@@ -47,24 +65,48 @@ def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Ment
 
 
 def _of_people(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
-    """ "Villagers in X burned their homes", when nothing else says where."""
-    if trigger.entry.kind is not Kind.DESTRUCTION:
+    """ "Villagers in X burned their homes", "residents of X fled", when nothing else says where."""
+    role = {Kind.DESTRUCTION: Role.LOCATION, Kind.DISPLACEMENT: Role.ORIGIN}.get(trigger.entry.kind)
+    if role is None:
         return []
-    people = (w for w in trigger.arguments.get("subject", ()) if w.lemma in discourse.vocabulary.nouns["people"])
-    return [place_ref(m, Role.LOCATION) for w in people for m in discourse.places_of(tree, w)]
+    keys = ("subject",) if role is Role.LOCATION else ("subject", "object")
+    people = [w for key in keys for w in trigger.arguments.get(key, ()) if w.lemma in discourse.vocabulary.nouns["people"]]
+    named = [m for w in people if discourse.literal_at(w) is None for m in discourse.places_of(tree, w)]
+    if not named and any(c.dep == "poss" and c.lemma in ("its", "their") for w in people for c in tree.children[w.i]):
+        named = [m for m in discourse.literal_in(tree) if m.end < people[0].start and m.precision is Precision.SETTLEMENT]
+    return [place_ref(m, role) for m in named]
+
+
+def _of_movers(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[PlaceRef]:
+    """ "Soldiers stationed in X are to go home": where those were who leave, when nothing else says so."""
+    if trigger.entry.kind is not Kind.WITHDRAWAL:
+        return []
+    movers = (w for key in ("subject", "object") for w in trigger.arguments.get(key, ()) if w.lemma in discourse.vocabulary.nouns["force"])
+    clauses = (c for w in movers for c in tree.children[w.i] if c.dep in ("acl", "relcl") and c.i != trigger.head.i)
+    found = (p for c in clauses for p in tree.children[c.i] if p.dep == "prep" and p.lemma in ("in", "at", "on", "around"))
+    return [place_ref(m, Role.ORIGIN) for p in found for o in tree.children[p.i] if o.dep == "pobj" for m in discourse.places_of(tree, o)]
 
 
 def _of_argument(tree: Tree, trigger: Trigger, key: str, words: Iterable[Word], discourse: Discourse) -> Iterator[PlaceRef]:
     role = _role(trigger, key)
     for word in words:
         compound = key == "subject" and trigger.entry.pos == "noun" and word.dep in ("compound", "nmod")
+        if role is Role.VENUE and trigger.entry.kind is Kind.AGREEMENT and _of_content(tree, word, discourse):
+            continue
         here = (trigger.entry.object or Role.LOCATION) if compound and trigger.entry.kind not in SYMMETRIC else role
         if here is not None:
             yield from _refs(tree, word, here, trigger, discourse)
 
 
+def _of_content(tree: Tree, word: Word, discourse: Discourse) -> bool:
+    """Whether a place belongs to what was agreed ("a ceasefire in X"), not to where."""
+    noun = tree.head(tree.head(word))
+    entries = discourse.vocabulary.entries.get(("noun", noun.lemma), ())
+    return tree.head(word).dep == "prep" and noun.pos == "NOUN" and any(e.kind in (Kind.CEASEFIRE, Kind.WITHDRAWAL) for e in entries)
+
+
 def _role(trigger: Trigger, key: str) -> Role | None:
-    if key == "object":
+    if key in ("object", "held"):
         return trigger.entry.object
     if key == "subject":
         return trigger.entry.subject
@@ -94,6 +136,8 @@ def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Disco
             yield _nameless(tree.text([*compounds, word]), role, within.id if within is not None else None)
     for mention in places:
         yield place_ref(mention, role)
+        if mention.place is None and discourse.literal_at(word) is mention:
+            yield from (place_ref(m, role) for m in discourse.inside(tree, word) if m is not mention)
 
 
 def _nameless(noun: str, role: Role, within: str | None = None) -> PlaceRef:
@@ -128,14 +172,20 @@ def _relative_where(tree: Tree, trigger: Trigger, discourse: Discourse) -> Itera
         if above.pos not in ("VERB", "AUX"):
             return
         where = next((c for c in tree.children[above.i] if c.text.lower() in ("where", "whence")), None)
-        if where is not None and above.dep in ("relcl", "acl", "advcl", "ccomp"):
-            antecedent = tree.head(above)
-            places = discourse.places_of(tree, antecedent) if above.dep in ("relcl", "acl") else []
+        if where is not None and (clause := _clause_of(tree, above)) is not None:
+            places = discourse.places_of(tree, tree.head(clause)) if clause.dep in ("relcl", "acl") else []
             role = Role.VENUE if trigger.entry.kind in SYMMETRIC else Role.ORIGIN if trigger.entry.kind is Kind.WITHDRAWAL else Role.LOCATION
             yield from (place_ref(m, role) for m in places)
             return
         if above.dep not in ("xcomp", "conj", "ccomp"):
             return
+
+
+def _clause_of(tree: Tree, verb: Word) -> Word | None:
+    """The verb by which a clause hangs on something, from one of its infinitives: "where it wants to build"."""
+    chain = (w for w in (verb, *tree.ancestors(verb)) if w.dep != "xcomp")
+    top = next(chain, verb)
+    return top if top.dep in ("relcl", "acl", "advcl", "ccomp") else None
 
 
 def _inherited(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:

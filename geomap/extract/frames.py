@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from geomap.extract.arguments import ANSWERS
 from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word, bare
 from geomap.extract.triggers import Trigger
@@ -20,7 +21,7 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
     holders = _holders(tree, trigger, discourse)
     if trigger.entry.kind in SYMMETRIC or not _actors(tree, doers, discourse):
         doers = [*doers, *holders]
-    undergoers = trigger.arguments.get("object", [])
+    undergoers = trigger.arguments.get("object", []) or trigger.arguments.get("held", [])
     kind = trigger.entry.kind
     if kind in SYMMETRIC:
         takers = trigger.arguments.get("to", ()) if kind is Kind.EXCHANGE else ()
@@ -39,10 +40,13 @@ def read_actors(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[tup
         return _actors(tree, undergoers, discourse), (), ()
     initiators = _actors(tree, doers, discourse) or _committed(tree, trigger, discourse)
     against = [*undergoers, *trigger.arguments.get("against", ())] if kind is not Kind.WITHDRAWAL else []
+    if kind in (Kind.STRIKE, Kind.OFFENSIVE):
+        against += [w for key in ("at", "on", "into") for w in trigger.arguments.get(key, ())]
     if kind is Kind.CAPTURE:
         against += trigger.arguments.get("from", ())
     if kind is Kind.AID:
-        against = [*trigger.arguments.get("to", ()), *undergoers]
+        brought = discourse.vocabulary.nouns["weapon"] | discourse.vocabulary.nouns["munition"]
+        against = [*trigger.arguments.get("to", ()), *(w for w in undergoers if discourse.literal_at(w) is None and w.lemma not in brought)]
     if kind is Kind.DISPLACEMENT:
         return _actors(tree, (w for w in doers if w.lemma not in discourse.vocabulary.nouns["people"]), discourse), (), ()
     targets = tuple(a for a in _actors(tree, against, discourse) if a.side not in {i.side for i in initiators})
@@ -77,6 +81,8 @@ def _holders(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Word]:
     verb = tree.clause(trigger.head)
     words = discourse.vocabulary
     declares = verb.lemma in words.reality["declares"] and trigger.head.dep == "dobj"
+    if trigger.head.dep == "pobj" and tree.head(tree.head(trigger.head)).lemma in ANSWERS:
+        return trigger.arguments.get("holder", [])
     phrasal = {f"{verb.lemma} {c.lemma}" for c in tree.children[verb.i] if c.dep in ("prt", "advmod")}
     if (phrasal | {verb.lemma}) & words.reality["halted"] or (words.stance(verb.lemma) is not None and not declares):
         return []

@@ -34,6 +34,10 @@ def _lend(tree: Tree, light: Trigger, kept: list[Trigger]) -> None:
         return
     if owner.entry.kind is Kind.AGREEMENT and light.entry.kind in _CONTENT:
         owner.content.append(light.entry.kind)
+    elif light.entry.kind is owner.entry.kind and _purpose(tree, light, {owner.head.i: owner}):
+        for key, words in light.arguments.items():
+            if key in light.entry.roles or key in ("between", "with", "among"):
+                owner.arguments.setdefault(key, []).extend(w for w in words if w not in owner.arguments.get(key, ()))
     elif light.entry.consequence:
         for key, words in light.arguments.items():
             if key in light.entry.roles and key in ("in", "at", "near", "outside", "on"):
@@ -60,6 +64,10 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
     governor = above if above is not None and above is not trigger else _agreed(tree, trigger, heads)
     if governor is not None and governor.entry.kind is Kind.AGREEMENT and trigger.entry.kind in _CONTENT and trigger.entry.pos == "noun":
         return True
+    if trigger.entry.kind is Kind.DEFENCE and _own(tree, trigger, heads):
+        return True
+    if _purpose(tree, trigger, heads) or _opens_with(tree, trigger, heads):
+        return True
     same = {trigger.entry.kind}
     if (
         above is not None
@@ -79,6 +87,28 @@ def _is_light(tree: Tree, trigger: Trigger, heads: dict[int, Trigger], found: li
         if {other.entry.kind, trigger.entry.kind} == {Kind.OFFENSIVE, Kind.ADVANCE} and below.dep == "nsubj":
             return True
     return False
+
+
+def _own(tree: Tree, trigger: Trigger, heads: dict[int, Trigger]) -> bool:
+    """Whether someone stops what is their own: "the army halted its air raids"."""
+    things = [w for w in trigger.arguments.get("object", ()) if w.i in heads and not tree.passive(trigger.head)]
+    return any(c.dep == "poss" and c.pos == "PRON" and c.lemma in ("its", "their", "his", "her") for w in things for c in tree.children[w.i])
+
+
+def _purpose(tree: Tree, trigger: Trigger, heads: dict[int, Trigger]) -> bool:
+    """Whether a noun only says again what its verb does: "met for talks", "clashed in fierce fighting"."""
+    prep = tree.head(trigger.head)
+    verb = heads.get(prep.head) if trigger.head.dep == "pobj" and prep.lemma in ("for", "in") else None
+    return verb is not None and verb.entry.pos == "verb" and trigger.entry.pos == "noun" and verb.entry.kind is trigger.entry.kind
+
+
+def _opens_with(tree: Tree, trigger: Trigger, heads: dict[int, Trigger]) -> bool:
+    """The campaign of "the campaign opened with attacks around X"."""
+    verb = tree.head(trigger.head)
+    if trigger.head.dep != "nsubj" or trigger.entry.pos != "noun" or verb.i in heads:
+        return False
+    means = (o for prep in tree.children[verb.i] if prep.lemma == "with" for o in tree.children[prep.i])
+    return any(o.i in heads and heads[o.i].entry.kind is trigger.entry.kind for o in means)
 
 
 def _of_series(tree: Tree, noun: Word, heads: dict[int, Trigger]) -> Trigger | None:

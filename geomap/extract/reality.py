@@ -111,7 +111,7 @@ def _goes_on(verb: Word, helpers: set[str]) -> bool:
     if verb.tag == "VBG":
         return bool(helpers & {"is", "are", "'re", "'s", "am", "been", "was", "were"})
     if verb.tag == "VBN":
-        return "being" in helpers or bool(helpers & {"is", "are"})
+        return "being" in helpers or bool(helpers & {"is", "are", "remains", "remain"})
     return verb.tag in ("VBZ", "VBP") and not helpers
 
 

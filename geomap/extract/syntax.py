@@ -115,17 +115,18 @@ class Tree:
         return verb.dep in ("acl", "amod") or (verb.dep == "conj" and "dobj" not in deps and self._passive_before(verb))
 
     def negated(self, word: Word) -> bool:
-        """Whether "not", "no", "never" stand directly at a word, or "no", "not one" at its subject."""
+        """Whether "not", "no", "never" stand directly at a word, or "no", "not one" at its subject or object."""
         kids = self.children[word.i]
         if any(c.dep == "neg" or c.lemma in _NEGATIONS for c in kids):
             return True
         subjects = [c for c in kids if c.dep in ("nsubj", "nsubjpass") and word.pos in ("VERB", "AUX")]
-        return any(s.lemma in _NOBODY or self._none_of(s) for s in subjects)
+        objects = [c for c in kids if c.dep == "dobj" and word.pos == "VERB"]
+        return any(s.lemma in _NOBODY or self._none_of(s) for s in (*subjects, *objects))
 
     def _none_of(self, noun: Word) -> bool:
         """ "No soldier", "not one soldier", "neither army"."""
         before = [w for w in self.subtree(noun, stop=CLAUSES | {"prep", "appos"}) if w.i < noun.i]
-        return any(w.lemma in ("no", "neither", "not") for w in before)
+        return any(w.lemma in ("no", "neither", "not") and self.words[w.i + 1].text != "-" for w in before)
 
     def text(self, words: Sequence[Word]) -> str:
         """The verbatim text from the first to the last of `words`."""

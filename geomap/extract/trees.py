@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from geomap.extract.mends import FINITE, mend_verbs
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import SUBJECTS, Tree, Word
 from geomap.protocols import Token
-
-_FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, str] | None = None, *, in_quote: bool = False) -> Tree:
     """The tree of a sentence from a language model's tokens. `in_quote` says that a quotation runs on from the sentence before.
 
-    `forms` gives the lemmas of irregular verbs that the model left as they are ("retook").
+    `forms` gives the lemmas of irregular verbs that the model left as they are ("retook") and of plurals it took for Greek ones ("bases").
     """
     words = [
         Word(t.i, sentence.start + t.idx, sentence.start + t.idx + len(t.text), t.text, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.head.i)
@@ -26,9 +25,10 @@ def make_tree(sentence: Sentence, tokens: Sequence[Token], forms: Mapping[str, s
         words = _renumber(words)
     if forms:
         words = [replace(w, lemma=forms.get(w.lemma, w.lemma)) if w.pos == "VERB" and w.lemma == w.text.lower() else w for w in words]
-    words = _rooted(_mended(_cut(words)))
+        words = [replace(w, lemma=forms.get(w.text.lower(), w.lemma)) if w.tag == "NNS" and w.lemma.endswith("is") else w for w in words]
+    words = _rooted(_mended(mend_verbs(_cut(words), forms or {})))
     governing = {w.head for w in words if w.dep in ("auxpass", "nsubjpass")}
-    words = [replace(w, pos="VERB") if w.pos == "ADJ" and w.i in governing else w for w in words]
+    words = [replace(w, pos="VERB") if w.pos in ("ADJ", "NOUN") and w.i in governing else w for w in words]
     return Tree(sentence, words, in_quote=in_quote)
 
 
@@ -63,13 +63,18 @@ def _mended(words: Sequence[Word]) -> list[Word]:
             verb = next((w for w in out if w.i > noun.i and w.head == word.head and w.dep == "ccomp"), None)
             out[word.i] = replace(word, dep="quantmod", head=noun.i)
             out[noun.i] = replace(noun, dep="nsubj", head=verb.i) if verb is not None else replace(noun, dep="dobj", head=word.head)
-        if word.dep == "conj" and word.tag in (*_FINITE, "VB") and words[word.head].lemma == "say" and (said := _said_to_act(out, word)) is not None:
+        if word.dep == "conj" and word.tag in (*FINITE, "VB") and words[word.head].lemma == "say" and (said := _said_to_act(out, word)) is not None:
             out[said.i] = replace(said, dep="nsubj", head=word.i)
             out[word.i] = word = replace(word, dep="ccomp")
         if word.pos == "VERB" and word.dep == "conj" and word.i > 1 and not any(w.head == word.i and w.dep in SUBJECTS for w in out):
             noun = out[word.i - 1]
-            if noun.dep == "conj" and noun.pos in ("NOUN", "PROPN") and noun.head != word.i and out[noun.i - 1].dep == "cc" and word.tag in _FINITE:
+            if noun.dep == "conj" and noun.pos in ("NOUN", "PROPN") and noun.head != word.i and out[noun.i - 1].dep == "cc" and word.tag in FINITE:
                 out[noun.i] = replace(noun, dep="nsubj", head=word.i)
+        if word.dep == "ccomp" and (shared := _taken_for_subject(out, word)) is not None:
+            thing, speaker = shared
+            out[thing.i] = replace(thing, dep="dobj", head=word.head)
+            out[speaker.i] = replace(speaker, dep="nsubj", head=word.i)
+            out[word.i] = replace(word, dep="conj", head=next((w.head for w in out if w.i == word.head and w.dep == "ccomp"), word.head))
     for verb in words:
         subject = next((w for w in out if w.head == verb.i and w.dep == "nsubj" and w.i < verb.i), None)
         if verb.tag not in ("VBN", "VBD") or verb.dep != "ccomp" or subject is None or any(w.head == verb.i and w.dep == "aux" for w in out):
@@ -95,6 +100,15 @@ def _rooted(words: Sequence[Word]) -> list[Word]:
         for i in path:
             ends[i] = True
     return out
+
+
+def _taken_for_subject(words: Sequence[Word], verb: Word) -> tuple[Word, Word] | None:
+    """The object X of a verb and the subject Y of the next in "had taken X and Y said", read as one subject."""
+    thing = next((w for w in words if w.head == verb.i and w.dep == "nsubj"), None)
+    if thing is None or thing.i != verb.head + 1 or any(w.head == verb.head and w.dep == "dobj" for w in words):
+        return None
+    other = next((w for w in words if w.head == thing.i and w.dep == "conj" and w.i == verb.i - 1), None)
+    return (thing, other) if other is not None else None
 
 
 def _said_to_act(words: Sequence[Word], verb: Word) -> Word | None:

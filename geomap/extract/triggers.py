@@ -13,6 +13,8 @@ from geomap.extract.vocabulary import Condition, Entry, Vocabulary
 from geomap.model import Kind
 
 _REACH = 7
+_TALKED = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.CEASEFIRE, Kind.EXCHANGE, Kind.AID))
+_MEASURES = frozenset(("hundred", "thousand", "million", "dozen", "score", "ten", "number"))
 _KNOWN = frozenset(("side", "group", "person", "place"))
 Is = Callable[[Tree, Word, str], bool]
 
@@ -35,14 +37,19 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
     definite nouns take up ("the belt").
     """
     found: list[Trigger] = []
+    peaceful = _peaceful(tree, vocabulary, belongs)
     for word in tree.words:
         pos = "verb" if word.pos in ("VERB", "AUX") else "noun" if word.pos in ("NOUN", "PROPN", "ADJ") else ""
+        if peaceful and word.lemma not in vocabulary.nouns["war"]:
+            continue
         beside: Arguments | None = None
         for entry in vocabulary.entries.get((pos, word.lemma), ()):
             words = _phrase(tree, word, entry)
             if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
             beside = arguments(tree, word) if beside is None else beside
+            if _figurative(tree, word, beside, vocabulary, talked=entry.kind in _TALKED):
+                continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
                 continue
             again = entry.again and entry.kind in told and _definite(tree, word)
@@ -50,6 +57,30 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
                 found.append(Trigger(entry=entry, head=word, words=words, arguments=beside))
                 break
     return without_light(tree, _apart(found))
+
+
+def _peaceful(tree: Tree, vocabulary: Vocabulary, belongs: Is) -> bool:
+    """Whether a sentence speaks of sport, business or show, and names neither side, force nor weapon: no word sets off an event in it."""
+    lemmas, nouns = {w.lemma for w in tree.words}, vocabulary.nouns
+    if not lemmas & nouns["peaceful"] or lemmas & (nouns["force"] | nouns["munition"]) - nouns["peaceful"]:
+        return False
+    return not any(belongs(tree, w, "side") for w in tree.words if w.pos in ("PROPN", "ADJ"))
+
+
+def _figurative(tree: Tree, head: Word, beside: Arguments, vocabulary: Vocabulary, *, talked: bool) -> bool:
+    """Whether who acts fights no war ("hail bombarded") or what it is done to, with or about is no thing of war ("captured the mood").
+
+    `talked` says that it is only talked, traded or brought, where any thing may be the matter.
+    """
+    nouns = vocabulary.nouns
+    doers = [w for key in ("subject", "holder") for w in beside.get(key, ())]
+    forced = tree.child(tree.head(head), "nsubj") if head.dep == "xcomp" else None
+    if forced is not None and forced.lemma in nouns["peaceable"]:
+        return True
+    if doers and all(w.lemma in nouns["peaceable"] for w in doers):
+        return True
+    things = [w for key in ("object", "held", "on", "against", "with", "of", "about", "over") for w in beside.get(key, ())]
+    return not talked and any(w.lemma in nouns["abstract"] for w in things)
 
 
 def _phrase(tree: Tree, head: Word, entry: Entry) -> tuple[Word, ...]:
@@ -64,7 +95,8 @@ def _noun_phrase(tree: Tree, head: Word, rest: tuple[str, ...]) -> tuple[Word, .
     before = tree.sentence.text[: head.start - tree.sentence.start].lower()
     tail = re.sub(r"[-\s“\"'‘]+", " ", before[-60:])
     wanted = " ".join(rest) + " "
-    if not (" " + tail).endswith(" " + wanted):
+    lemmas = " ".join(w.lemma for w in tree.words[max(0, head.i - len(rest)) : head.i]) + " "
+    if not (" " + tail).endswith(" " + wanted) and lemmas != wanted:
         return ()
     found = [head]
     for word in reversed(tree.words[: head.i]):
@@ -112,7 +144,10 @@ def _holds(tree: Tree, head: Word, own: tuple[Word, ...], beside: Arguments, whe
     lemmas: set[str] | None = None
     for alternative in when:
         for argument, classes in alternative.items():
-            if argument == "words":
+            if argument == "verb":
+                if tree.head(head).lemma not in classes or head.dep not in ("nsubj", "nsubjpass", "dobj"):
+                    break
+            elif argument == "words":
                 lemmas = _lemmas(tree, head, own, beside) if lemmas is None else lemmas
                 if not classes & lemmas:
                     break
@@ -132,14 +167,31 @@ def _heads(beside: Arguments, argument: str) -> list[Word]:
 
 
 def _in_class(tree: Tree, word: Word, name: str, vocabulary: Vocabulary, belongs: Is) -> bool:
+    if name == "anything":
+        return True
+    if name == "stranger":
+        return word.pos == "PROPN" and not any(belongs(tree, word, known) for known in sorted(_KNOWN))
     if name in _KNOWN:
-        return belongs(tree, word, name)
+        return belongs(tree, word, name) and (name != "place" or _sited(tree, word, vocabulary))
     if name == "people" and (word.pos == "NUM" or any(c.dep == "nummod" and word.pos == "PROPN" for c in tree.children[word.i])):
         return True
     classes = vocabulary.nouns.get(name)
     if classes is None:
-        return word.lemma == name
-    return any(w.lemma in classes or w.text.lower() in classes or _pair(tree, w) in classes for w in _core(tree, word))
+        return name in (word.lemma, _pair(tree, word))
+    lemmas = ((w, vocabulary.forms.get(w.text.lower(), w.lemma) if w.pos == "PROPN" else w.lemma) for w in _core(tree, word))
+    return any(lemma in classes or w.text.lower() in classes or _pair(tree, w) in classes for w, lemma in lemmas)
+
+
+def _sited(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a phrase that holds a place name is a place: "the outskirts of X", "a mill in X", not "the mood in X"."""
+    classes, names = vocabulary.nouns, vocabulary.names
+    physical = [classes[n] for n in ("settlement", "site", "structure", "town", "people", "force", "munition", "front")]
+    if word.pos != "NOUN" or word.text[:1].isupper() or any(word.lemma in c for c in (*physical, names["parts"], names["shores"], names["anaphors"])):
+        return True
+    kids = tree.children[word.i]
+    parts = [o for c in kids if c.dep == "prep" and c.lemma == "of" for o in tree.children[c.i]]
+    named = any(c.pos == "PROPN" and c.dep in ("compound", "nmod", "poss", "appos", "amod") for c in kids)
+    return named or any(_sited(tree, o, vocabulary) for o in parts)
 
 
 def _pair(tree: Tree, word: Word) -> str:
@@ -149,12 +201,9 @@ def _pair(tree: Tree, word: Word) -> str:
 
 
 def _core(tree: Tree, word: Word) -> list[Word]:
-    """A noun and what carries its meaning: "hundreds of soldiers" → soldiers, too; "those who" stays as it is."""
-    core = [word]
-    for child in tree.children[word.i]:
-        if child.dep == "prep" and child.lemma == "of":
-            core += [w for w in tree.children[child.i] if w.dep == "pobj"]
-    return core
+    """A noun and what carries its meaning: "a group of soldiers" → soldiers, too; of "hundreds of lorries" the lorries alone."""
+    inner = [w for child in tree.children[word.i] if child.dep == "prep" and child.lemma == "of" for w in tree.children[child.i] if w.dep == "pobj"]
+    return inner if inner and word.lemma in _MEASURES and inner[0].pos == "NOUN" else [word, *inner]
 
 
 def _lemmas(tree: Tree, head: Word, own: tuple[Word, ...], beside: Arguments) -> set[str]:
@@ -164,7 +213,7 @@ def _lemmas(tree: Tree, head: Word, own: tuple[Word, ...], beside: Arguments) ->
         found |= {tree.head(tree.head(head)).lemma} & SERIES
     for words in beside.values():
         for word in words:
-            found |= {w.lemma for w in tree.subtree(word, stop=CLAUSES)} | {word.text.lower()}
+            found |= {w.lemma for w in tree.subtree(word, stop=CLAUSES - {"acl"})} | {word.text.lower()}
     return found
 
 

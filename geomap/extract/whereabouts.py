@@ -33,6 +33,7 @@ class Whereabouts:
     last_places: list[Mention] = field(default_factory=list)
     event_places: list[Mention] = field(default_factory=list)
     by_offset: dict[int, Mention] = field(default_factory=dict)
+    seats: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for mention in self.mentions:
@@ -154,15 +155,24 @@ class Whereabouts:
         lemma, names = word.lemma, self.vocabulary.names
         kids = tree.children[word.i]
         if lemma == "there":
-            near = [m for m in self.mentions if tree.sentence.start <= m.start < word.start and m.reading is Reading.LITERAL] or self.event_places
+            near = [m for m in self.mentions if tree.sentence.start <= m.start < word.start and m.reading is Reading.LITERAL]
+            if not near and any(w.lemma in self.vocabulary.names["strips"] for w in tree.words[: word.i]):
+                return None
+            near = near or self.event_places
             return near[-1] if near else None
+        inner = next((o for of in kids if of.lemma == "of" for o in tree.children[of.i] if o.dep == "pobj"), None)
+        if inner is not None and lemma in names["parts"] and self.literal_at(inner) is None:
+            return self.anaphor(tree, inner)
         part = lemma in names["parts"] and any(c.dep == "poss" and c.pos == "PRON" for c in kids)
         if not part and (lemma not in names["anaphors"] or not _alone(tree, word)):
             return None
         typed, named = self._typed(word)
         if typed:
             return named
-        earlier = [m for m in self.last_places if m.start < word.start]
+        here = [m for m in self.literal_in(tree) if m.end < word.start and m.place is not None]
+        earlier = [m for m in (*(m for m in self.last_places if m.start < tree.sentence.start), *here) if m.id not in self.seats]
+        if lemma in names["landforms"]:
+            earlier = [m for m in earlier if lemma in m.text.lower()]
         if lemma == "capital":
             earlier = [m for m in earlier if m.place is not None and m.place.feature_code == "PPLC"]
         if lemma in names["towns"] or lemma in names["parts"]:
@@ -170,6 +180,14 @@ class Whereabouts:
         elif lemma in names["regions"]:
             earlier = [m for m in earlier if m.precision in _AREAS]
         return earlier[-1] if earlier and word.start - earlier[-1].start < _NEAR_CHARS else None
+
+    def hear(self, tree: Tree) -> None:
+        """Remembers the places that only say where someone speaks ("a spokesman in X said"): "the town" does not mean them."""
+        for mention in self.literal_in(tree):
+            name = next((w for w in tree.words if w.start >= mention.start), None)
+            chain = [name, *tree.ancestors(name)] if name is not None else []
+            if any(w.dep == "nsubj" and self.vocabulary.stance(tree.head(w).lemma) is not None for w in chain):
+                self.seats.add(mention.id)
 
     def _typed(self, word: Word) -> tuple[bool, Mention | None]:
         """Whether the text just before told of "the town of X" when "the town" follows, and the place of that X if it has one."""
@@ -185,7 +203,9 @@ class Whereabouts:
         definite = any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in tree.children[word.i])
         if not definite or word.lemma not in self.vocabulary.names["spots"] or not self.event_places:
             return None
-        return self.event_places[-1] if word.start - self.event_places[-1].start < _SPOT_CHARS else None
+        last = self.event_places[-1]
+        near = word.start - last.start < _SPOT_CHARS and "\n\n" not in self.article.text[last.end : word.start]
+        return last if near else None
 
     def literal_in(self, tree: Tree) -> list[Mention]:
         """All literal mentions of a sentence, in order."""
@@ -205,7 +225,8 @@ def _settlement(mention: Mention) -> bool:
 
 def _alone(tree: Tree, word: Word) -> bool:
     """Whether a definite article or demonstrative is all that stands at a noun."""
-    deps = {c.dep for c in tree.children[word.i]}
+    aside = word.i + 1 < len(tree.words) and tree.words[word.i + 1].text == ","
+    deps = {c.dep for c in tree.children[word.i] if not (c.dep == "relcl" and aside)}
     definite = any(c.dep == "det" and c.lemma in ("the", "this", "that") for c in tree.children[word.i])
     return definite and not deps & {"amod", "compound", "prep", "relcl", "poss", "nummod", "acl"}
 
