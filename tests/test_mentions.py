@@ -168,3 +168,9 @@ def test_a_name_in_another_spelling_is_found_beside_the_word_for_a_town() -> Non
     text = "Shells hit Qamishli city before noon, residents said."
     found = find_mentions(Article(id="a", text=text), split_sentences(text), {}, Gazetteer.open(), NoModel())
     assert [mention.text for mention in found][:1] in (["Qamishli city"], ["Qamishli"])
+
+
+def test_an_armed_group_is_no_place_of_another_spelling() -> None:
+    text = "Hamas fired rockets at Ashkelon, and Taliban fighters entered Kunduz."
+    found = find_mentions(Article(id="a", text=text), split_sentences(text), {}, Gazetteer.open(), NoModel())
+    assert [mention.text for mention in found] == ["Ashkelon", "Kunduz"]

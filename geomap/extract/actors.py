@@ -16,6 +16,7 @@ from geomap.errors import UnknownNameError
 
 _WORD_START = re.compile(r"(?<![\w])[^\W_]")
 _LISTS = (("between", "words"), ("affixes", "passive"))
+_BODIES = ("group", "forces", "organisation")
 _LEAD = re.compile(r"^(?:the|a|an)\s+", re.I)
 _SPELLINGS = (("'", "’"), ("Defence", "Defense"), ("isation", "ization"))
 
@@ -90,6 +91,11 @@ class Actors:
     def only_qualifies(self, text: str, end: int) -> bool:
         """Whether a name that ends there only tells others apart: "Iran-backed", "French-mediated"."""
         return self._passive.match(text, end) is not None
+
+    def is_body(self, name: str) -> bool:
+        """Whether a name is that of a group, force or organisation."""
+        entry = self._entries.get(name)
+        return entry is not None and entry.kind in _BODIES
 
     def side_of(self, name: str) -> str | None:
         """The side of a name or description ("the ministry in Moscow"): the table's, else that of the first actor in it; None when unknown."""

@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from geomap.extract.actors import load_actors
 from geomap.extract.segments import Sentence
 from geomap.model import Candidate, Precision
 from geomap.protocols import NamedSpan, Names
@@ -20,6 +21,8 @@ _UNKNOWN_WORDS = 3  # a longer name that the gazetteer does not know, and that i
 _LEAD = re.compile(r"(?:the|The|THE)\s+|[\"'“‘«(\[]+")
 _TAIL = re.compile(r"(?:[’']s|[’']|[\s\"”»)\].,;:]+)$")
 _TOWNS = (Precision.SETTLEMENT, Precision.EXACT)
+_OTHERWISE = ("alternate", "demonym")
+_LARGE_ENOUGH = 40_000
 _INITIALS = re.compile(r"\.\w\.$")
 _CAPITAL_WORD = re.compile(r"\b[^\W\d_a-z][^\W\d_]{3,}\b")
 _CAPITAL_RUN = re.compile(r"\b(?:(?:al|el|ad|an|ar|as|ash|at|az)-)?[^\W\d_a-z][^\W\d_]+(?:[- '’][^\W\d_a-z][^\W\d_]+)*")
@@ -90,7 +93,15 @@ def propose(text: str, known: Spans, entities: Sequence[Entity], names: Names, l
             known.add(span)
     labelled = Spans((s, e) for s, e, _ in entities)
     kinds = {(s, e): kind for s, e, kind in entities}
-    return [_describe(text, s, e, labelled, kinds, names, lexicon) for s, e in known.spans]
+    found = [_describe(text, s, e, labelled, kinds, names, lexicon) for s, e in known.spans]
+    return [proposal for proposal in found if not _only_a_body(proposal)]
+
+
+def _only_a_body(proposal: Proposal) -> bool:
+    """Whether a name is that of an armed group or organisation, and of no place but a small one or by another spelling: "Hamas" is not Hamm."""
+    if not load_actors().is_body(proposal.text):
+        return False
+    return not any(c.match not in _OTHERWISE and (c.population >= _LARGE_ENOUGH or c.place.source == "geomap") for c in proposal.candidates)
 
 
 def _common(text: str, start: int, end: int, lexicon: Toponyms) -> bool:
