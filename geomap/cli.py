@@ -27,6 +27,9 @@ Ner = Annotated[str, typer.Option(help="Where the language model looks for names
 Extractor = Annotated[str, typer.Option(help="Who reads the articles: rules, null, replay:PATH, llm:MODEL, or an installed one by its name.")]
 Actors = Annotated[Path | None, typer.Option(help="A TOML table of actors and their sides, laid over the shipped one.")]
 Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
+MinPrecision = Annotated[str | None, typer.Option(help="adm2 or adm1: deployments, displacement, withdrawals and control are drawn no finer.")]
+AsOf = Annotated[str | None, typer.Option(help="YYYY-MM-DD: what --delay is counted from; never the clock.")]
+Delay = Annotated[float | None, typer.Option(help="Hours: later events than this before --as-of are withheld.")]
 
 
 boundaries = typer.Typer(rich_markup_mode=None)
@@ -81,21 +84,26 @@ def build(
     ner: Ner = "gated",
     extractor: Extractor = "rules",
     actors: Actors = None,
+    min_precision: MinPrecision = None,
+    as_of: AsOf = None,
+    delay: Delay = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
+    from geomap.annotate.safeguards import safeguards
     from geomap.articles import read_articles
     from geomap.pipeline import draw, extract
     from geomap.schema import document_json
     from geomap.writers import check_output, write
 
     check_output(output)
+    how = safeguards(min_precision, as_of, delay)
     found = read_articles(articles, published=published)
     _warn_undated(found)
     tools = _tools(geocoder, contact, ner, extractor, actors)
     documents = [extract(article, tools) for article in found]
     _warn_dropped(documents)
-    scene = draw(documents, tools, title=title, worldview=worldview)
+    scene = draw(documents, tools, title=title, worldview=worldview, how=how)
     write(scene, output)
     if json:
         for document in documents:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap.annotate.safeguards import safeguards
 from geomap.articles import article_from_text, read_articles
 from geomap.errors import ArticleError
 from geomap.model import Article, Document, Scene
@@ -80,18 +81,23 @@ def build(
     ner: str = "gated",
     extractor: Extractor | str = "rules",
     actors: str | Path | None = None,
+    min_precision: str | None = None,
+    as_of: str | None = None,
+    delay_hours: float | None = None,
 ) -> Map:
     """Build one map from a text, a path, an Article, or several of them.
 
     A string is a path when such a file or folder exists, else the text itself. `published` (YYYY-MM-DD) anchors relative dates; without it
     they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a callable that is asked for names the gazetteer lacks.
     `ner` says where the language model looks for names: `gated` (where one is in doubt), `all` or `off`. `extractor` names who reads the articles
-    (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md). Raises
-    ArticleError, UnknownNameError, GeocodingError, ExtractorError.
+    (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md).
+    `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map (docs/limits.md). Raises ArticleError,
+    UnknownNameError, GeocodingError, ExtractorError.
     """
+    how = safeguards(min_precision, as_of, delay_hours)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
-    return Map(documents, draw(documents, tools, title=title, worldview=worldview))
+    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how))
 
 
 def extract(

@@ -31,6 +31,7 @@ from geomap.resolve import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geomap.annotate import Safeguards
     from geomap.extract.claims import Claim
     from geomap.model import Scene
     from geomap.protocols import Extractor, Geocoder, LanguageModel, Token
@@ -110,12 +111,14 @@ def find_places(
     return sentences, parses, placed
 
 
-def draw(documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un") -> Scene:
-    """The map of one or more documents as plain data. Raises UnknownNameError for a worldview that does not exist."""
+def draw(
+    documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None
+) -> Scene:
+    """The map of one or more documents as plain data; `how`: what it keeps to itself. Raises UnknownNameError for an unknown worldview."""
     from geomap.regions import Regions
     from geomap.scene import make_scene
 
-    return make_scene(documents, Regions.open(worldview), tools.names, title=title)
+    return make_scene(documents, Regions.open(worldview), tools.names, title=title, how=how)
 
 
 def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:

@@ -9,7 +9,7 @@ from typing import Protocol
 import shapely
 
 from geomap import style
-from geomap.annotate import Claim, Picture, make_picture, words
+from geomap.annotate import Claim, Picture, Safeguards, make_picture, words
 from geomap.annotate import Towns as Names
 from geomap.annotate.cards import make_cards, make_skipped
 from geomap.annotate.spots import Atlas
@@ -34,9 +34,12 @@ class Regions(Atlas, BaseMap, Protocol):
     def note(self) -> str: ...
 
 
-def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None) -> Scene:
+def make_scene(
+    documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None
+) -> Scene:
     """One map of one or more documents. Without anything to map it shows the countries that are named, or the world, and says so."""
-    picture = make_picture(documents, regions, names)
+    how = how or Safeguards()
+    picture = make_picture(documents, regions, names, how)
     chips = _context(documents, picture)
     features = in_view((*_placed_chips(picture.features), *chips))
     cards = make_cards(picture.claims, features, picture.ground)
@@ -45,7 +48,7 @@ def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *,
     codes = _codes(picture.claims)
     return Scene(
         title=title or _title(documents, features, picture),
-        summary=_summary(features, picture, documents),
+        summary=" ".join(part for part in (_summary(features, picture, documents), how.words) if part),
         published=max((document.article.published for document in documents if document.article.published), default=None),
         language=documents[0].article.language if documents else "en",
         worldview=regions.worldview,

@@ -10,11 +10,12 @@ from geomap import style
 from geomap.annotate.axes import Axes
 from geomap.annotate.groups import AXES, Claim, Group, claims_of, group_claims
 from geomap.annotate.marks import Inks, Mark, feature, plain_marks, spread
+from geomap.annotate.safeguards import Safeguards, explained, guarded, within_sight
 from geomap.annotate.spots import Atlas, Ground, Towns
 from geomap.annotate.zones import zone_marks
 from geomap.model import Document, Feature, Kind, Reality
 
-__all__ = ["Atlas", "Claim", "Picture", "Towns", "make_features", "make_picture"]
+__all__ = ["Atlas", "Claim", "Picture", "Safeguards", "Towns", "make_features", "make_picture"]
 
 _HOSTILE = AXES | {Kind.STRIKE, Kind.CAPTURE, Kind.BUFFER_ZONE, Kind.CONTROL, Kind.CLASH, Kind.WITHDRAWAL}
 _MOVES = AXES | {Kind.WITHDRAWAL}
@@ -35,18 +36,18 @@ def make_features(documents: Sequence[Document], regions: Atlas, names: Towns) -
     return make_picture(documents, regions, names).features
 
 
-def make_picture(documents: Sequence[Document], regions: Atlas, names: Towns) -> Picture:
-    """The marks together with the claims behind them."""
-    ground = Ground(regions=regions, names=names)
-    claims = claims_of(documents, ground)
-    groups = group_claims(claims)
+def make_picture(documents: Sequence[Document], regions: Atlas, names: Towns, how: Safeguards | None = None) -> Picture:
+    """The marks together with the claims behind them, after what is to be coarsened or withheld."""
+    ground, how = Ground(regions=regions, names=names), how or Safeguards()
+    claims = guarded(claims_of(documents, ground), ground, how)
+    groups = tuple(group for batch in within_sight(claims, how) for group in group_claims(batch))
     inks = Inks(by_side=style.assign_inks(_sides(claims)))
     halts = _halts(groups)
     axes = Axes(ground=ground, halts=halts)
     made: dict[str, Feature] = {}
     for group in sorted(groups, key=lambda group: group.lead.event.kind not in _MOVES):
         for mark in _marks(group, axes, halts, claims):
-            made.setdefault((one := feature(group, mark, inks)).id, one)
+            made.setdefault((one := feature(group, explained(mark, group), inks)).id, one)
     features = _stacked(_merged(made.values()))
     return Picture(features=features, claims=claims, inks=inks, ground=ground)
 

@@ -29,7 +29,7 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         article=article.id,
         kind=event.kind,
         title=title(claim, ground),
-        status=words.status(event, ground.country),
+        status=words.status(event, ground.country) + ("; place coarsened" if any(spot.note for spot in claim.spots) else ""),
         says=words.says(event, ground.country),
         quote=event.quote.text,
         quote_start=event.quote.start,
@@ -89,9 +89,12 @@ def _notes(claim: Claim, ground: Ground) -> tuple[str, ...]:
     if event.kind in TALKS and not claim.having(Role.VENUE):
         notes.append("No venue is named: a call or a meeting without a place is not on the map")
     doubtful = [
-        spot for spot in claim.spots if (mention := _mention(claim.document, spot)) is not None and mention.candidates > 1 and mention.score < 0.5
+        spot
+        for spot in claim.spots
+        if spot.note is None and (mention := _mention(claim.document, spot)) is not None and mention.candidates > 1 and mention.score < 0.5
     ]
     notes += [f"“{spot.name}” could be one of several places of that name" for spot in doubtful]
+    notes += [f"{spot.name}: {spot.note}" for spot in claim.spots if spot.note]
     return tuple(dict.fromkeys(notes))
 
 
@@ -128,7 +131,7 @@ def make_skipped(documents: Sequence[Document], claims: Sequence[Claim], cards: 
     found: dict[tuple[str, str, str], Skipped] = {}
     used: dict[str, set[str]] = {}
     for claim in claims:
-        if claim.event.on_map:
+        if claim.event.on_map or claim.withheld:
             used.setdefault(claim.document.article.id, set()).update(spot.place.id for spot in claim.spots)
     for document in documents:
         for item in _skipped_mentions(document, used.get(document.article.id, set()), ground):

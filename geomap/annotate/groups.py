@@ -17,12 +17,13 @@ _TARGETS = (Role.DESTINATION, Role.LOCATION, Role.OBJECTIVE, Role.FRONT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An event with its document and its spots; `key` names its card."""
+    """An event with its document and its spots; `key` names its card. `withheld`: kept off this map on request."""
 
     key: str
     document: Document
     event: Event
     spots: tuple[Spot, ...]
+    withheld: bool = False
 
     @property
     def side(self) -> str | None:

@@ -157,7 +157,7 @@ def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", 
     if spot.region is None:
         return
     at = (spot.region.label_lon, spot.region.label_lat)
-    steps = (f"{spot.name} as a whole: the text names the region, not a place in it",)
+    steps = (f"{spot.name} as a whole: {spot.note or 'the text names the region, not a place in it'}",)
     base = "control" if group.lead.event.kind is Kind.CONTROL else base
     if group.lead.event.kind not in TALKS:  # talks do not colour the ground they are held on
         yield Mark(base=base, part="wash", geometry=spot.region.geometry, precision=spot.precision, basis="derived", derivation=steps)
@@ -215,7 +215,7 @@ def _plural(noun: str) -> str:
 
 def _chip(group: Group, spot: Spot, ground: Ground) -> Mark:
     at = (spot.region.label_lon, spot.region.label_lat) if spot.region else (spot.lon, spot.lat)
-    steps = (f"{spot.name} as a whole country: a chip on its label point, no wash, outside the first view",)
+    steps = (*((spot.note,) if spot.note else ()), f"{spot.name} as a whole country: a chip on its label point, no wash, outside the first view",)
     return Mark(base=base_of(group), part="chip", geometry=shapely.Point(at), precision=Precision.COUNTRY, basis="derived", derivation=steps,
                 label=f"{spot.name}\n{headline(group, ground)}", at=at, fit=False)  # fmt: skip
 

@@ -33,7 +33,10 @@ class Towns(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A place of an event. `region` is the unit that is drawn for areas and that holds a point; `noun` names an unnamed place ("village") in it."""
+    """A place of an event. `region` is the unit that is drawn for areas and that holds a point; `noun` names an unnamed place ("village") in it.
+
+    `note` says why it is shown coarser than the text names it; None when it is not.
+    """
 
     role: Role
     precision: Precision
@@ -45,6 +48,7 @@ class Spot:
     mention: str
     place: Place
     noun: str | None = None
+    note: str | None = None
 
     @property
     def is_point(self) -> bool:
@@ -117,7 +121,7 @@ class Ground:
             return None
         parts = [unit for code in self.names.parts(place.id) if (unit := self.unit(code))]
         if parts:
-            return _united(place, parts)
+            return united(place, parts)
         if mention.precision is Precision.COUNTRY:
             return self.unit(place.country)
         if mention.precision is Precision.ADM1:
@@ -130,7 +134,7 @@ class Ground:
         return self.unit(self.regions.locate(place.lon, place.lat)[level])
 
 
-def _united(place: Place, parts: Iterable[Region]) -> Region:
+def united(place: Place, parts: Iterable[Region]) -> Region:
     """An informal region ("Donbas") as the union of its units."""
     units = sorted(parts, key=lambda unit: unit.code)
     shape = shapely.union_all([unit.geometry for unit in units])
