@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geomap.lookups import find_all
     from geomap.map import Map, build, extract
     from geomap.model import Article, Document, Event, Feature, Mention, Place, Region, Scene
+    from geomap.overlays import Layer
     from geomap.regions import Regions
     from geomap.schema import document_json, read_document
 
@@ -35,14 +36,16 @@ _HOMES = {
     "geomap.gazetteer": ("Gazetteer",),
     "geomap.joins": ("join",),
     "geomap.lookups": ("find_all",),
+    "geomap.overlays": ("Layer",),
     "geomap.regions": ("Regions",),
     "geomap.schema": ("document_json", "read_document"),
     "geomap.errors": ("GeomapError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
-    "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Map", "Mention", "OfflineGeocoder", "Place", "Region", "Regions", "Scene",
-    "article_from_record", "article_from_text", "build", "document_json", "extract", "find_all", "geocode", "join", "read_articles", "read_document",
+    "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Layer", "Map", "Mention", "OfflineGeocoder", "Place", "Region", "Regions",
+    "Scene", "article_from_record", "article_from_text", "build", "document_json", "extract", "find_all", "geocode", "join", "read_articles",
+    "read_document",
 ]  # fmt: skip
 
 

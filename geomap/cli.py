@@ -30,6 +30,7 @@ Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to
 MinPrecision = Annotated[str | None, typer.Option(help="adm2 or adm1: deployments, displacement, withdrawals and control are drawn no finer.")]
 AsOf = Annotated[str | None, typer.Option(help="YYYY-MM-DD: what --delay is counted from; never the clock.")]
 Delay = Annotated[float | None, typer.Option(help="Hours: later events than this before --as-of are withheld.")]
+Layers = Annotated[list[str] | None, typer.Option(help="NAME=FILE;credit=…;date=…: a file of yours to lie under the events. May be repeated.")]
 
 
 boundaries = typer.Typer(rich_markup_mode=None)
@@ -87,28 +88,32 @@ def build(
     min_precision: MinPrecision = None,
     as_of: AsOf = None,
     delay: Delay = None,
+    layer: Layers = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
     from geomap.annotate.safeguards import safeguards
     from geomap.articles import read_articles
+    from geomap.overlays import parse_layer, read_layers
     from geomap.pipeline import draw, extract
     from geomap.schema import document_json
     from geomap.writers import check_output, write
 
     check_output(output)
     how = safeguards(min_precision, as_of, delay)
+    shapes = read_layers([parse_layer(given) for given in layer or ()])
     found = read_articles(articles, published=published)
     _warn_undated(found)
     tools = _tools(geocoder, contact, ner, extractor, actors)
     documents = [extract(article, tools) for article in found]
     _warn_dropped(documents)
-    scene = draw(documents, tools, title=title, worldview=worldview, how=how)
+    scene = draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes)
     write(scene, output)
     if json:
         for document in documents:
             _print_bytes(document_json(document))
-    _say(f"{output}: {_count(len(scene.features), 'mark')}, {_count(len(scene.cards), 'event')}, {_count(len(documents), 'article')}")
+    marks = sum(feature.part != "overlay" for feature in scene.features)
+    _say(f"{output}: {_count(marks, 'mark')}, {_count(len(scene.cards), 'event')}, {_count(len(documents), 'article')}")
     if not any(feature.events for feature in scene.features):
         _say("nothing to map: no event with a place; the page says so")
         raise typer.Exit(EXIT_NOTHING)

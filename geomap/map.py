@@ -11,6 +11,7 @@ from geomap.annotate.safeguards import safeguards
 from geomap.articles import article_from_text, read_articles
 from geomap.errors import ArticleError
 from geomap.model import Article, Document, Scene
+from geomap.overlays import Layer, read_layers
 from geomap.pipeline import Tools, draw, open_tools
 from geomap.pipeline import extract as extract_document
 
@@ -68,7 +69,7 @@ class Map:
         return sandboxed_frame(self.scene)
 
     def __repr__(self) -> str:
-        return f"<geomap.Map {self.scene.title!r}: {len(self.scene.features)} marks, {len(self.scene.cards)} events>"
+        return f"<geomap.Map {self.scene.title!r}: {sum(f.part != 'overlay' for f in self.scene.features)} marks, {len(self.scene.cards)} events>"
 
 
 def build(
@@ -84,6 +85,7 @@ def build(
     min_precision: str | None = None,
     as_of: str | None = None,
     delay_hours: float | None = None,
+    layers: Iterable[Layer] = (),
 ) -> Map:
     """Build one map from a text, a path, an Article, or several of them.
 
@@ -91,13 +93,14 @@ def build(
     they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a callable that is asked for names the gazetteer lacks.
     `ner` says where the language model looks for names: `gated` (where one is in doubt), `all` or `off`. `extractor` names who reads the articles
     (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md).
-    `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map (docs/limits.md). Raises ArticleError,
-    UnknownNameError, GeocodingError, ExtractorError.
+    `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map (docs/limits.md). `layers` are files of
+    one's own to lie under the events (docs/overlays.md). Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
     """
     how = safeguards(min_precision, as_of, delay_hours)
+    shapes = read_layers(layers)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
-    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how))
+    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes))
 
 
 def extract(

@@ -419,6 +419,16 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """A layer of a user's own under the events. `key` is the layer of its features, `note` its source line, date and what differs."""
+
+    key: str
+    title: str
+    note: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """The whole map as plain data: the one input of every writer. `bounds` is (west, south, east, north) in degrees."""
 
@@ -435,3 +445,4 @@ class Scene:
     articles: tuple[Article, ...]
     backdrop: Backdrop
     credits: tuple[Source, ...]
+    overlays: tuple[Overlay, ...] = ()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from geomap.annotate import Safeguards
     from geomap.extract.claims import Claim
     from geomap.model import Scene
+    from geomap.overlays import Shapes
     from geomap.protocols import Extractor, Geocoder, LanguageModel, Token
 
     SecondOpinion = Callable[[Article, Sequence[Claim]], tuple[tuple[Claim, ...], tuple[str, ...]]]
@@ -112,13 +113,17 @@ def find_places(
 
 
 def draw(
-    documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None
-) -> Scene:
-    """The map of one or more documents as plain data; `how`: what it keeps to itself. Raises UnknownNameError for an unknown worldview."""
+    documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None,
+    shapes: Sequence[Shapes] = (),
+) -> Scene:  # fmt: skip
+    """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it.
+
+    Raises UnknownNameError for an unknown worldview.
+    """
     from geomap.regions import Regions
     from geomap.scene import make_scene
 
-    return make_scene(documents, Regions.open(worldview), tools.names, title=title, how=how)
+    return make_scene(documents, Regions.open(worldview), tools.names, title=title, how=how, shapes=shapes)
 
 
 def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:

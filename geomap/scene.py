@@ -8,7 +8,7 @@ from typing import Protocol
 
 import shapely
 
-from geomap import style
+from geomap import overlays, style
 from geomap.annotate import Claim, Picture, Safeguards, make_picture, words
 from geomap.annotate import Towns as Names
 from geomap.annotate.cards import make_cards, make_skipped
@@ -35,9 +35,10 @@ class Regions(Atlas, BaseMap, Protocol):
 
 
 def make_scene(
-    documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None
-) -> Scene:
-    """One map of one or more documents. Without anything to map it shows the countries that are named, or the world, and says so."""
+    documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None,
+    shapes: Sequence[overlays.Shapes] = (),
+) -> Scene:  # fmt: skip
+    """One map of one or more documents over layers of the user's own. With nothing to map it shows the countries named, or the world, and says so."""
     how = how or Safeguards()
     picture = make_picture(documents, regions, names, how)
     chips = _context(documents, picture)
@@ -46,20 +47,22 @@ def make_scene(
     bounds = _bounds(features, documents, picture)
     features = tuple(_thinned(feature, bounds) for feature in features)
     codes = _codes(picture.claims)
+    laid, under = overlays.lay(shapes, picture.inks, [document.article for document in documents], bounds)
     return Scene(
         title=title or _title(documents, features, picture),
-        summary=" ".join(part for part in (_summary(features, picture, documents), how.words) if part),
+        summary=" ".join(part for part in (_summary(features, picture, documents), overlays.sentence(laid), how.words) if part),
         published=max((document.article.published for document in documents if document.article.published), default=None),
         language=documents[0].article.language if documents else "en",
         worldview=regions.worldview,
         worldview_note=regions.note,
         bounds=bounds,
-        features=features,
+        features=(*under, *features),
         cards=cards,
         skipped=make_skipped(documents, picture.claims, cards, picture.ground),
         articles=tuple(document.article for document in documents),
         backdrop=make_backdrop(bounds, regions, names, shown=codes, also=[_centre(feature) for feature in features if not feature.fit]),
-        credits=_credits(regions, codes),
+        credits=(*(one.source for one in laid), *_credits(regions, codes)),
+        overlays=laid,
     )
 
 

@@ -65,6 +65,7 @@ SIDE_INKS = ("a", "b", "c", "d")
 
 # Layers from the ground up: name → (words, switched on at first).
 LAYERS: Mapping[str, tuple[str, bool]] = {
+    "overlay": ("Layers of your own", True),
     "control": ("Control", True),
     "regions": ("Regions named as places of events", True),
     "zones": ("Buffer zones and ceasefire lines", True),
@@ -96,6 +97,7 @@ PARTS = (
     "badge",  # a mark at a region's label point (point)
     "count",  # number of unnamed places, at a region's label point (point)
     "chip",  # a country, at its label point (point)
+    "overlay",  # a shape of a layer of the user's own
 )
 
 
@@ -133,6 +135,15 @@ def _symbol(layer: str, z: int, words: str, symbol: str) -> Look:
 
 
 BASES: Mapping[str, Look] = {
+    "layer_area": Look(shape="area", layer="overlay", z=4, words="Areas", stroke=1, stroke_opacity=0.6, fill_opacity=0.16),
+    "layer_claimed": Look(shape="area", layer="overlay", z=4, words="Areas", stroke=1, pattern="hatch", pitch=12, line=1.4, pattern_opacity=0.4),
+    "layer_advance": Look(
+        shape="area", layer="overlay", z=4, words="Areas", stroke=1, dash=(6, 4), pattern="hatch", angle=135, pitch=16, line=1.0, pattern_opacity=0.4
+    ),
+    "layer_plain": Look(shape="area", layer="overlay", z=4, words="Areas", stroke=1.2, stroke_opacity=0.7, fill_opacity=0.06),
+    "layer_line": Look(shape="line", layer="overlay", z=6, words="Lines", stroke=1.8, stroke_opacity=0.8),
+    "layer_front": Look(shape="line", layer="overlay", z=6, words="Lines", stroke=2.6),
+    "layer_point": Look(shape="area", layer="overlay", z=8, words="Points", stroke=1, fill_opacity=0.8),
     "control": Look(shape="area", layer="control", z=10, words="Control, as assessed", stroke=1, fill_opacity=0.18),
     "wash": Look(shape="area", layer="regions", z=20, words="Somewhere in this region", stroke=1, stroke_opacity=0.7, fill_opacity=0.1),
     "outline": Look(shape="area", layer="denied", z=24, words="Region of a claim", stroke=1.6),

@@ -18,7 +18,7 @@ FLOORS = {
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews",
     },
     2: {"extract", "containers", "distinct_names", "ranking", "remembering", "resolve"},
-    3: {"style", "annotate", "backdrop", "linework", "view", "scene"},
+    3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "scene"},
     4: {"writers"},
     5: {"extractors", "pipeline", "map"},
     6: {"__init__", "__main__", "cli", "cli_data"},

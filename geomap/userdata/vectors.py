@@ -72,7 +72,8 @@ class Source:
             raise UserDataError(f"{self.where} cannot be read ({_short(error)}): {_AGAIN}") from error
         if wkb is None:
             raise UserDataError(f"{self.where} has no column geometry: give a file with polygons")
-        shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are for whoever uses the shapes to refuse
+            shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
         for row, (raw, shape) in enumerate(zip(wkb, shapes, strict=True), 1):
             if raw is not None and shape is None:
                 raise UserDataError(f"{self.where}, row {row}, column geometry: no shape can be read from it; repair or delete the row")
@@ -110,12 +111,12 @@ def open_sources(file: Path, only: str | None = None) -> list[Source]:
 def _in_degrees(shapes: NDArray[np.object_], crs: str | None, where: str) -> NDArray[np.object_]:
     """The shapes as longitude and latitude. Raises UserDataError when the CRS is not known, or is not that of the coordinates."""
     if not crs:
-        raise UserDataError(f"{where} has no CRS (a shapefile needs its .prj file): add it, or say which with --crs, for example --crs EPSG:4326")
+        raise UserDataError(f"{where} has no CRS (a shapefile needs its .prj file): add it, or say which on import, for example --crs EPSG:4326")
     if crs not in _DEGREES:
         try:
             shapes = np.asarray(Plane(crs).back(shapes))
         except RuntimeError as error:
-            raise UserDataError(f"{where}: the CRS {crs[:60]!r} is not known ({_short(error)}): say which with --crs EPSG:…") from error
+            raise UserDataError(f"{where}: the CRS {crs[:60]!r} is not known ({_short(error)}): say which on import with --crs EPSG:…") from error
     bounds = np.nan_to_num(shapely.bounds(shapes), nan=0.0)
     off = np.flatnonzero((np.abs(bounds[:, [0, 2]]) > 180.01).any(axis=1) | (np.abs(bounds[:, [1, 3]]) > 90.01).any(axis=1))
     if len(off):

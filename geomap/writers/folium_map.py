@@ -77,7 +77,7 @@ class Begin(MacroElement):
 
 
 class SceneLayer(Layer):
-    """A layer of the scene: `backdrop`, or a key of `style.LAYERS`."""
+    """A layer of the scene: `backdrop`, `layer1` … for overlays, or a key of `style.LAYERS`."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}var {{ this.get_name() }} = {{ this.begin.get_name() }}.{{ this.call }};{% endmacro %}"
@@ -141,6 +141,7 @@ def chart_with(scene: Scene, data: str) -> folium.Map:
         Island(data, node_id),
         begin,
         SceneLayer(begin, "backdrop", name="Base map", show=True, control=False),
+        *(SceneLayer(begin, f"layer{number}", name=f"Layer {number}", show=True) for number in range(1, len(scene.overlays) + 1)),
         *(SceneLayer(begin, key, name=words, show=shown) for key, (words, shown) in style.LAYERS.items() if key in used),
         Step(begin, "furniture"),
         Step(begin, "outside"),

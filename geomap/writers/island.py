@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
@@ -52,7 +53,10 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "scale": MARK_SCALE,
         "words": table["ui"],
         "kinds": table["kinds"],
-        "layers": [[name, words, shown] for name, (words, shown) in style.LAYERS.items() if name in used],
+        "layers": [
+            *([one.key, one.title, True, one.note] for one in scene.overlays),
+            *([name, words, shown] for name, (words, shown) in style.LAYERS.items() if name in used),
+        ],
         "looks": [_look(key) for key in looks],
         "legend": _legend(scene, looks),
         "sides": _sides(scene),
@@ -81,10 +85,21 @@ def _legend(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
     for feature in scene.features:
         sides.setdefault(feature.style, set()).add(feature.side or "")
     one_side = {key: next(iter(found)) if len(found) == 1 else "" for key, found in sides.items()}
-    return [
+    return _overlay_rows(scene, looks) + [
         {"layer": row.layer, "look": looks.index(row.key), "words": row.words, "count": row.count, "side": one_side[row.key] or None}
-        for row in style.legend(scene.features)
+        for row in style.legend(feature for feature in scene.features if feature.part != "overlay")
     ]
+
+
+def _overlay_rows(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
+    """The rows of the user's own layers: one under the layer's name, or one for areas, lines and points each."""
+    rows = []
+    for one in scene.overlays:
+        counts = Counter(feature.style for feature in scene.features if feature.layer == one.key)
+        for key, count in sorted(counts.items()):
+            words = one.title if len(counts) == 1 else style.look(key).words
+            rows.append({"layer": one.key, "look": looks.index(key), "words": words, "count": count, "side": None})
+    return rows
 
 
 def _sides(scene: Scene) -> list[dict[str, str]]:

@@ -72,7 +72,7 @@ function taken() {
   const soft = [];
   for (const mark of marks) {
     if (!map.hasLayer(mark.group)) continue;
-    if (mark.face.getLatLng) {
+    if (mark.look.shape === "symbol") {
       const at = map.latLngToLayerPoint(mark.face.getLatLng()).add(mark.shift || [0, 0]);
       const node = mark.face.getElement();
       const chip = mark.look.symbol === "chip" && node ? node.firstChild.offsetWidth : 24;

@@ -40,7 +40,7 @@ function sidesRow() {
   return scene.sides.length ? row : null;
 }
 
-function layerFields(name, title, shown) {
+function layerFields(name, title, shown, note) {
   const box = el("fieldset", "gm-layer");
   const input = el("input");
   input.type = "checkbox";
@@ -53,8 +53,8 @@ function layerFields(name, title, shown) {
   const label = el("label", "", input, single ? swatch(scene.looks[rows[0].look]) : null);
   append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", String(total))]);
   box.appendChild(el("legend", "", label));
-  if (single) return box;
-  rows.forEach((row) => box.appendChild(el("div", "gm-legend-row", swatch(scene.looks[row.look]), foreign("span", "", wordsOf(row)))));
+  if (!single) rows.forEach((row) => box.appendChild(el("div", "gm-legend-row", swatch(scene.looks[row.look]), foreign("span", "", wordsOf(row)))));
+  if (note) box.appendChild(foreign("p", "gm-layer-note", note));
   return box;
 }
 
@@ -83,7 +83,7 @@ function legendBox() {
   };
   button.addEventListener("click", () => { open(body.hidden); placeLabels(); });
   append(body, [sidesRow()]);
-  for (const [name, title, shown] of scene.layers) body.appendChild(layerFields(name, title, shown));
+  for (const [name, title, shown, note] of scene.layers) body.appendChild(layerFields(name, title, shown, note));
   box.setAttribute("aria-label", words.legend);
   append(box, [button, body]);
   open(map.getSize().x >= NARROW);

@@ -49,6 +49,7 @@ function pathsOf(feature, look) {
   const options = { renderer: renderers[pane], pane: "geomap-" + pane, smoothFactor: 0, noClip: true, bubblingMouseEvents: false, weight: 1 };
   const shape = (extra) => {
     const all = Object.assign({}, options, extra);
+    if (feature.geometry.type === "point") return L.circleMarker(unpack(feature.geometry.packed[0], scene.scale)[0], Object.assign(all, { radius: 4 }));
     if (feature.geometry.type === "line") return L.polyline(lines(feature.geometry.packed, scene.scale), all);
     return L.polygon(polygons(feature.geometry.packed, scene.scale), all);
   };
@@ -107,7 +108,7 @@ function makeMarks() {
   scene.features.forEach((feature, index) => {
     const look = scene.looks[feature.look];
     const mark = { feature: feature, look: look, index: index, group: L.layerGroup(), face: null };
-    if (feature.geometry.type === "point") {
+    if (look.shape === "symbol") {
       mark.face = pointOf(feature, look, points++);
       mark.group.addLayer(mark.face);
     } else {
@@ -138,7 +139,7 @@ const SYMBOL_STEP = 27;
 function spread() {
   const heaps = [];
   for (const mark of marks) {
-    if (!mark.face.getLatLng || !map.hasLayer(mark.group)) continue;
+    if (mark.look.shape !== "symbol" || !map.hasLayer(mark.group)) continue;
     const at = map.latLngToLayerPoint(mark.face.getLatLng());
     const heap = heaps.find((one) => one.at.distanceTo(at) < SYMBOL_STEP * 0.6);
     if (heap) heap.marks.push(mark);

@@ -94,7 +94,10 @@ function openMark(mark, at, from, first) {
   box.tabIndex = -1;
   const order = mark.feature.cards.slice().sort((one, other) => (other === first) - (one === first));
   order.forEach((index) => box.appendChild(cardView(scene.cards[index])));
-  if (!box.childNodes.length) box.appendChild(foreign("p", "gm-says", mark.feature.label || mark.look.words));
+  if (!box.childNodes.length) {
+    const lines = (mark.feature.label || mark.look.words).split("\n");
+    lines.forEach((line, index) => box.appendChild(foreign("p", index ? "gm-remark" : "gm-says", line)));
+  }
   if (from && from.classList.contains("gm-entry-button")) box.appendChild(backButton());
   cancelArrival();
   map.closePopup();
