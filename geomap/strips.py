@@ -1,4 +1,4 @@
-"""Buffer zones: one-sided strips along a common border."""
+"""Buffer zones: one-sided strips along a common border, and strips around a point or along a line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from geomap.geometry import KM, Frontier, area_km2, frontier, padded, plane_for
+from geomap.geometry import KM, Frontier, area_km2, frontier, length_km, padded, plane_for
 
 Floats = NDArray[np.float64]
 DEFAULT_DEPTH_KM = 10.0
@@ -49,6 +49,25 @@ def border_strip(host: BaseGeometry, shielded: BaseGeometry, depth_km: float = D
     stretches = _stretches(found.plane.back(found.line), depth_km)
     strips = [strip for line in stretches if (strip := _strip(_local(host, shielded, line, depth_km), depth_km * KM)) is not None]
     return _joined(strips, found) if strips else None
+
+
+def open_strip(core: BaseGeometry, depth_km: float, within: BaseGeometry | None = None) -> Strip | None:
+    """What lies within `depth_km` of a point or line (EPSG:4326) and inside `within`; it has no `front`. None when nothing is left of it."""
+    plane = plane_for(padded(core.bounds, depth_km))
+    area = None if within is None else plane.cut(within, padded(core.bounds, 1.5 * depth_km))
+    base = plane.to(core)
+    shapes = [shapely.buffer(base, depth_km * KM * share, quad_segs=16) for share in (1, 2 / 3, 1 / 3)]
+    polygon, *fades = shapes if area is None else [shapely.intersection(shape, area) for shape in shapes]
+    if polygon.is_empty:
+        return None
+    return Strip(
+        polygon=plane.back(polygon),
+        fades=tuple(plane.back(fade) for fade in fades),
+        edge=plane.back(shapely.boundary(polygon)),
+        front=shapely.LineString(),
+        area_km2=polygon.area / KM**2,
+        length_km=length_km(core),
+    )
 
 
 def _strip(found: Frontier, depth_m: float) -> Strip | None:
@@ -117,16 +136,10 @@ def _stretches(line: BaseGeometry, depth_km: float) -> list[BaseGeometry]:
     """A long border (lon, lat) in stretches of about 500 km, each reaching over the next by three depths."""
     stretches = []
     for part in shapely.get_parts(line):
-        count = max(1, round(_length_km(part) / _PIECE_KM))
+        count = max(1, round(length_km(part) / _PIECE_KM))
         over = min(0.2, 3 * depth_km / _PIECE_KM) / count
         stretches += [substring(part, max(0.0, i / count - over), min(1.0, (i + 1) / count + over), normalized=True) for i in range(count)]
     return stretches
-
-
-def _length_km(line: BaseGeometry) -> float:
-    xy = shapely.get_coordinates(line)
-    steps = np.diff(xy, axis=0) * 111.2
-    return float(np.hypot(steps[:, 0] * np.cos(np.radians(xy[:-1, 1])), steps[:, 1]).sum())
 
 
 def _local(host: BaseGeometry, shielded: BaseGeometry, line: BaseGeometry, depth_km: float) -> Frontier:
@@ -145,5 +158,5 @@ def _joined(strips: list[Strip], found: Frontier) -> Strip:
         edge=shapely.line_merge(shapely.intersection(edges, shapely.buffer(shapely.boundary(polygon), 1e-5))),
         front=found.plane.back(found.line),
         area_km2=area_km2(polygon),
-        length_km=sum(_length_km(part) for part in shapely.get_parts(found.plane.back(found.line))),
+        length_km=length_km(found.plane.back(found.line)),
     )
