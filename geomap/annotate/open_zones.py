@@ -45,7 +45,7 @@ def open_zone(group: Group, ground: Ground, depth: Depth) -> Sketch | None:
         spots = [spot for spot in claim.spots if spot.noun is None and spot.role is not Role.SHIELDED]
         for spot in spots:
             if spot.precision is Precision.LINE and words.runs_along(*_before(claim, spot)):
-                return _along(spot, [other for other in spots if other.is_area], ground, depth)
+                return _along(spot, _areas(claim, spots, ground), ground, depth)
         for one, other in _pairs(claim, [spot for spot in spots if spot.is_point]):
             return _between(one, other, ground, depth)
         for spot in spots:
@@ -57,6 +57,17 @@ def open_zone(group: Group, ground: Ground, depth: Depth) -> Sketch | None:
         return None
     reason = f"no shape: of {first.name} the reference data hold a point and a rough reach of {reach:g} km, not its course"
     return Sketch(strip=None, depth=depth, steps=(reason,))
+
+
+def _areas(claim: Claim, spots: list[Spot], ground: Ground) -> list[Spot]:
+    """The regions that the claim places it in, else those named in its sentence."""
+    span = claim.event.quote
+    named = (ground.spot(mention) for mention in claim.document.mentions if span.start <= mention.start < span.end)
+    return [spot for spot in spots if spot.is_area] or [spot for spot in named if spot is not None and spot.is_area]
+
+
+def _measured(depth: Depth, measure: str, unit: str) -> Depth:
+    return replace(depth, measure=measure, unit=unit, steps=tuple(step.replace(depth.unit, unit, 1) for step in depth.steps))
 
 
 def _before(claim: Claim, spot: Spot) -> tuple[str, int]:
@@ -76,8 +87,8 @@ def _pairs(claim: Claim, points: list[Spot]) -> Iterator[tuple[Spot, Spot]]:
 
 def _around(spot: Spot, depth: Depth) -> Sketch:
     strip = open_strip(shapely.Point(spot.lon, spot.lat), depth.km)
-    measured = replace(depth, measure="reach", unit=f"km around {spot.name}")
-    return Sketch(strip=strip, depth=measured, steps=(f"schematic: a circle around {spot.name}, where the text lays the zone", *depth.steps))
+    reach = _measured(depth, "reach", f"km around {spot.name}")
+    return Sketch(strip=strip, depth=reach, steps=(f"schematic: a circle around {spot.name}, where the text lays the zone", *reach.steps))
 
 
 def _between(one: Spot, other: Spot, ground: Ground, depth: Depth) -> Sketch:
@@ -85,7 +96,7 @@ def _between(one: Spot, other: Spot, ground: Ground, depth: Depth) -> Sketch:
     far = distance_km(one.lon, one.lat, other.lon, other.lat)
     if not 1 < far <= _FARTHEST_KM:
         return Sketch(strip=None, depth=depth, steps=(f"no shape: {ends} are {far:,.0f} km apart, and the course between them was not told",))
-    width = depth if depth.stated else _illustrative(min(DEFAULT_DEPTH_KM, far / 2))
+    width = _measured(depth, "width", "km wide") if depth.stated else _illustrative(min(DEFAULT_DEPTH_KM, far / 2))
     axis = shapely.LineString([(one.lon, one.lat), (other.lon, other.lat)])
     strip = open_strip(axis, width.km / 2)
     land = ground.unit(one.country) if one.country == other.country else None
@@ -94,12 +105,12 @@ def _between(one: Spot, other: Spot, ground: Ground, depth: Depth) -> Sketch:
         whole = kept.polygon.geom_type == "Polygon" and shapely.dwithin(kept.polygon, axis.boundary.geoms, 0.01).all()
         strip, note = (kept, (f"kept inside {land.name}",)) if whole else (strip, (f"the straight line leaves {land.name}",))
     steps = (f"schematic: a straight corridor between {ends}; its course was not told", *note, *width.steps)
-    return Sketch(strip=strip, depth=replace(width, measure="width", unit="km wide"), steps=steps)
+    return Sketch(strip=strip, depth=width, steps=steps)
 
 
 def _illustrative(km: float) -> Depth:
     told = f"{km:.2g} km wide: illustrative, the text gives no width"
-    return Depth(km=float(f"{km:.2g}"), steps=(told,), stated=False)
+    return Depth(km=float(f"{km:.2g}"), steps=(told,), stated=False, measure="width", unit="km wide")
 
 
 def _along(line: Spot, areas: list[Spot], ground: Ground, depth: Depth) -> Sketch:
@@ -115,5 +126,6 @@ def _along(line: Spot, areas: list[Spot], ground: Ground, depth: Depth) -> Sketc
     strip = None if stretch.is_empty else open_strip(stretch, depth.km, area)
     if strip is None:
         return Sketch(strip=None, depth=depth, steps=(f"no shape: the drawn course of {line.name} does not touch {where}",))
-    steps = (f"along {line.name}, its stretch in {where}, on both banks: the text names none; the course is generalised", *depth.steps)
-    return Sketch(strip=strip, depth=replace(depth, measure="reach", unit="km from the line"), steps=steps)
+    reach = _measured(depth, "reach", "km from the line")
+    steps = (f"along {line.name}, its stretch in {where}, on both banks: the text names none; the course is generalised", *reach.steps)
+    return Sketch(strip=strip, depth=reach, steps=steps)
