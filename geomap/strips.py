@@ -80,13 +80,20 @@ def _strip(found: Frontier, depth_m: float) -> Strip | None:
     fades = [shapely.intersection(polygon, _swath(course, depth_m * share)) for share in (2 / 3, 1 / 3)]
     back = found.plane.back
     return Strip(
-        polygon=back(polygon),
-        fades=tuple(back(fade) for fade in fades),
+        polygon=_sound(back(polygon)),
+        fades=tuple(_sound(back(fade)) for fade in fades),
         edge=back(_outer_edge(polygon, found.host, depth_m / 50)),
         front=back(found.line),
         area_km2=polygon.area / KM**2,
         length_km=found.length_m / KM,
     )
+
+
+def _sound(area: BaseGeometry) -> BaseGeometry:
+    """Valid polygons only: the way back to degrees can make a hair's breadth cross itself."""
+    if area.is_valid:
+        return area
+    return shapely.union_all([part for part in shapely.get_parts(shapely.make_valid(area)) if shapely.get_dimensions(part) == 2])
 
 
 def _outer_edge(polygon: BaseGeometry, host: BaseGeometry, gap_m: float) -> BaseGeometry:
