@@ -14,7 +14,7 @@ from shapely.ops import substring
 
 from geomap.arrows import Arrow, border_arrow, crossings
 from geomap.gazetteer import Gazetteer
-from geomap.geometry import Frontier, area_km2, distance_km, frontier, padded, plane_for
+from geomap.geometry import Frontier, Plane, distance_km, frontier, padded, plane_for
 from geomap.model import Place, Region
 from geomap.regions import Regions
 from geomap.strips import Strip, border_strip
@@ -49,17 +49,22 @@ def named(pair: Pair, fault: str) -> str:
     return f"{pair[1].code} → {pair[0].code}: {fault}"
 
 
+def square_km(plane: Plane, area: shapely.Geometry) -> float:
+    return float(plane.to(shapely.segmentize(area, 0.1)).area / 1e6)
+
+
 def strip_faults(strip: Strip, pair: Pair, depth_km: float) -> Iterator[str]:
     host, shielded = pair
     if not (strip.polygon.is_valid and np.isfinite(shapely.get_coordinates(strip.polygon)).all()):
         yield "invalid"
-    if area_km2(shapely.intersection(strip.polygon, shielded.geometry)) > 0.01 * strip.area_km2:
-        yield "on the shielded side"
-    if area_km2(shapely.difference(strip.polygon, host.geometry)) > 0.01 * strip.area_km2:
-        yield "outside the host"
-    if min(area_km2(part) for part in shapely.get_parts(strip.polygon)) < 1.98:
-        yield "a sliver"
     plane = plane_for(padded(strip.polygon.bounds, 5))
+    over, outside = shapely.intersection(strip.polygon, shielded.geometry), shapely.difference(strip.polygon, host.geometry)
+    if square_km(plane, over) > 0.01 * strip.area_km2:
+        yield "on the shielded side"
+    if square_km(plane, outside) > 0.01 * strip.area_km2:
+        yield "outside the host"
+    if min(square_km(plane, part) for part in shapely.get_parts(strip.polygon)) < 1.98:
+        yield "a sliver"
     polygon, front = plane.to(strip.polygon), plane.to(strip.front)
     if shapely.distance(shapely.points(shapely.get_coordinates(polygon)), front).max() > 1050 * depth_km:
         yield "farther from the border than its depth"
@@ -129,12 +134,14 @@ def test_arrows_between_neighbours() -> None:
 @cache
 def towns() -> list[tuple[Pair, Frontier, Place]]:
     """A town in the first of two neighbours, within 60 km of their border, for as many pairs as it takes."""
-    chance, names, found = random.Random(1), Gazetteer.open(), []
+    chance, found = random.Random(1), []
+    every = [one.place for one in Gazetteer.open().places_in((-180, -90, 180, 90), 50_000)]
+    tree = shapely.STRtree(shapely.points([(place.lon, place.lat) for place in every]))
     more = ((pair, frontier(pair[0].geometry, pair[1].geometry)) for pair in neighbours()[PAIRS:])
     for pair, border in chain(borders(), more):
         if border is None or border.length_m < SHORT_M:
             continue
-        near = [one.place for one in names.places_in(padded(border.plane.back(border.line).bounds, 20), 60)]
+        near = [every[i] for i in sorted(tree.query(shapely.box(*padded(border.plane.back(border.line).bounds, 20))))]
         near = [place for place in near if shapely.contains_xy(border.host, *border.plane.point(place.lon, place.lat))]
         near = [place for place in near if border.line.distance(shapely.Point(border.plane.point(place.lon, place.lat))) < 60_000]
         if near:
