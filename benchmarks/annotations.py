@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import process_time
 
 import shapely
@@ -13,7 +14,7 @@ from rows import ROOT, Row, printed, spread
 
 from geomap.arrows import border_arrow
 from geomap.gazetteer import Gazetteer
-from geomap.geometry import frontier
+from geomap.geometry import Frontier, frontier
 from geomap.model import Document, Kind, Mention, Place, Precision, Reading, Reality, Region, Role, Zone
 from geomap.regions import Regions
 from geomap.scene import make_scene
@@ -41,19 +42,19 @@ def milliseconds(step: Callable[[], object], repeats: int = REPEATS) -> float:
 
 
 def strips(pairs: Sequence[tuple[Region, Region]]) -> list[float]:
-    return [milliseconds(lambda: border_strip(host.geometry, shielded.geometry)) for host, shielded in pairs]
+    return [milliseconds(partial(border_strip, host.geometry, shielded.geometry)) for host, shielded in pairs]
 
 
 def arrows(pairs: Sequence[tuple[Region, Region]]) -> list[float]:
     """An arrow across a border that is at hand, with its body."""
     found = [(border, regions().seat(host.code)) for host, other in pairs if (border := frontier(host.geometry, other.geometry)) is not None]
 
-    def drawn(border: object, seat: object) -> None:
-        arrow = border_arrow(border, toward=seat)  # type: ignore[arg-type]
+    def drawn(border: Frontier, seat: tuple[float, float] | None) -> None:
+        arrow = border_arrow(border, toward=seat)
         if arrow is not None:
             arrow.body()
 
-    return [milliseconds(lambda: drawn(border, seat)) for border, seat in found]
+    return [milliseconds(partial(drawn, border, seat)) for border, seat in found]
 
 
 def war(names: Gazetteer) -> Document:
@@ -65,7 +66,8 @@ def war(names: Gazetteer) -> Document:
     events = []
 
     def named(place: Place, precision: Precision) -> str:
-        mentions.append(Mention(id=f"m{len(mentions)}", start=0, end=4, text=place.name, reading=Reading.LITERAL, place=place, precision=precision, score=0.9))
+        number = f"m{len(mentions)}"
+        mentions.append(Mention(id=number, start=0, end=4, text=place.name, reading=Reading.LITERAL, place=place, precision=precision, score=0.9))
         return mentions[-1].id
 
     def unit(region: Region) -> str:
