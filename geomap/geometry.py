@@ -114,12 +114,12 @@ def band(line: BaseGeometry, half_width_km: float) -> BaseGeometry:
 
 
 def area_km2(geometry: BaseGeometry) -> float:
-    """The area on an equal-area plane about the geometry; 0 for an empty one."""
+    """The area on an equal-area plane about the geometry, whose edges run straight in degrees; 0 for an empty one."""
     if geometry.is_empty:
         return 0.0
     west, south, east, north = geometry.bounds
     plane = Plane(f"+proj=laea +lat_0={round((south + north) / 2)} +lon_0={round((west + east) / 2)} +datum=WGS84 +units=m")
-    return float(plane.to(geometry).area / KM**2)
+    return float(plane.to(shapely.segmentize(geometry, 0.1)).area / KM**2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,12 +71,12 @@ def _meets_another_file(pieces: Sequence[Piece], xy: NDArray[np.float64], starts
     ranks = [(_GRADES.index(unit.grade) if unit.grade in _GRADES else 0, unit.country) for unit, _ in pieces]
     if len({rank for rank, _ in ranks}) < 2:
         return found
-    tree = shapely.STRtree([part for _, part in pieces])
+    coarse = np.array([number for number, (rank, _) in enumerate(ranks) if rank > 0], dtype=np.int64)
     candidates = np.flatnonzero(alone & np.array([rank == 0 for rank, _ in ranks])[owner])
     middles = shapely.points((xy[starts[candidates]] + xy[starts[candidates] + 1]) / 2)
-    near, other = tree.query(middles, predicate="dwithin", distance=_NEAR_DEG)
+    near, other = shapely.STRtree([pieces[number][1] for number in coarse]).query(middles, predicate="dwithin", distance=_NEAR_DEG)
     mine = owner[candidates[near]]
-    keep = [ranks[one] < ranks[two] and ranks[one][1] != ranks[two][1] and ranks[two][0] > 0 for one, two in zip(mine, other, strict=True)]
+    keep = [ranks[one] < ranks[two] and ranks[one][1] != ranks[two][1] for one, two in zip(mine, coarse[other], strict=True)]
     found[candidates[near[np.array(keep, dtype=bool)]]] = True
     return found
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geomap import resources
+from geomap.courses import course
 from geomap.layers import Folder, Row, read_catalog
 from geomap.model import Region, Source
 from geomap.userdata.ground import Ground
@@ -168,6 +169,10 @@ class Regions:
     def rivers(self, bounds: Bounds) -> BaseGeometry:
         """River lines clipped to `bounds`."""
         return self._backdrop("rivers", bounds)
+
+    def course(self, name: str, lon: float, lat: float) -> BaseGeometry | None:
+        """The line of the river of this name that passes near a point; None when none is drawn."""
+        return course(self._world.path / "rivers.geojson.gz", name, lon, lat)
 
     def lakes(self, bounds: Bounds) -> BaseGeometry:
         """Lakes clipped to `bounds`."""

@@ -104,6 +104,9 @@ class SmallAtlas:
     def rivers(self, bounds: Bounds) -> Any:
         return shapely.GeometryCollection([shapely.LineString([(33.2, 50.2), (34.8, 50.4)])])
 
+    def course(self, name: str, lon: float, lat: float) -> Any:
+        return shapely.LineString([(33, 51.2), (37, 51.4)]) if name == "Westwater" else None
+
     def lakes(self, bounds: Bounds) -> Any:
         return shapely.GeometryCollection([box(36.2, 50.2, 36.6, 50.4)])
 

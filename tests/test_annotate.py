@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import shapely
-from atlas import REGIONS, SmallAtlas, SmallNames, document, event, mention, ref, says, town
+from atlas import REGIONS, TOWNS, SmallAtlas, SmallNames, document, event, mention, ref, says, town, unit_place
 
 from geomap.annotate import make_features, make_picture, words
 from geomap.annotate.cards import make_cards, make_skipped
@@ -21,6 +21,7 @@ from geomap.model import (
     Kind,
     Link,
     Mention,
+    Place,
     Precision,
     Quantity,
     Reading,
@@ -375,6 +376,94 @@ def test_coarse_borders_are_told_and_shallow_strips_on_them_refused() -> None:
     assert any("coarse border" in step for step in strip.derivation)
     shallow = drawn(document(mentions, [zone_event(depth_km=2.0)]), grade="natural_earth")
     assert "strip" not in parts(shallow) and any("too coarse" in step for step in part(shallow, "badge").derivation)
+
+
+# Zones that follow no border
+
+
+def laid(text: str, *named: tuple[str, Precision], place: Place | None = None, roles: tuple[Role, ...] = (), **zone: object) -> tuple[Feature, ...]:
+    """What is drawn of a zone in a sentence that names these places, in their order."""
+    mentions, places = [], []
+    for number, (name, precision) in enumerate(named, 1):
+        word = REGIONS[name].name if name in REGIONS else name
+        start = text.index(word)
+        found = mention(number, name, precision=precision, place=place if name not in REGIONS and name not in TOWNS else None)
+        mentions.append(replace(found, start=start, end=start + len(word), text=word))
+        places.append(ref(f"m{number}", roles[number - 1] if roles else Role.LOCATION, precision))
+    told = event(1, Kind.BUFFER_ZONE, places, by="EE", reality=Reality.AIMED, trigger="buffer zone",
+                 zone=Zone(**{"host": "m1", "shielded": None, "wanted_by": "EE", "depth_km": None, "quoted": False, **zone}))  # type: ignore[arg-type]  # fmt: skip
+    page = document(mentions, [told])
+    return drawn(replace(page, article=replace(page.article, text=text)))
+
+
+def across_km(strip: Feature, lon: float) -> float:
+    """How far a zone reaches from south to north at a longitude."""
+    _, south, _, north = shapely.intersection(strip.geometry, shapely.LineString([(lon, 49), (lon, 53)])).bounds
+    return distance_km(lon, south, lon, north)
+
+
+TWO = (("Ashby", Precision.SETTLEMENT), ("Norton", Precision.SETTLEMENT))
+
+
+def test_zone_between_two_towns_is_a_corridor_not_a_strip_along_the_border() -> None:
+    features = laid("East wants a 6 km strip of land between Ashby and Norton.", *TWO, depth_km=6.0)
+    assert parts(features) == ["edge", "fade", "fade", "strip"]
+    strip = part(features, "strip")
+    assert all(shapely.dwithin(strip.geometry, shapely.Point(town(name).lon, town(name).lat), 1e-6) for name, _ in TWO)
+    assert abs(across_km(strip, 34.35) - 6) < 0.2 and not strip.geometry.intersects(shapely.LineString([(35, 50), (35, 52)]))
+    assert strip.basis == "schematic" and strip.label == "Buffer zone\naim of Eastland, 6 km wide"
+    assert any("its course was not told" in step for step in strip.derivation)
+
+
+def test_corridor_by_roles_has_an_illustrative_width() -> None:
+    strip = part(laid("A corridor opens: Ashby, then Norton.", *TWO, roles=(Role.ORIGIN, Role.DESTINATION)), "strip")
+    assert abs(across_km(strip, 34.35) - 10) < 0.3 and "width not stated, 10 km is illustrative" in strip.label
+
+
+def test_corridor_between_two_countries_is_not_cut() -> None:
+    strip = part(laid("A corridor from Ashby to Eastham.", ("Ashby", Precision.SETTLEMENT), ("Eastham", Precision.SETTLEMENT)), "strip")
+    assert strip.geometry.geom_type == "Polygon" and strip.geometry.intersects(EAST_NORTH) and strip.geometry.intersects(NORTH)
+
+
+def test_corridor_to_another_part_of_the_world_has_no_shape() -> None:
+    features = laid("A corridor from Norton to Farport.", ("Norton", Precision.SETTLEMENT), ("Farport", Precision.SETTLEMENT))
+    assert "strip" not in parts(features) and all("km apart" in feature.derivation[-1] for feature in features)
+
+
+def test_zone_around_a_town_is_a_circle_of_the_stated_reach() -> None:
+    strip = part(laid("East wants a 12 km buffer zone around Norton.", ("Norton", Precision.NEAR), depth_km=12.0), "strip")
+    assert abs(across_km(strip, 34.0) - 24) < 0.2 and "12 km around Norton" in strip.label
+    assert shapely.Point(strip.geometry.centroid).distance(shapely.Point(34.0, 51.5)) < 0.01
+
+
+def test_zone_at_a_town_far_inside_is_no_strip_along_the_border() -> None:
+    features = laid("East wants a buffer zone in Norton.", ("Norton", Precision.SETTLEMENT))
+    assert parts(features) == ["symbol"] and "km from the border with Eastland" in features[0].derivation[-1]
+    assert "strip" in parts(laid("East wants a buffer zone in Ashby.", ("Ashby", Precision.SETTLEMENT)))
+
+
+RIVER = replace(unit_place("WW-N"), id="t:river", name="Westwater", feature_code="STM", adm1="WW-N")
+
+
+def test_zone_along_a_river_keeps_to_the_stretch_in_the_named_region() -> None:
+    river, north = ("Westwater", Precision.LINE), ("WW-N", Precision.ADM1)
+    strip = part(laid("A zone along the Westwater in West North.", river, north, place=RIVER, depth_km=5.0), "strip")
+    assert abs(across_km(strip, 34.0) - 10) < 0.3 and shapely.covers(shapely.buffer(NORTH, 1e-6), strip.geometry)
+    assert any("its stretch in West North, on both banks" in step for step in strip.derivation)
+
+
+def test_zone_along_a_line_without_a_course_or_a_stretch_has_no_shape() -> None:
+    line, north = ("Oldline", Precision.LINE), ("WW-N", Precision.ADM1)
+    features = laid("A zone along the Oldline in West North.", line, north, place=replace(RIVER, name="Oldline"))
+    assert "strip" not in parts(features) and "course of Oldline is not in the reference data" in part(features, "badge").derivation[-1]
+    assert laid("A zone along the Westwater.", ("Westwater", Precision.LINE), place=RIVER) == ()
+
+
+def test_named_corridor_shows_its_rough_reach_only() -> None:
+    gap = replace(unit_place("WW-N"), id="t:dam", name="Old Gap", feature_code="RGN")
+    features = laid("East keeps the Old Gap.", ("Old Gap", Precision.NEAR), place=gap)
+    assert parts(features) == ["ring", "symbol"]
+    assert all("a point and a rough reach of 12 km, not its course" in feature.derivation[-1] for feature in features)
 
 
 # Cards

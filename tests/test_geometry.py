@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from geomap.arrows import border_arrow, crossings, fan, free_arrow, pressure_band
 from geomap.errors import GeometryError
-from geomap.geometry import Frontier, area_km2, band, circle, distance_km, frontier, padded, plane_for, shared_border
-from geomap.strips import border_strip
+from geomap.geometry import EARTH_KM, Frontier, area_km2, band, circle, distance_km, frontier, padded, plane_for, shared_border
+from geomap.strips import border_strip, open_strip
 
 
 def box(west: float, south: float, east: float, north: float) -> shapely.Polygon:
@@ -55,6 +55,22 @@ def test_distances_and_areas() -> None:
     assert area_km2(band(line, 5)) == pytest.approx(111.2 * 10 + np.pi * 25, rel=0.02)
     west, south, east, north = padded((179.9, 89.9, 180, 90), 100)
     assert (west >= -180, south >= -90, east, north) == (True, True, 180, 90)
+
+
+def test_area_of_a_long_edge_along_a_parallel() -> None:
+    south, north, width = np.radians(60), np.radians(60.1), np.radians(20)
+    assert area_km2(shapely.box(20, 60, 40, 60.1)) == pytest.approx(EARTH_KM**2 * width * (np.sin(north) - np.sin(south)), rel=0.01)
+
+
+def test_strip_around_a_point_and_along_a_line() -> None:
+    ring = open_strip(shapely.Point(34, 51), 10)
+    assert ring is not None and ring.area_km2 == pytest.approx(np.pi * 100, rel=0.01) and ring.front.is_empty
+    assert [area_km2(fade) for fade in ring.fades] == pytest.approx([np.pi * 400 / 9, np.pi * 100 / 9], rel=0.01)
+    line = shapely.LineString([(34, 51), (36, 51)])
+    cut = open_strip(line, 5, WEST)
+    assert cut is not None and shapely.covers(shapely.buffer(WEST, 1e-6), cut.polygon)
+    assert cut.area_km2 == pytest.approx(10 * distance_km(34, 51, 35, 51) + np.pi * 12.5, rel=0.02)
+    assert open_strip(line, 5, box(45, 45, 46, 46)) is None
 
 
 def test_shared_border_of_squares() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geomap.geometry import Bounds
 from geomap.model import Candidate, Document, Event, Mention, Place, Precision, Reading, Region, Role
@@ -20,6 +21,7 @@ class Atlas(Boundaries, Protocol):
     """What the picture asks of the boundaries, besides the door's calls."""
 
     def within(self, bounds: Bounds, level: int) -> list[Region]: ...
+    def course(self, name: str, lon: float, lat: float) -> BaseGeometry | None: ...
 
 
 class Towns(Protocol):

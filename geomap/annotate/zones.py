@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.annotate.groups import Claim, Group
 from geomap.annotate.marks import Mark, area_marks, denied_marks, plain_marks
+from geomap.annotate.open_zones import Depth, open_zone
 from geomap.annotate.spots import Ground, Spot
+from geomap.geometry import distance_km
 from geomap.model import Region, Role
 from geomap.strips import COARSE_ERROR_KM, DEFAULT_DEPTH_KM, DEPTH_RANGE_KM, Strip, border_strip
 
 _OWNER = "ochre"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Depth:
-    """How deep a strip is drawn, and where the number comes from."""
-
-    km: float
-    steps: tuple[str, ...]
-    stated: bool
+_FROM_BORDER_KM = 60.0  # a zone at a town farther inside is no strip along the border
 
 
 def zone_marks(group: Group, ground: Ground, claims: Sequence[Claim]) -> Iterator[Mark]:
@@ -31,11 +25,23 @@ def zone_marks(group: Group, ground: Ground, claims: Sequence[Claim]) -> Iterato
     if group.lead.denied:
         yield from denied_marks(group, ground)
         return
+    depth = _depth(group, claims)
+    sketch = None if _shielded(group) else open_zone(group, ground, depth)
+    if sketch is None:
+        yield from _border_marks(group, ground, depth)
+    elif sketch.strip is None:
+        yield from _shapeless(group, _sides(group, ground)[0], ground, sketch.steps[-1])
+    else:
+        area = f"about {sketch.strip.area_km2:,.0f} km²{'' if sketch.depth.stated else ', illustrative'}; indicative, not a held area"
+        yield from _strip_marks(group, sketch.strip, (*sketch.steps, area), sketch.depth, ground, schematic=True)
+
+
+def _border_marks(group: Group, ground: Ground, depth: Depth) -> Iterator[Mark]:
+    """The strip inside the host, along its border with the side that it shields."""
     host, shielded, why = _sides(group, ground)
     if host is None or shielded is None:
         yield from _shapeless(group, host, ground, "the text does not say along which border it is to run")
         return
-    depth = _depth(group, claims)
     coarse = "natural_earth" in (host.grade, shielded.grade)
     if coarse and depth.km < 2 * COARSE_ERROR_KM:
         reason = f"no strip: the border here is known to ±{COARSE_ERROR_KM:g} km only, too coarse for a depth of {depth.km:g} km"
@@ -45,6 +51,10 @@ def zone_marks(group: Group, ground: Ground, claims: Sequence[Claim]) -> Iterato
     if strip is None:
         yield from _shapeless(group, host, ground, f"{host.name} and {shielded.name} share no border")
         return
+    spot = _host(group)
+    if spot is not None and spot.is_point and (away := _away_km(strip, spot)) > _FROM_BORDER_KM:
+        yield from _shapeless(group, host, ground, f"no strip: {spot.name} is {away:,.0f} km from the border with {shielded.name}")
+        return
     steps = (*why, f"the strip inside {host.name}, along its border with {shielded.name} only", *depth.steps)
     if coarse:
         steps += (f"coarse border, ±{COARSE_ERROR_KM:g} km: no finer line is at hand here, so the strip shows where, not how far",)
@@ -52,9 +62,9 @@ def zone_marks(group: Group, ground: Ground, claims: Sequence[Claim]) -> Iterato
     yield from _strip_marks(group, strip, (*steps, f"{area}; indicative, not a held area"), depth, ground)
 
 
-def _strip_marks(group: Group, strip: Strip, steps: tuple[str, ...], depth: Depth, ground: Ground) -> Iterator[Mark]:
+def _strip_marks(group: Group, strip: Strip, steps: tuple[str, ...], depth: Depth, ground: Ground, *, schematic: bool = False) -> Iterator[Mark]:
     precision = next((spot.precision for spot in group.targets), group.lead.spots[0].precision)
-    basis = "derived" if depth.stated else "schematic"
+    basis = "derived" if depth.stated and not schematic else "schematic"
     edges = shapely.get_parts(strip.edge if not strip.edge.is_empty else strip.front)
     at = max(edges, key=shapely.length).interpolate(0.25, normalized=True)
     label = _label(group, depth, ground)
@@ -67,7 +77,14 @@ def _strip_marks(group: Group, strip: Strip, steps: tuple[str, ...], depth: Dept
     if group.status in ("aimed", "planned"):
         yield from (mark("fade", fade) for fade in strip.fades if not fade.is_empty)
     yield mark("edge", strip.edge, ink=_OWNER)
-    yield mark("front", strip.front, ink=_OWNER)
+    if not strip.front.is_empty:
+        yield mark("front", strip.front, ink=_OWNER)
+
+
+def _away_km(strip: Strip, spot: Spot) -> float:
+    """From a place to the border of a strip."""
+    (lon, lat), at = shapely.get_coordinates(shapely.shortest_line(strip.front, shapely.Point(spot.lon, spot.lat)))
+    return distance_km(lon, lat, *at)
 
 
 def _label(group: Group, depth: Depth, ground: Ground) -> str:
@@ -78,17 +95,14 @@ def _label(group: Group, depth: Depth, ground: Ground) -> str:
     name = f"“{noun}”" if quoted else noun[:1].upper() + noun[1:]
     wanted = ground.country(group.lead.side) if group.lead.side else None
     owner = {"aimed": f"aim of {wanted}", "planned": f"planned by {wanted}"}.get(group.status, f"set up by {wanted}") if wanted else ""
-    deep = f"{depth.km:g} km deep" if depth.stated else f"depth not stated, {depth.km:g} km is illustrative"
+    deep = f"{depth.km:g} {depth.unit}" if depth.stated else f"{depth.measure} not stated, {depth.km:g} km is illustrative"
     return f"{name}\n{', '.join(part for part in (owner, deep) if part)}"
 
 
 def _sides(group: Group, ground: Ground) -> tuple[Region | None, Region | None, tuple[str, ...]]:
     """The region that holds the strip, the one it protects, and why; where the text names no region to protect, the country that wants the zone."""
-    spots = {spot.mention: spot for claim in group.claims for spot in claim.spots}
-    zones = [claim.event.zone for claim in group.claims if claim.event.zone is not None]
-    host = next((spots[zone.host] for zone in zones if zone.host in spots), None) or next(iter(group.targets), None)
-    shielded = next((spots[zone.shielded] for zone in zones if zone.shielded in spots), None)
-    shielded = shielded or next(iter(group.having(Role.SHIELDED)), None)
+    host = _host(group)
+    shielded = _shielded(group)
     if host is None or host.region is None:
         return None, None, ()
     if shielded is not None and shielded.region is not None and shielded.region.code != host.region.code:
@@ -97,6 +111,18 @@ def _sides(group: Group, ground: Ground) -> tuple[Region | None, Region | None, 
     country = ground.unit(side) if side and len(side) == 2 and side != host.region.country else None
     why = () if country is None else (f"the text names no region to shield: drawn along the border of {host.region.name} with {country.name}",)
     return host.region, country, (*why, *_widened(host))
+
+
+def _host(group: Group) -> Spot | None:
+    spots = {spot.mention: spot for claim in group.claims for spot in claim.spots}
+    named = (claim.event.zone.host for claim in group.claims if claim.event.zone is not None)
+    return next((spots[mention] for mention in named if mention in spots), None) or next(iter(group.targets), None)
+
+
+def _shielded(group: Group) -> Spot | None:
+    spots = {spot.mention: spot for claim in group.claims for spot in claim.spots}
+    named = (claim.event.zone.shielded for claim in group.claims if claim.event.zone is not None)
+    return next((spots[mention] for mention in named if mention in spots), None) or next(iter(group.having(Role.SHIELDED)), None)
 
 
 def _widened(host: Spot) -> tuple[str, ...]:
@@ -121,10 +147,6 @@ def _depth(group: Group, claims: Sequence[Claim]) -> Depth:
 
 def _shapeless(group: Group, host: Region | None, ground: Ground, reason: str) -> Iterator[Mark]:
     """A badge where a strip cannot be drawn; the reason stands in its derivation."""
-    for spot in group.targets:
-        if spot.is_area and host is not None:
-            for mark in area_marks(group, spot, ground, badge="zone_mark"):
-                yield Mark(base=mark.base, part=mark.part, geometry=mark.geometry, precision=mark.precision, basis=mark.basis, label=mark.label,
-                           at=mark.at, derivation=(*mark.derivation, reason))  # fmt: skip
-            return
-    yield from plain_marks(group, ground)
+    areas = [spot for spot in group.targets if spot.is_area] if host is not None else []
+    marks = area_marks(group, areas[0], ground, badge="zone_mark") if areas else plain_marks(group, ground)
+    yield from (replace(mark, derivation=(*mark.derivation, reason)) for mark in marks)

@@ -1,0 +1,131 @@
+"""Zones that follow no shared border: around a place, between two, along a river; and those whose course is in no data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import shapely
+
+from geomap.annotate import words
+from geomap.annotate.groups import Claim, Group
+from geomap.annotate.spots import Ground, Spot
+from geomap.geometry import distance_km
+from geomap.model import Precision, Role
+from geomap.strips import DEFAULT_DEPTH_KM, Strip, open_strip
+
+_FARTHEST_KM = 300.0  # between the ends of a corridor that is drawn as a straight one
+_BESIDE_DEG = 0.05  # a river that is a region's border runs this near to its line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How deep a zone is drawn, and where the number comes from; `measure` and `unit` are what its label calls it."""
+
+    km: float
+    steps: tuple[str, ...]
+    stated: bool
+    measure: str = "depth"
+    unit: str = "km deep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """A zone that the text lays along no border: without a `strip` the last step says why there is none."""
+
+    strip: Strip | None
+    depth: Depth
+    steps: tuple[str, ...]
+
+
+def open_zone(group: Group, ground: Ground, depth: Depth) -> Sketch | None:
+    """The zone of a group whose text lays it along a line, between two places, around one, or on a named strip; None when it does none of these."""
+    for claim in group.claims:
+        spots = [spot for spot in claim.spots if spot.noun is None and spot.role is not Role.SHIELDED]
+        for spot in spots:
+            if spot.precision is Precision.LINE and words.runs_along(*_before(claim, spot)):
+                return _along(spot, _areas(claim, spots, ground), ground, depth)
+        for one, other in _pairs(claim, [spot for spot in spots if spot.is_point]):
+            return _between(one, other, ground, depth)
+        for spot in spots:
+            if spot.is_point and words.lies_around(*_before(claim, spot)):
+                return _around(spot, depth)
+    first = next(iter(group.targets), None)
+    reach = ground.names.radius_km(first.place.id) if first is not None and first.is_point else None
+    if first is None or reach is None or first.place.feature_code.startswith(("PPL", "ADM", "PCL")):
+        return None
+    reason = f"no shape: of {first.name} the reference data hold a point and a rough reach of {reach:g} km, not its course"
+    return Sketch(strip=None, depth=depth, steps=(reason,))
+
+
+def _areas(claim: Claim, spots: list[Spot], ground: Ground) -> list[Spot]:
+    """The regions that the claim places it in, else those named in its sentence."""
+    span = claim.event.quote
+    named = (ground.spot(mention) for mention in claim.document.mentions if span.start <= mention.start < span.end)
+    return [spot for spot in spots if spot.is_area] or [spot for spot in named if spot is not None and spot.is_area]
+
+
+def _measured(depth: Depth, measure: str, unit: str) -> Depth:
+    return replace(depth, measure=measure, unit=unit, steps=tuple(step.replace(depth.unit, unit, 1) for step in depth.steps))
+
+
+def _before(claim: Claim, spot: Spot) -> tuple[str, int]:
+    """The text, and where in it the name of the spot begins."""
+    return claim.document.article.text, next((mention.start for mention in claim.document.mentions if mention.id == spot.mention), 0)
+
+
+def _pairs(claim: Claim, points: list[Spot]) -> Iterator[tuple[Spot, Spot]]:
+    """Two places that a zone runs between, by their roles or by the words around their names."""
+    spans = {mention.id: (mention.start, mention.end) for mention in claim.document.mentions}
+    ordered = sorted({spot.key: spot for spot in points}.values(), key=lambda spot: spans.get(spot.mention, (0, 0)))
+    for one, other in pairwise(ordered):
+        ends = {one.role, other.role} == {Role.ORIGIN, Role.DESTINATION}
+        if ends or words.runs_between(claim.document.article.text, spans.get(one.mention, (0, 0)), spans.get(other.mention, (0, 0))):
+            yield one, other
+
+
+def _around(spot: Spot, depth: Depth) -> Sketch:
+    strip = open_strip(shapely.Point(spot.lon, spot.lat), depth.km)
+    reach = _measured(depth, "reach", f"km around {spot.name}")
+    return Sketch(strip=strip, depth=reach, steps=(f"schematic: a circle around {spot.name}, where the text lays the zone", *reach.steps))
+
+
+def _between(one: Spot, other: Spot, ground: Ground, depth: Depth) -> Sketch:
+    ends = f"{one.name} and {other.name}"
+    far = distance_km(one.lon, one.lat, other.lon, other.lat)
+    if not 1 < far <= _FARTHEST_KM:
+        return Sketch(strip=None, depth=depth, steps=(f"no shape: {ends} are {far:,.0f} km apart, and the course between them was not told",))
+    width = _measured(depth, "width", "km wide") if depth.stated else _illustrative(min(DEFAULT_DEPTH_KM, far / 2))
+    axis = shapely.LineString([(one.lon, one.lat), (other.lon, other.lat)])
+    strip = open_strip(axis, width.km / 2)
+    land = ground.unit(one.country) if one.country == other.country else None
+    note: tuple[str, ...] = ()
+    if land is not None and (kept := open_strip(axis, width.km / 2, land.geometry)) is not None:
+        whole = kept.polygon.geom_type == "Polygon" and shapely.dwithin(kept.polygon, axis.boundary.geoms, 0.01).all()
+        strip, note = (kept, (f"kept inside {land.name}",)) if whole else (strip, (f"the straight line leaves {land.name}",))
+    steps = (f"schematic: a straight corridor between {ends}; its course was not told", *note, *width.steps)
+    return Sketch(strip=strip, depth=width, steps=steps)
+
+
+def _illustrative(km: float) -> Depth:
+    told = f"{km:.2g} km wide: illustrative, the text gives no width"
+    return Depth(km=float(f"{km:.2g}"), steps=(told,), stated=False, measure="width", unit="km wide")
+
+
+def _along(line: Spot, areas: list[Spot], ground: Ground, depth: Depth) -> Sketch:
+    course = ground.regions.course(line.place.name, line.lon, line.lat)
+    if course is None:
+        reason = f"no shape: the course of {line.name} is not in the reference data, and a point on it would be too exact"
+        return Sketch(strip=None, depth=depth, steps=(reason,))
+    shapes = [spot.region.geometry for spot in areas if spot.region is not None]
+    if not shapes:
+        return Sketch(strip=None, depth=depth, steps=(f"no shape: the text does not say along which stretch of {line.name}",))
+    where, area = words.listed(spot.name for spot in areas), shapely.union_all(shapes)
+    stretch = shapely.intersection(course, shapely.buffer(area, _BESIDE_DEG, quad_segs=2))
+    strip = None if stretch.is_empty else open_strip(stretch, depth.km, area)
+    if strip is None:
+        return Sketch(strip=None, depth=depth, steps=(f"no shape: the drawn course of {line.name} does not touch {where}",))
+    reach = _measured(depth, "reach", "km from the line")
+    steps = (f"along {line.name}, its stretch in {where}, on both banks: the text names none; the course is generalised", *reach.steps)
+    return Sketch(strip=strip, depth=reach, steps=steps)
