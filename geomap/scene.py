@@ -141,7 +141,7 @@ def _title(documents: Sequence[Document], features: Sequence[Feature], picture: 
     if leads:
         lead = leads[0]
         kind = words.KINDS[lead.event.kind]
-        named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side else kind
+        named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side and not lead.side_inferred else kind
         return f"{named} in {_where(lead) or lead.spots[0].name}: what is reported"
     return "Nothing to map in this text" if len(documents) == 1 else "Nothing to map in these texts"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from geomap.model import Assertion, Attribution, Event, EventTime, Kind, Precision, Quantity, Reality, Stance
+from geomap.model import Actor, Assertion, Attribution, Event, EventTime, Kind, Precision, Quantity, Reality, Stance
 
 CountryName = Callable[[str], str]
 
@@ -76,6 +76,14 @@ WHY_NOT: Mapping[str, str] = {
     "its places could not be located": "the place that the text names could not be located",
     "no place receives it": "the text names no place that receives it",
 }
+_INFERRED: Mapping[str, str] = {
+    "foe": "the other side of the war that the article tells of",
+    "victim": "the other side than the one that reports the harm",
+    "speaker": "the side of who tells of it",
+    "halted": "the other side than the one that halted it",
+    "denial": "from who denies it",
+}
+_NAMED_TOGETHER = ("both", "pair:", "vow")  # named in the event's own words, though not by the name of a country
 _VERIFIED = ("independently verified", "independently confirmed", "verified by", "geolocated")
 _INTENSIFIED = ("intensif", "step up", "stepped up", "stepping up", "escalat", "redoubl", "ramp")
 _RETAKEN = ("retak", "retook", "recaptur", "liberat", "regain", "reclaim", "won back", "took back")
@@ -91,6 +99,22 @@ def is_intensified(event: Event) -> bool:
 def is_retaken(event: Event) -> bool:
     """Whether a capture won back what had been lost."""
     return any(cue in event.trigger.text.lower() for cue in _RETAKEN)
+
+
+def is_inferred(actor: Actor) -> bool:
+    """Whether the event's own words do not name the actor."""
+    return actor.rule is not None and not actor.rule.startswith(_NAMED_TOGETHER)
+
+
+def inferred(actors: Iterable[Actor], country: CountryName) -> tuple[str, ...]:
+    """One line for each side that is only inferred: "Russia: side inferred from the rest of the article (…)"; () when all are named."""
+    lines = []
+    for actor in actors:
+        if is_inferred(actor):
+            how = _INFERRED.get(actor.rule or "")
+            name = country(actor.side) if actor.side else actor.name
+            lines.append(f"{name}: side inferred from the rest of the article{f' ({how})' if how else ''}, not named in the sentence")
+    return tuple(dict.fromkeys(lines))
 
 
 def possessive(name: str) -> str:
@@ -113,6 +137,16 @@ def short_voice(event: Event, country: CountryName, stance: Stance = Stance.ASSE
     return None
 
 
+def doubt(event: Event, country: CountryName) -> str | None:
+    """ "disputed by Ukraine", "not confirmed by Russia"; None when nobody disputes it or refuses to confirm it."""
+    told = {Assertion.DISPUTED: ("disputed", Stance.DENIES), Assertion.UNCONFIRMED: ("not confirmed", Stance.REFUSES_TO_CONFIRM)}
+    if event.assertion not in told:
+        return None
+    word, stance = told[event.assertion]
+    voice = short_voice(event, country, stance)
+    return f"{word} by {voice}" if voice else word
+
+
 def says(event: Event, country: CountryName) -> tuple[str, ...]:
     """One line a voice, then whether anybody has checked it."""
     lines = [f"{speaker(voice, country)} {_STANCES[voice.stance]}" for voice in event.attributions]
@@ -130,8 +164,7 @@ def status(event: Event, country: CountryName) -> str:
         return f"{event.assertion}{f' by {voice}' if voice else ''}"
     reality = _REALITY[event.reality]
     if event.assertion is Assertion.UNCONFIRMED:
-        voice = short_voice(event, country, Stance.REFUSES_TO_CONFIRM)
-        return f"{reality}, not confirmed{f' by {voice}' if voice else ''}"
+        return f"{reality}, {doubt(event, country)}"
     if event.assertion is Assertion.CLAIMED:
         return f"{reality}, as {short_voice(event, country) or 'one side'} says"
     return f"{reality}, as the article reports"
@@ -169,7 +202,7 @@ def when(time: EventTime | None) -> str | None:
         return time.expression
     start, end = (None if iso is None else day(iso, time.granularity) for iso in (time.start, time.end))
     span = start if start == end else f"{start} to {end}"
-    words = span if start and end else f"since {start}" if start else f"until {end}"
+    words = span if start and end else f"{'after' if time.relation == 'after' else 'since'} {start}" if start else f"until {end}"
     told = f" (“{time.expression}” in the text)" if time.expression else ""
     return f"{words}{told}{', inferred from the date of the report' if time.inferred else ''}"
 

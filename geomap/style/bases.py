@@ -46,6 +46,7 @@ class Look:
     """How one kind of mark is drawn. `shape` area | line | symbol. `fill_opacity` 0 is hollow.
 
     `pattern` is "" | "hatch" | "cross", with `angle` in degrees, `pitch` and `line` in px.
+    `grain` is the slope of light lines across a solid mark, which tells sides apart without colour; None without.
     `dash` is () for a solid line. `symbol` is a key of GLYPHS.
     `clock` asks for the planned sign. `z` rises towards the reader.
     `words` is the legend row, "" for marks that another row explains.
@@ -68,6 +69,7 @@ class Look:
     symbol: str = ""
     hollow: bool = False
     clock: bool = False
+    grain: int | None = None
 
 
 def _symbol(layer: str, z: int, words: str, symbol: str) -> Look:
@@ -104,6 +106,7 @@ BASES: Mapping[str, Look] = {
     "count": _symbol("places", 65, "Unnamed places, counted", "count"),
     "control_mark": _symbol("control", 61, "Held or besieged place", "diamond"),
     "ceasefire": _symbol("zones", 61, "Ceasefire", "pause"),
+    "ceasefire_over": _symbol("zones", 61, "Ceasefire that ended or broke down", "pause_broken"),
     "zone_mark": _symbol("zones", 61, "Buffer zone, extent not stated", "zone"),
     "exchange": _symbol("people", 61, "Exchange", "exchange"),
     "deployment": _symbol("people", 61, "Deployment", "mass"),

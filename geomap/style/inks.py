@@ -14,6 +14,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
         "c": "#00745A",
         "d": "#8A3B7A",
         "other": "#4A4F57",
+        "inferred": "#4A4F57",
         "ochre": "#9A6700",
         "ochre_text": "#8A5C00",
         "venue": "#1B1F24",
@@ -36,6 +37,7 @@ THEMES: Mapping[str, Mapping[str, str]] = {
         "c": "#4CC5A0",
         "d": "#DC9ACF",
         "other": "#B6BCC6",
+        "inferred": "#B6BCC6",
         "ochre": "#E2B04A",
         "ochre_text": "#E2B04A",
         "venue": "#F3F1EC",
@@ -55,6 +57,10 @@ THEMES: Mapping[str, Mapping[str, str]] = {
 }
 
 SIDE_INKS = ("a", "b", "c", "d")
+
+# What tells the sides apart without their hue: the slope of a hatch in degrees, and of the light lines across a solid mark (None: no lines).
+HATCH_ANGLES: Mapping[str, int] = {"a": 45, "b": 135, "c": 0, "d": 90}
+GRAIN_ANGLES: Mapping[str, int | None] = {"a": None, "b": 135, "c": 0, "d": 90}
 
 
 def colour(ink: str, theme: str = "light") -> str:

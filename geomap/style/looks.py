@@ -9,7 +9,7 @@ from functools import cache
 from geomap.errors import UnknownNameError
 from geomap.model import Assertion, Reality
 from geomap.style.bases import BASES, Look
-from geomap.style.inks import THEMES
+from geomap.style.inks import GRAIN_ANGLES, HATCH_ANGLES, THEMES
 
 # What a status changes, in order of precedence: the first that applies to an event names its status.
 STATUS_WORDS: Mapping[str, str] = {
@@ -25,6 +25,11 @@ STATUS_WORDS: Mapping[str, str] = {
     "enforced": "enforced",
     "solid": "",
 }
+
+
+_NO_SIDE = ("venue", "grey")
+_DRAWN_AROUND_TEXT = ("count", "chip")
+_SOLID = 0.35  # the least opacity of a body on which light lines can be seen
 
 
 def status_of(reality: Reality, assertion: Assertion) -> str:
@@ -49,7 +54,15 @@ def look(key: str) -> Look:
     if base not in BASES or status not in STATUS_WORDS or ink not in THEMES["light"]:
         choices = "; ".join(", ".join(names) for names in (BASES, STATUS_WORDS, THEMES["light"]))
         raise UnknownNameError(f"no style {key!r}: a key is base.status.ink out of {choices}")
-    return _in_status(replace(BASES[base], ink=ink), status)
+    return _of_side(_in_status(replace(BASES[base], ink=ink), status))
+
+
+def _of_side(plain: Look) -> Look:
+    """The look with what tells its side apart from the others without colour; one whose side is only inferred says so in its words."""
+    words = f"{plain.words}, side inferred" if plain.ink == "inferred" and plain.words else plain.words
+    solid = plain.fill_opacity >= _SOLID and not plain.pattern and not plain.hollow
+    grain = GRAIN_ANGLES.get(plain.ink) if solid else None
+    return replace(plain, words=words, grain=grain, angle=HATCH_ANGLES.get(plain.ink, plain.angle) if plain.pattern == "hatch" else plain.angle)
 
 
 def _in_status(plain: Look, status: str) -> Look:
@@ -62,6 +75,9 @@ def _in_status(plain: Look, status: str) -> Look:
     if plain.shape == "line":
         return replace(plain, dash={"planned": (1, 4), "expired": (10, 6, 2, 6)}.get(status, plain.dash))
     ink = "grey" if status in ("denied", "disputed") else plain.ink
+    if status in ("claimed", "unconfirmed") and plain.ink not in _NO_SIDE and plain.symbol not in _DRAWN_AROUND_TEXT:
+        pitch, line = (3, 1.7) if status == "claimed" else (6, 1.0)
+        return replace(plain, hollow=True, pattern="hatch", pitch=pitch, line=line)
     return replace(plain, ink=ink, hollow=status in ("planned", "aimed", "denied", "unconfirmed", "disputed"), clock=status == "planned")
 
 

@@ -34,6 +34,7 @@ GLYPHS: Mapping[str, str] = {
     "pull": "M22 4v16l-9-8zM19.5 8.8L15.9 12l3.6 3.2zM13 4v16l-11-8zM10.5 8.8L6.2 12l4.3 3.2z",
     "shield": "M2 5h20v5H2zM2 14h4v5H2zM10 14h4v5h-4zM18 14h4v5h-4z",
     "pause": "M12 0a12 12 0 1 0 .01 0zM8 6h3v12H8zM13 6h3v12h-3z",
+    "pause_broken": "M11 1v5H8v12h3v5A11 11 0 0 1 11 1zM13 1v5h3v12h-3v5A11 11 0 0 0 13 1z",
     "zone": "M2 4h20v16H2zm2 2v3.2L7.2 6zm6 0l-6 6v4l10-10zm7 0L7 18h3.2L20 7v-1zm3 5l-7 7h3.8L20 14.6z",
     "exchange": "M1 5h13V1l9 6-9 6V9H1zM23 19H10v4l-9-6 9-6v4h13z",
     "mass": "M12 2l5 7H7zM6 12l5 7H1zM18 12l5 7H13zM1 20.5h22V22H1z",

@@ -133,6 +133,7 @@ def _card(card: Card) -> dict[str, Any]:
         "quantities": list(card.quantities),
         "notes": list(card.notes),
         "contradicts": list(card.contradicts),
+        "linked": [list(pair) for pair in card.linked],
         "derivation": list(card.derivation),
         "why_not": card.why_not,
     }

@@ -16,7 +16,7 @@ function swatch(look) {
   const shape = look.shape === "line" ? svg("line", { x1: 1, y1: 9, x2: 29, y2: 9 }) : svg("path", outline);
   paint(shape, look);
   box.appendChild(shape);
-  if (look.pattern) {
+  if (look.pattern || look.grain !== null) {
     const hatch = svg("path", outline);
     paintPattern(hatch, look);
     box.appendChild(hatch);
