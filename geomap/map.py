@@ -12,6 +12,7 @@ from geomap.errors import ArticleError
 from geomap.model import Article, Document, Scene
 from geomap.pipeline import Tools, draw, open_tools
 from geomap.pipeline import extract as extract_document
+from geomap.style import named_grammar
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -76,6 +77,7 @@ def build(
     published: str | None = None,
     title: str | None = None,
     worldview: str = "un",
+    style: str = "news",
     geocoder: Geocoder | str | None = None,
     ner: str = "gated",
     extractor: Extractor | str = "rules",
@@ -87,11 +89,12 @@ def build(
     they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a callable that is asked for names the gazetteer lacks.
     `ner` says where the language model looks for names: `gated` (where one is in doubt), `all` or `off`. `extractor` names who reads the articles
     (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md). Raises
-    ArticleError, UnknownNameError, GeocodingError, ExtractorError.
+    ArticleError, UnknownNameError, GeocodingError, ExtractorError. `style` is `news`, or `nato` for the signs of MIL-STD-2525D where it has one.
     """
+    named_grammar(style)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
-    return Map(documents, draw(documents, tools, title=title, worldview=worldview))
+    return Map(documents, draw(documents, tools, title=title, worldview=worldview, style=style))
 
 
 def extract(

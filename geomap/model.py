@@ -436,3 +436,4 @@ class Scene:
     articles: tuple[Article, ...]
     backdrop: Backdrop
     credits: tuple[Source, ...]
+    style_note: str = ""

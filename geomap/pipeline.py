@@ -110,12 +110,12 @@ def find_places(
     return sentences, parses, placed
 
 
-def draw(documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un") -> Scene:
-    """The map of one or more documents as plain data. Raises UnknownNameError for a worldview that does not exist."""
+def draw(documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", style: str = "news") -> Scene:
+    """The map of one or more documents as plain data. Raises UnknownNameError for a worldview or a style that does not exist."""
     from geomap.regions import Regions
     from geomap.scene import make_scene
 
-    return make_scene(documents, Regions.open(worldview), tools.names, title=title)
+    return make_scene(documents, Regions.open(worldview), tools.names, title=title, grammar=style)
 
 
 def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:

@@ -34,14 +34,17 @@ class Regions(Atlas, BaseMap, Protocol):
     def note(self) -> str: ...
 
 
-def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None) -> Scene:
-    """One map of one or more documents. Without anything to map it shows the countries that are named, or the world, and says so."""
+def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, grammar: str = "news") -> Scene:
+    """One map of one or more documents. Without anything to map it shows the countries that are named, or the world, and says so.
+
+    `grammar` is one of `style.GRAMMARS`. Raises UnknownNameError for another.
+    """
     picture = make_picture(documents, regions, names)
     chips = _context(documents, picture)
     features = in_view((*_placed_chips(picture.features), *chips))
     cards = make_cards(picture.claims, features, picture.ground)
     bounds = _bounds(features, documents, picture)
-    features = tuple(_thinned(feature, bounds) for feature in features)
+    features = tuple(replace(_thinned(feature, bounds), style=style.in_grammar(feature.style, grammar)) for feature in features)
     codes = _codes(picture.claims)
     return Scene(
         title=title or _title(documents, features, picture),
@@ -57,6 +60,7 @@ def make_scene(documents: Sequence[Document], regions: Regions, names: Names, *,
         articles=tuple(document.article for document in documents),
         backdrop=make_backdrop(bounds, regions, names, shown=codes, also=[_centre(feature) for feature in features if not feature.fit]),
         credits=_credits(regions, codes),
+        style_note=style.note_of(grammar),
     )
 
 

@@ -10,6 +10,7 @@ from conftest import Visit
 from scenes import card, feature, sample_scene
 from shapely import Point, box
 
+from geomap import style
 from geomap.model import Scene
 from geomap.writers.page import render_html
 
@@ -84,3 +85,9 @@ def test_what_was_agreed_is_one_click_from_its_own_mark_and_plain_text_without_o
     popup.locator(".gm-link").click()
     seen.page.locator(".leaflet-popup .gm-card-title", has_text="Title of e4").wait_for(timeout=5000)
     assert "Agreed: exchange, owed, not yet done" in seen.page.locator(".gm-text").inner_html()
+
+
+def test_the_legend_says_which_signs_follow_the_military_standard(visit: Open) -> None:
+    seen = visit(render_html(sample_scene(style_note=style.note_of("nato"))))
+    assert "MIL-STD-2525D" in seen.page.locator(".gm-legend .gm-style-note").inner_text()
+    assert visit(render_html(sample_scene())).page.locator(".gm-style-note").count() == 0

@@ -166,3 +166,41 @@ def test_every_ink_is_either_read_or_marks_or_is_ground(theme: str) -> None:
 @pytest.mark.parametrize("ink", TEXT_INKS)
 def test_labels_can_be_read_on_their_halo_over_any_ground(theme: str, ink: str) -> None:
     assert contrast(style.colour(ink, theme), style.colour("halo", theme)) >= 4.5
+
+
+# The grammar of the military standard
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("arrow.claimed.a", "nato_main_axis.claimed.a"),
+        ("advance.solid.b", "nato_axis.solid.b"),
+        ("venue.planned.venue", "nato_meeting.planned.venue"),
+        ("strip.enforced.a", "nato_zone.enforced.a"),
+        ("strip.aimed.a", "strip.aimed.a"),
+        ("withdrawal.solid.a", "withdrawal.solid.a"),
+        ("outline.denied.grey", "outline.denied.grey"),
+    ],
+)
+def test_nato_changes_what_the_standard_has_a_sign_for_and_nothing_else(key: str, told: str) -> None:
+    assert style.in_grammar(key, "nato") == told
+    assert style.in_grammar(key, "news") == key
+    one, other = style.look(key), style.look(told)
+    assert (one.layer, one.ink, one.clock, one.shape) == (other.layer, other.ink, other.clock, other.shape)
+
+
+def test_nato_has_a_look_for_every_key_and_says_what_it_is() -> None:
+    for base in style.BASES:
+        for status in style.STATUS_WORDS:
+            assert style.look(style.in_grammar(style.style_key(base, status, "a"), "nato")).layer in style.LAYERS
+    assert "MIL-STD-2525D" in style.note_of("nato") and style.note_of("news") == ""
+
+
+def test_main_and_supporting_axis_differ_in_more_than_words() -> None:
+    assert drawing("nato_main_axis.solid.a") != drawing("nato_axis.solid.a")
+
+
+def test_an_unknown_grammar_names_the_choices() -> None:
+    with pytest.raises(UnknownNameError, match="news, nato"):
+        style.in_grammar("arrow.solid.a", "cubist")

@@ -115,6 +115,10 @@ BASES: Mapping[str, Look] = {
     "venue": _symbol("talks", 66, "Talks", "table"),
     "deal": _symbol("talks", 66, "Agreement", "table_signed"),
     "broken": _symbol("talks", 66, "Talks that broke down", "table_broken"),
+    "nato_main_axis": Look(shape="area", layer="axes", z=52, words="Axis of advance, main attack", stroke=3.4, hollow=True),
+    "nato_axis": Look(shape="area", layer="axes", z=50, words="Axis of advance, supporting attack", stroke=1.8, hollow=True),
+    "nato_zone": Look(shape="area", layer="zones", z=30, words="Restricted zone", stroke=2.4, pattern="hatch"),
+    "nato_meeting": _symbol("talks", 66, "Meeting", "meeting"),
     "denied_mark": _symbol("denied", 67, "Claim", "denied"),
     "chip": _symbol("context", 70, "Country named in the text", "chip"),
 }

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# MIL-STD-2525D entity codes, stored as a property. The standard has no buffer-zone, ceasefire or negotiation symbol.
+# MIL-STD-2525D entity codes, stored as a property: axis of advance (main, supporting), direction of attack, restricted zone, meeting. It has no
+# sign for a truce, and none here is a line of troops: the inner edge of a strip is a border.
 SYMBOL_CODES: Mapping[str, str] = {
     "arrow": "151403",
     "advance": "151404",
-    "withdrawal": "140600",
-    "front": "140100",
+    "extension": "140600",
     "strip": "171000",
     "venue": "131000",
-    "deal": "131000",
 }
 
 
@@ -41,6 +40,8 @@ GLYPHS: Mapping[str, str] = {
     "people": "M8 3a3 3 0 1 0 .01 0zM3 21v-7a5 5 0 0 1 10 0v7h-3v-6h-1v6H7v-6H6v6zM14 10h4V6l6 6-6 6v-4h-3z",
     "parcel": "M2 7l10-5 10 5v11l-10 5-10-5zm2 2.3v7.5l7 3.5v-7.5zm16 0l-7 3.5v7.5l7-3.5z",
     "table": "M12 7a5 5 0 1 0 .01 0z" + _SEATS,
+    "meeting": "M1 3h22v18H1zm1.6 1.6v14.8h18.8V4.6zM4 16V8h1.4L7 11.4 8.6 8H10v8H8.6v-4.9l-1.2 2.5h-.8l-1.2-2.5V16z"
+    "M11 8h4.4v1.5h-1.5V16h-1.4V9.5H11zM16.4 8h4v1.5h-2.6v5h1.3v-1.7h-.8v-1.3h2.1V16h-4z",
     "table_signed": "M12 5a7 7 0 1 0 .01 0zm-1 10.5l-3.5-3.5 1.4-1.4 2.1 2.1 4.3-4.3 1.4 1.4z" + _SEATS,
     "table_broken": "M11 7v10a5 5 0 0 1 0-10zM13 7a5 5 0 0 1 0 10zM10 1l3 4-2 1-3-4zM14 18l3 4-2 1-3-4z",
     "denied": "M12 0a12 12 0 1 0 .01 0zm0 3a9 9 0 0 1 5.5 1.9L4.9 17.5A9 9 0 0 1 12 3zm7.1 3.5A9 9 0 0 1 6.5 19.1z",

@@ -47,6 +47,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "language": scene.language if scene.language.isalpha() else "en",
         "published": scene.published,
         "worldview_note": scene.worldview_note,
+        "style_note": scene.style_note,
         "bounds": _bounds(scene.bounds),
         "extent": _extent(scene),
         "scale": MARK_SCALE,

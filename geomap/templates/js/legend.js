@@ -84,6 +84,7 @@ function legendBox() {
   button.addEventListener("click", () => { open(body.hidden); placeLabels(); });
   append(body, [sidesRow()]);
   for (const [name, title, shown] of scene.layers) body.appendChild(layerFields(name, title, shown));
+  if (scene.style_note) body.appendChild(el("p", "gm-style-note", scene.style_note));
   box.setAttribute("aria-label", words.legend);
   append(box, [button, body]);
   open(map.getSize().x >= NARROW);
