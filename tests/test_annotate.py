@@ -507,6 +507,20 @@ def test_doubt_names_who_does_not_confirm() -> None:
     assert part(one([mention(1, "Sutton")], unsure), "symbol").label == "Sutton\nStrike, not confirmed by Eastland"
 
 
+def test_voices_of_many_take_the_plural() -> None:
+    assert words.voiced("local residents") == "say local residents" and words.voiced("the United States") == "says the United States"
+    assert words.voiced("the press") == "says the press" and words.as_voiced(None) == "as one side says"
+    told = event(1, Kind.STRIKE, [ref("m1", precision=Precision.SETTLEMENT)], assertion=Assertion.CLAIMED, attributions=(says(None, "residents"),))
+    (card,), _ = cards_of(document([mention(1, "Sutton")], [told]))
+    assert card.status == "under way, as residents say" and card.says[0] == "residents say so"
+
+
+def test_a_recapture_is_called_one() -> None:
+    taken = event(1, Kind.CAPTURE, [ref("m1", precision=Precision.SETTLEMENT)], by="WW", trigger="recaptured")
+    symbol = part(one([mention(1, "Sutton")], taken), "symbol")
+    assert symbol.label == "Sutton\nWestland’s recapture" and symbol.style == "retaken.solid.a"
+
+
 def test_same_input_same_features() -> None:
     build = [one([mention(1, "WW-N"), mention(2, "EE-N")], zone_event(), *halt_events(True)[1:]) for _ in range(2)]
     assert [(f.id, f.geometry.wkb) for f in build[0]] == [(f.id, f.geometry.wkb) for f in build[1]]

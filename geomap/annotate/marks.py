@@ -105,14 +105,14 @@ def base_of(group: Group) -> str:
 def headline(group: Group, ground: Ground) -> str:
     """What the label of a mark says first: the kind, whose, and who says so."""
     event = group.lead.event
-    kind = words.KINDS[event.kind].lower()
+    kind = "recapture" if event.kind is Kind.CAPTURE and words.is_retaken(event) else words.KINDS[event.kind].lower()
     voice = words.short_voice(event, ground.country) if event.assertion is not Assertion.NARRATED else None
     whose = kind.capitalize()
     if group.lead.side and event.kind not in TALKS:
         side = ground.country(group.lead.side)
         whose = f"{whose} (by {side}: inferred)" if group.side_inferred else f"{words.possessive(side)} {kind}"
     doubt = words.doubt(event, ground.country)
-    return f"{whose}, {doubt or f'says {voice}'}" if doubt or voice else whose
+    return f"{whose}, {doubt or words.voiced(voice or '')}" if doubt or voice else whose
 
 
 def plain_marks(group: Group, ground: Ground) -> Iterator[Mark]:
@@ -200,7 +200,7 @@ def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     verb = {Kind.CAPTURE: "retaken" if retaken else "captured"}.get(event.kind, words.KINDS[event.kind].lower())
     voice = words.short_voice(event, ground.country)
     plural = spot.noun or "place"
-    label = f"{words.counted(int(total), plural, _plural(plural))} {verb} (unnamed){f', says {voice}' if voice else ''}"
+    label = f"{words.counted(int(total), plural, _plural(plural))} {verb} (unnamed){f', {words.voiced(voice)}' if voice else ''}"
     region = spot.region
     if region is None or spot.precision is Precision.COUNTRY:
         return

@@ -147,14 +147,34 @@ def doubt(event: Event, country: CountryName) -> str | None:
     return f"{word} by {voice}" if voice else word
 
 
+def voiced(voice: str) -> str:
+    """ "says Ukraine", "say residents"."""
+    return f"{_verb(voice)} {voice}"
+
+
+def as_voiced(voice: str | None) -> str:
+    """ "as Ukraine says", "as residents say", "as one side says"."""
+    return f"as {voice or 'one side'} {_verb(voice or 'one side')}"
+
+
+def _verb(voice: str) -> str:
+    """A voice whose last word is a plural noun, not a name, takes the plural."""
+    last = voice.split()[-1] if voice.split() else ""
+    return "say" if last.islower() and last.endswith("s") and not last.endswith("ss") else "says"
+
+
 def says(event: Event, country: CountryName) -> tuple[str, ...]:
     """One line a voice, then whether anybody has checked it."""
-    lines = [f"{speaker(voice, country)} {_STANCES[voice.stance]}" for voice in event.attributions]
+    lines = [_stance(speaker(voice, country), voice.stance) for voice in event.attributions]
     if not lines:
         return ("The article reports it in its own voice",)
     if not any(cue in event.quote.text.lower() for cue in _VERIFIED):
         lines.append("Not independently verified")
     return tuple(dict.fromkeys(lines))
+
+
+def _stance(voice: str, stance: Stance) -> str:
+    return f"{voice} say so" if stance is Stance.ASSERTS and _verb(voice) == "say" else f"{voice} {_STANCES[stance]}"
 
 
 def status(event: Event, country: CountryName) -> str:
@@ -166,7 +186,7 @@ def status(event: Event, country: CountryName) -> str:
     if event.assertion is Assertion.UNCONFIRMED:
         return f"{reality}, {doubt(event, country)}"
     if event.assertion is Assertion.CLAIMED:
-        return f"{reality}, as {short_voice(event, country) or 'one side'} says"
+        return f"{reality}, {as_voiced(short_voice(event, country))}"
     return f"{reality}, as the article reports"
 
 
@@ -175,13 +195,8 @@ def phrase(event: Event, where: str, country: CountryName) -> str:
     kind = "a recapture" if event.kind is Kind.CAPTURE and is_retaken(event) else _PHRASES.get(event.kind, KINDS[event.kind].lower())
     plain = event.assertion is Assertion.NARRATED
     told = _REALITY[event.reality] if event.reality in _UNSURE else ""
-    doubt = (
-        told
-        if plain
-        else status(event, country)
-        if told or event.assertion is not Assertion.CLAIMED
-        else f"as {short_voice(event, country) or 'one side'} says"
-    )
+    claimed = event.assertion is Assertion.CLAIMED and not told
+    doubt = told if plain else as_voiced(short_voice(event, country)) if claimed else status(event, country)
     return f"{kind}{f' in {where}' if where else ''}{f' ({doubt})' if doubt else ''}"
 
 
@@ -217,7 +232,7 @@ def quantity(item: Quantity) -> str:
     else:
         number = f"at least {_number(item.best)}" if high is None and low is not None else _number(item.best)
     noun = f"{item.of} {item.noun}" if item.of and item.of.lower() not in item.noun.lower() else item.noun
-    return f"{number} {noun}, {f'says {item.source}' if item.source else 'source not named'}"
+    return f"{number} {noun}, {voiced(item.source) if item.source else 'source not named'}"
 
 
 def _number(value: float) -> str:

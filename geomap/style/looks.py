@@ -77,6 +77,8 @@ def _in_status(plain: Look, status: str) -> Look:
     if plain.shape == "line":
         return replace(plain, dash={"planned": (1, 4), "expired": (10, 6, 2, 6)}.get(status, plain.dash))
     ink = "grey" if status in ("denied", "disputed") else plain.ink
+    if status == "planned" and plain.symbol == "meeting":  # letters cannot be hollow: its frame is broken instead, as the standard has it
+        return replace(plain, symbol="meeting_planned", clock=True)
     if status in ("claimed", "unconfirmed") and plain.ink not in _NO_SIDE and plain.symbol not in _DRAWN_AROUND_TEXT:
         pitch, line = (3, 1.7) if status == "claimed" else (6, 1.0)
         return replace(plain, hollow=True, pattern="hatch", pitch=pitch, line=line)

@@ -22,6 +22,14 @@ def codes(base: str) -> dict[str, str]:
 
 # Glyphs: SVG path data in a 24 x 24 box, filled with the even-odd rule. "count" and "chip" are drawn by the writer around their text.
 _SEATS = "M12 0a2 2 0 1 0 .01 0zM12 20a2 2 0 1 0 .01 0zM2 10a2 2 0 1 0 .01 0zM22 10a2 2 0 1 0 .01 0z"
+_MTG = (
+    "M4 16V8h1.4L7 11.4 8.6 8H10v8H8.6v-4.9l-1.2 2.5h-.8l-1.2-2.5V16z"
+    "M11 8h4.4v1.5h-1.5V16h-1.4V9.5H11zM16.4 8h4v1.5h-2.6v5h1.3v-1.7h-.8v-1.3h2.1V16h-4z"
+)
+_BROKEN_FRAME = (
+    "M1 3h4v1.6H1zM7 3h4v1.6H7zM13 3h4v1.6h-4zM19 3h4v1.6h-4zM1 19.4h4V21H1zM7 19.4h4V21H7zM13 19.4h4V21h-4zM19 19.4h4V21h-4z"
+    "M1 7h1.6v4H1zM1 13h1.6v4H1zM21.4 7H23v4h-1.6zM21.4 13H23v4h-1.6z"
+)
 GLYPHS: Mapping[str, str] = {
     "strike": "M12 1l2.2 6 5.6-3-3 5.6 6.2 2.4-6.2 2.4 3 5.6-5.6-3L12 23l-2.2-6-5.6 3 3-5.6L1 12l6.2-2.4-3-5.6 5.6 3z",
     "clash": "M4 2l8 7.5L20 2l2 2-7.5 8L22 20l-2 2-8-7.5L4 22l-2-2 7.5-8L2 4z",
@@ -40,8 +48,8 @@ GLYPHS: Mapping[str, str] = {
     "people": "M8 3a3 3 0 1 0 .01 0zM3 21v-7a5 5 0 0 1 10 0v7h-3v-6h-1v6H7v-6H6v6zM14 10h4V6l6 6-6 6v-4h-3z",
     "parcel": "M2 7l10-5 10 5v11l-10 5-10-5zm2 2.3v7.5l7 3.5v-7.5zm16 0l-7 3.5v7.5l7-3.5z",
     "table": "M12 7a5 5 0 1 0 .01 0z" + _SEATS,
-    "meeting": "M1 3h22v18H1zm1.6 1.6v14.8h18.8V4.6zM4 16V8h1.4L7 11.4 8.6 8H10v8H8.6v-4.9l-1.2 2.5h-.8l-1.2-2.5V16z"
-    "M11 8h4.4v1.5h-1.5V16h-1.4V9.5H11zM16.4 8h4v1.5h-2.6v5h1.3v-1.7h-.8v-1.3h2.1V16h-4z",
+    "meeting": "M1 3h22v18H1zm1.6 1.6v14.8h18.8V4.6z" + _MTG,
+    "meeting_planned": _BROKEN_FRAME + _MTG,
     "table_signed": "M12 5a7 7 0 1 0 .01 0zm-1 10.5l-3.5-3.5 1.4-1.4 2.1 2.1 4.3-4.3 1.4 1.4z" + _SEATS,
     "table_broken": "M11 7v10a5 5 0 0 1 0-10zM13 7a5 5 0 0 1 0 10zM10 1l3 4-2 1-3-4zM14 18l3 4-2 1-3-4z",
     "denied": "M12 0a12 12 0 1 0 .01 0zm0 3a9 9 0 0 1 5.5 1.9L4.9 17.5A9 9 0 0 1 12 3zm7.1 3.5A9 9 0 0 1 6.5 19.1z",
