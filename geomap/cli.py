@@ -80,6 +80,7 @@ def build(
     published: Published = None,
     title: Annotated[str | None, typer.Option(help="The map's title; else made from the events.")] = None,
     worldview: Annotated[str, typer.Option(help="Whose borders: un, defacto, or a state's (ua, ru, il, ps, in, pk, cn, ma, rs, tr, us).")] = "un",
+    style: Annotated[str, typer.Option(help="news, or nato for the signs of MIL-STD-2525D where it has one.")] = "news",
     geocoder: Backend = "offline",
     contact: Contact = None,
     ner: Ner = "gated",
@@ -97,17 +98,19 @@ def build(
     from geomap.overlays import parse_layer, read_layers
     from geomap.pipeline import draw, extract
     from geomap.schema import document_json
+    from geomap.style import named_grammar
     from geomap.writers import check_output, write
 
     check_output(output)
     how = safeguards(min_precision, as_of, delay)
     shapes = read_layers([parse_layer(given) for given in layer or ()])
+    named_grammar(style)
     found = read_articles(articles, published=published)
     _warn_undated(found)
     tools = _tools(geocoder, contact, ner, extractor, actors)
     documents = [extract(article, tools) for article in found]
     _warn_dropped(documents)
-    scene = draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes)
+    scene = draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style)
     write(scene, output)
     if json:
         for document in documents:

@@ -14,6 +14,7 @@ from geomap.model import Article, Document, Scene
 from geomap.overlays import Layer, read_layers
 from geomap.pipeline import Tools, draw, open_tools
 from geomap.pipeline import extract as extract_document
+from geomap.style import named_grammar
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -78,6 +79,7 @@ def build(
     published: str | None = None,
     title: str | None = None,
     worldview: str = "un",
+    style: str = "news",
     geocoder: Geocoder | str | None = None,
     ner: str = "gated",
     extractor: Extractor | str = "rules",
@@ -94,13 +96,15 @@ def build(
     `ner` says where the language model looks for names: `gated` (where one is in doubt), `all` or `off`. `extractor` names who reads the articles
     (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md).
     `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map (docs/limits.md). `layers` are files of
-    one's own to lie under the events (docs/overlays.md). Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
+    one's own to lie under the events (docs/overlays.md). `style` is `news`, or `nato` for the signs of MIL-STD-2525D where it has one.
+    Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
     """
+    named_grammar(style)
     how = safeguards(min_precision, as_of, delay_hours)
     shapes = read_layers(layers)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
-    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes))
+    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style))
 
 
 def extract(

@@ -388,6 +388,7 @@ class Card:
     derivation: tuple[str, ...]
     features: tuple[str, ...]
     why_not: str | None
+    linked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -446,3 +447,4 @@ class Scene:
     backdrop: Backdrop
     credits: tuple[Source, ...]
     overlays: tuple[Overlay, ...] = ()
+    style_note: str = ""

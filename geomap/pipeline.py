@@ -114,16 +114,16 @@ def find_places(
 
 def draw(
     documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None,
-    shapes: Sequence[Shapes] = (),
+    shapes: Sequence[Shapes] = (), style: str = "news",
 ) -> Scene:  # fmt: skip
     """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it.
 
-    Raises UnknownNameError for an unknown worldview.
+    Raises UnknownNameError for a worldview or a style that does not exist.
     """
     from geomap.regions import Regions
     from geomap.scene import make_scene
 
-    return make_scene(documents, Regions.open(worldview), tools.names, title=title, how=how, shapes=shapes)
+    return make_scene(documents, Regions.open(worldview), tools.names, title=title, how=how, shapes=shapes, grammar=style)
 
 
 def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:

@@ -36,16 +36,19 @@ class Regions(Atlas, BaseMap, Protocol):
 
 def make_scene(
     documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None,
-    shapes: Sequence[overlays.Shapes] = (),
+    shapes: Sequence[overlays.Shapes] = (), grammar: str = "news",
 ) -> Scene:  # fmt: skip
-    """One map of one or more documents over layers of the user's own. With nothing to map it shows the countries named, or the world, and says so."""
+    """One map of one or more documents over layers of the user's own. With nothing to map it shows the countries named, or the world, and says so.
+
+    `grammar` is one of `style.GRAMMARS`. Raises UnknownNameError for another.
+    """
     how = how or Safeguards()
     picture = make_picture(documents, regions, names, how)
     chips = _context(documents, picture)
     features = in_view((*_placed_chips(picture.features), *chips))
     cards = make_cards(picture.claims, features, picture.ground)
     bounds = _bounds(features, documents, picture)
-    features = tuple(_thinned(feature, bounds) for feature in features)
+    features = tuple(replace(_thinned(feature, bounds), style=style.in_grammar(feature.style, grammar)) for feature in features)
     codes = _codes(picture.claims)
     laid, under = overlays.lay(shapes, picture.inks, [document.article for document in documents], bounds)
     return Scene(
@@ -63,6 +66,7 @@ def make_scene(
         backdrop=make_backdrop(bounds, regions, names, shown=codes, also=[_centre(feature) for feature in features if not feature.fit]),
         credits=(*(one.source for one in laid), *_credits(regions, codes)),
         overlays=laid,
+        style_note=style.note_of(grammar),
     )
 
 
@@ -147,7 +151,7 @@ def _title(documents: Sequence[Document], features: Sequence[Feature], picture: 
     if leads:
         lead = leads[0]
         kind = words.KINDS[lead.event.kind]
-        named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side else kind
+        named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side and not lead.side_inferred else kind
         return f"{named} in {_where(lead) or lead.spots[0].name}: what is reported"
     return "Nothing to map in this text" if len(documents) == 1 else "Nothing to map in these texts"
 

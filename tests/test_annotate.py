@@ -519,6 +519,97 @@ def test_words_of_dates_and_numbers() -> None:
     assert words.possessive("United States") == "United States’"
 
 
+# What hangs on talks; sides that are only inferred; doubt
+
+
+def test_a_side_that_is_only_inferred_has_no_ink_and_is_told_as_inferred() -> None:
+    place = [ref("m1", precision=Precision.SETTLEMENT)]
+    strike = replace(event(1, Kind.STRIKE, place), initiators=(Actor(name="Eastland", side="EE", rule="victim"),))
+    told = document([mention(1, "Sutton")], [strike])
+    symbol = part(drawn(told), "symbol")
+    assert symbol.style == "strike.solid.inferred" and symbol.side == "EE"
+    assert symbol.label == "Sutton\nStrike (by Eastland: inferred)"
+    assert any("inferred" in step for step in symbol.derivation)
+    (card,), _ = cards_of(told)
+    assert any(note.startswith("Eastland: side inferred from the rest of the article (") for note in card.notes)
+
+
+def test_a_side_that_one_claim_names_keeps_its_ink_and_both_sides_are_named_together() -> None:
+    place = [ref("m1", precision=Precision.SETTLEMENT)]
+    inferred = replace(event(1, Kind.STRIKE, place), initiators=(Actor(name="Eastland", side="EE", rule="foe"),))
+    named = event(2, Kind.STRIKE, place, by="EE")
+    assert part(one([mention(1, "Sutton")], inferred, named), "symbol").style == "strike.solid.a"
+    both = replace(event(1, Kind.STRIKE, place), initiators=(Actor(name="both sides", side="EE", rule="both"),))
+    assert part(one([mention(1, "Sutton")], both), "symbol").style == "strike.solid.a"
+
+
+def test_inferred_defender_has_no_ink_on_the_bar() -> None:
+    held = replace(event(2, Kind.DEFENCE, [ref("m1")]), initiators=(Actor(name="Westland", side="WW", rule="foe"),))
+    features = one([mention(1, "WW-N")], event(1, Kind.OFFENSIVE, [ref("m1")], by="EE", against="WW"), held)
+    assert part(features, "bar").style == "bar.solid.inferred"
+
+
+def test_talks_card_holds_what_was_agreed_what_is_owed_and_the_next_round() -> None:
+    venue = [ref("m1", Role.VENUE, Precision.SETTLEMENT)]
+    ahead = EventTime(start="2025-06-22", end=None, granularity="day", relation="after", expression="after 22 June", inferred=False)
+    prisoners = Quantity(low=None, best=1000, high=None, noun="prisoners", of=None, role="exchanged", source="Westland")
+    parties = (Actor(name="Westland", side="WW"), Actor(name="Eastland", side="EE"))
+    talks = replace(event(1, Kind.NEGOTIATION, venue, reality=Reality.OCCURRED), parties=parties, initiators=(Actor(name="Farland", side="FF"),))
+    swap = event(2, Kind.EXCHANGE, [ref("m2", precision=Precision.SETTLEMENT)], reality=Reality.PLANNED, quantities=(prisoners,),
+                 assertion=Assertion.CLAIMED, attributions=(says("WW"),), links=(Link(type="implements", event="e1"),))  # fmt: skip
+    bodies = event(3, Kind.EXCHANGE, [], reality=Reality.OCCURRED, links=(Link(type="implements", event="e1"),))
+    following = event(4, Kind.NEGOTIATION, [], reality=Reality.PLANNED, time=ahead, links=(Link(type="part_of", event="e1"),))
+    (held, owed, _, _), _ = cards_of(document([mention(1, "Farport"), mention(2, "Sutton")], [talks, swap, bodies, following]))
+    assert [words_of for words_of, _ in held.linked] == [
+        "Agreed: exchange, owed, not yet done, says Westland, 1,000 prisoners, says Westland",
+        "Agreed: exchange, done",
+        "Next round: planned, as the article reports, after 22 June 2025 (“after 22 June” in the text)",
+    ]
+    assert held.linked[0][1] == owed.id and owed.linked == (("As agreed at: talks", held.id),)
+    assert "Brought about by Farland" in held.notes and "Parties: Westland and Eastland" in held.notes
+
+
+def test_talks_are_solid_when_held_hollow_when_planned_and_broken_when_they_failed() -> None:
+    venue = [ref("m1", Role.VENUE, Precision.SETTLEMENT)]
+    made = {reality: part(one([mention(1, "Farport")], event(1, Kind.NEGOTIATION, venue, reality=reality)), "symbol").style
+            for reality in (Reality.OCCURRED, Reality.PLANNED, Reality.HALTED)}  # fmt: skip
+    assert list(made.values()) == ["venue.solid.venue", "venue.planned.venue", "broken.solid.venue"]
+
+
+def test_a_ceasefire_that_ended_has_a_broken_sign() -> None:
+    over = event(1, Kind.CEASEFIRE, [ref("m1", precision=Precision.SETTLEMENT)], reality=Reality.HALTED)
+    assert part(one([mention(1, "Sutton")], over), "symbol").style == "ceasefire_over.solid.venue"
+
+
+def test_a_zone_that_stands_is_enforced_and_one_of_a_deal_agreed() -> None:
+    zone = Zone(host="m1", shielded="m2", wanted_by="EE", depth_km=10, quoted=False)
+    stands = event(1, Kind.BUFFER_ZONE, [ref("m1")], by="EE", zone=zone, reality=Reality.OCCURRED)
+    towns = [mention(1, "WW-N"), mention(2, "EE-N")]
+    assert part(one(towns, stands), "strip").style == "strip.enforced.a"
+    deal = replace(stands, links=(Link(type="implements", event="e9"),))
+    assert part(one(towns, deal), "strip").style == "strip.agreed.a"
+
+
+def test_doubt_names_who_does_not_confirm() -> None:
+    unsure = event(1, Kind.STRIKE, [ref("m1", precision=Precision.SETTLEMENT)], assertion=Assertion.UNCONFIRMED,
+                   attributions=(says("WW"), says("EE", stance=Stance.REFUSES_TO_CONFIRM)))  # fmt: skip
+    assert part(one([mention(1, "Sutton")], unsure), "symbol").label == "Sutton\nStrike, not confirmed by Eastland"
+
+
+def test_voices_of_many_take_the_plural() -> None:
+    assert words.voiced("local residents") == "say local residents" and words.voiced("the United States") == "says the United States"
+    assert words.voiced("the press") == "says the press" and words.as_voiced(None) == "as one side says"
+    told = event(1, Kind.STRIKE, [ref("m1", precision=Precision.SETTLEMENT)], assertion=Assertion.CLAIMED, attributions=(says(None, "residents"),))
+    (card,), _ = cards_of(document([mention(1, "Sutton")], [told]))
+    assert card.status == "under way, as residents say" and card.says[0] == "residents say so"
+
+
+def test_a_recapture_is_called_one() -> None:
+    taken = event(1, Kind.CAPTURE, [ref("m1", precision=Precision.SETTLEMENT)], by="WW", trigger="recaptured")
+    symbol = part(one([mention(1, "Sutton")], taken), "symbol")
+    assert symbol.label == "Sutton\nWestland’s recapture" and symbol.style == "retaken.solid.a"
+
+
 def test_same_input_same_features() -> None:
     build = [one([mention(1, "WW-N"), mention(2, "EE-N")], zone_event(), *halt_events(True)[1:]) for _ in range(2)]
     assert [(f.id, f.geometry.wkb) for f in build[0]] == [(f.id, f.geometry.wkb) for f in build[1]]

@@ -200,7 +200,7 @@ def test_the_legend_is_folded_on_a_phone(visit: Open) -> None:
 def test_statuses_are_drawn_as_what_they_are(visit: Open) -> None:
     seen = visit(render_html(sample_scene()))
     fills = seen.page.locator("path.gm-hatch").evaluate_all("nodes => nodes.map(node => node.getAttribute('fill'))")
-    assert len(fills) == 2
+    assert len(fills) == 3, "cross of what is denied, hatch of the aim, light lines across what the second side does"
     assert all(fill.startswith('url(#gm-geomap-') for fill in fills)
     outline = seen.page.locator("path.gm-face.gm-ink-grey").evaluate_all("nodes => nodes.map(node => [node.style.fill, node.style.stroke])")
     assert outline == [["transparent", "var(--ink)"]]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from geomap import style
 from geomap.errors import UnknownNameError
 from geomap.model import Assertion, Reality
 
-TEXT_INKS = ("a", "b", "c", "d", "other", "ochre_text", "venue", "grey", "label", "label_quiet")
-MARK_INKS = ("a", "b", "c", "d", "other", "ochre", "venue", "grey", "border")
+TEXT_INKS = ("a", "b", "c", "d", "other", "inferred", "ochre_text", "venue", "grey", "label", "label_quiet")
+MARK_INKS = ("a", "b", "c", "d", "other", "inferred", "ochre", "venue", "grey", "border")
 
 
 def luminance(hex_colour: str) -> float:
@@ -106,3 +108,99 @@ def test_sides_get_inks_by_their_order() -> None:
 def test_military_codes() -> None:
     assert style.codes("arrow") == {"mil_std_2525d": "151403"}
     assert style.codes("badge") == {}
+
+
+def drawing(key: str) -> tuple[object, ...]:
+    """All that an eye without colour sees of a look."""
+    look = style.look(key)
+    told = {name: value for name, value in asdict(look).items() if name not in ("ink", "words", "layer", "z", "pattern_opacity")}
+    return tuple(told.items())
+
+
+@pytest.mark.parametrize("status", ["solid", "claimed", "halted", "unconfirmed"])
+@pytest.mark.parametrize("base", ["arrow", "advance", "bar", "chevron", "pressure", "strip", "strike", "capture", "retaken", "clash", "control_mark"])
+def test_sides_can_be_told_apart_without_colour(base: str, status: str) -> None:
+    looks = {drawing(style.style_key(base, status, ink)) for ink in style.SIDE_INKS}
+    assert len(looks) == len(style.SIDE_INKS)
+
+
+def test_hollow_marks_have_their_side_in_their_label_alone() -> None:
+    assert len({drawing(style.style_key("strike", "planned", ink)) for ink in style.SIDE_INKS}) == 1
+
+
+@pytest.mark.parametrize("status", ["claimed", "unconfirmed"])
+def test_claimed_control_has_the_hatch_of_its_side_and_assessed_control_a_wash(status: str) -> None:
+    assessed = style.look(style.style_key("control", "solid", "a"))
+    told = {ink: style.look(style.style_key("control", status, ink)) for ink in style.SIDE_INKS}
+    assert assessed.fill_opacity > 0 and not assessed.pattern
+    assert {look.fill_opacity for look in told.values()} == {0.0}
+    assert len({look.angle for look in told.values()}) == len(told)
+
+
+def test_looks_with_other_words_differ_in_more_than_ink() -> None:
+    by_drawing: dict[tuple[object, ...], set[str]] = {}
+    for base in style.BASES:
+        for status in ("solid", "claimed", "planned", "denied", "disputed", "unconfirmed"):
+            key = style.style_key(base, status, "a")
+            look = style.look(key)
+            if look.shape == "symbol":
+                by_drawing.setdefault(drawing(key), set()).add(base)
+    assert all(len(bases) == 1 for bases in by_drawing.values()), by_drawing
+
+
+def test_a_side_that_is_only_inferred_has_no_sides_ink_and_says_so() -> None:
+    look = style.look(style.style_key("strike", "solid", "inferred"))
+    assert look.words == "Strike, side inferred" and look.grain is None
+    assert "inferred" not in style.SIDE_INKS
+    assert all(style.colour("inferred", theme) != style.colour(ink, theme) for theme in style.THEMES for ink in style.SIDE_INKS)
+
+
+@pytest.mark.parametrize("theme", list(style.THEMES))
+def test_every_ink_is_either_read_or_marks_or_is_ground(theme: str) -> None:
+    grounds = {"land", "land_abroad", "water", "river", "adm1", "disputed", "halo", "panel"}
+    assert set(style.THEMES[theme]) == grounds | set(TEXT_INKS) | set(MARK_INKS)
+    assert contrast(style.colour("disputed", theme), style.colour("land", theme)) >= 3
+
+
+@pytest.mark.parametrize("theme", list(style.THEMES))
+@pytest.mark.parametrize("ink", TEXT_INKS)
+def test_labels_can_be_read_on_their_halo_over_any_ground(theme: str, ink: str) -> None:
+    assert contrast(style.colour(ink, theme), style.colour("halo", theme)) >= 4.5
+
+
+# The grammar of the military standard
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("arrow.claimed.a", "nato_main_axis.claimed.a"),
+        ("advance.solid.b", "nato_axis.solid.b"),
+        ("venue.planned.venue", "nato_meeting.planned.venue"),
+        ("strip.enforced.a", "nato_zone.enforced.a"),
+        ("strip.aimed.a", "strip.aimed.a"),
+        ("withdrawal.solid.a", "withdrawal.solid.a"),
+        ("outline.denied.grey", "outline.denied.grey"),
+    ],
+)
+def test_nato_changes_what_the_standard_has_a_sign_for_and_nothing_else(key: str, told: str) -> None:
+    assert style.in_grammar(key, "nato") == told
+    assert style.in_grammar(key, "news") == key
+    one, other = style.look(key), style.look(told)
+    assert (one.layer, one.ink, one.clock, one.shape) == (other.layer, other.ink, other.clock, other.shape)
+
+
+def test_nato_has_a_look_for_every_key_and_says_what_it_is() -> None:
+    for base in style.BASES:
+        for status in style.STATUS_WORDS:
+            assert style.look(style.in_grammar(style.style_key(base, status, "a"), "nato")).layer in style.LAYERS
+    assert "MIL-STD-2525D" in style.note_of("nato") and style.note_of("news") == ""
+
+
+def test_main_and_supporting_axis_differ_in_more_than_words() -> None:
+    assert drawing("nato_main_axis.solid.a") != drawing("nato_axis.solid.a")
+
+
+def test_an_unknown_grammar_names_the_choices() -> None:
+    with pytest.raises(UnknownNameError, match="news, nato"):
+        style.in_grammar("arrow.solid.a", "cubist")

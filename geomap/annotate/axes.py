@@ -171,12 +171,14 @@ class Axes:
         claim = next((self.halts[key] for key in group.keys if key in self.halts), None)
         if claim is None:
             return
-        defender = claim.side if claim.event.kind is Kind.DEFENCE else next((actor.side for actor in claim.event.targets if actor.side), None)
+        own = claim.event.initiators if claim.event.kind is Kind.DEFENCE else claim.event.targets
+        defender = next((actor for actor in own if actor.side), None)
         steps = ("bar ahead of the head: the text says that it was halted, not where",)
         bar = arrow.bar()
         centre = shapely.centroid(bar)
         yield Mark(base="bar", part="bar", geometry=bar, precision=spot.precision, basis="schematic", derivation=steps,
-                   label=_halt_label(claim.event, self.ground), at=(centre.x, centre.y), side=defender, status=_told(claim),
+                   label=_halt_label(claim.event, self.ground), at=(centre.x, centre.y), status=_told(claim),
+                   side=defender.side if defender else None, inferred=defender is not None and words.is_inferred(defender),
                    claims=(claim.key,))  # fmt: skip
 
     def _pressed(self, group: Group, spot: Spot) -> Iterator[Mark]:
@@ -215,4 +217,4 @@ def _halt_label(event: Event, ground: Ground) -> str:
     time = event.time if event.time is not None and not event.time.inferred else None
     when = time.end or time.start if time else None
     day = words.day(when, time.granularity) if when and time else ""
-    return ", ".join(part for part in ("halted", f"says {voice}" if voice else "", day) if part)
+    return ", ".join(part for part in ("halted", words.voiced(voice) if voice else "", day) if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geomap.annotate import words
+from geomap.annotate.dealings import linked_cards
 from geomap.annotate.groups import TALKS, Claim
 from geomap.annotate.spots import Ground, Spot
 from geomap.model import Card, Document, Feature, Kind, Mention, Precision, Reading, Role, Skipped
@@ -18,11 +19,11 @@ def make_cards(claims: Sequence[Claim], features: Sequence[Feature], ground: Gro
     for feature in features:
         for key in feature.events:
             marks.setdefault(key, []).append(feature)
-    contradicts = _contradictions(claims)
-    return tuple(_card(claim, marks.get(claim.key, []), contradicts.get(claim.key, ()), ground) for claim in claims)
+    contradicts, linked = _contradictions(claims), linked_cards(claims, ground.country)
+    return tuple(_card(claim, marks.get(claim.key, []), contradicts.get(claim.key, ()), linked.get(claim.key, ()), ground) for claim in claims)
 
 
-def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], ground: Ground) -> Card:
+def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], linked: tuple[tuple[str, str], ...], ground: Ground) -> Card:
     event, article = claim.event, claim.document.article
     return Card(
         id=claim.key,
@@ -43,6 +44,7 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         derivation=tuple(dict.fromkeys(step for mark in marks for step in mark.derivation)),
         features=tuple(mark.id for mark in marks),
         why_not=None if marks else _why_not(claim),
+        linked=linked,
     )
 
 
@@ -84,6 +86,9 @@ def _notes(claim: Claim, ground: Ground) -> tuple[str, ...]:
         notes.append(f"Against {words.listed(dict.fromkeys(actor.name for actor in event.targets))}")
     if event.parties:
         notes.append(f"Parties: {words.listed(dict.fromkeys(actor.name for actor in event.parties))}")
+    if event.kind in TALKS and event.initiators:
+        notes[0] = f"Brought about by {words.listed(dict.fromkeys(actor.name for actor in event.initiators))}"
+    notes += words.inferred((*event.initiators, *event.targets, *event.parties), ground.country)
     if event.zone is not None and event.zone.depth_km is None:
         notes.append("The text gives no depth: the drawn depth is illustrative; such zones are 5 to 20 km deep")
     if event.kind in TALKS and not claim.having(Role.VENUE):

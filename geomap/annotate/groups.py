@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geomap.annotate.spots import Ground, Spot
-from geomap.model import Assertion, Document, Event, Kind, Reality, Role
+from geomap.annotate.words import is_inferred
+from geomap.model import Actor, Assertion, Document, Event, Kind, Reality, Role
 from geomap.style import status_of
 
 AXES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE))
 TALKS = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT))
+ENDING = TALKS | {Kind.CEASEFIRE}
 _LEAD = {Kind.OFFENSIVE: 0, Kind.AGREEMENT: 0, Kind.ADVANCE: 1, Kind.NEGOTIATION: 1}
 _TARGETS = (Role.DESTINATION, Role.LOCATION, Role.OBJECTIVE, Role.FRONT)
 
@@ -31,7 +33,18 @@ class Claim:
         zone = self.event.zone
         if zone is not None and zone.wanted_by is not None:
             return zone.wanted_by
-        return next((actor.side for actor in self.event.initiators if actor.side), None)
+        return self._doer.side if self._doer is not None else None
+
+    @property
+    def side_inferred(self) -> bool:
+        """Whether its side is known from the rest of the article only."""
+        zone = self.event.zone
+        named = zone is not None and zone.wanted_by is not None
+        return not named and self._doer is not None and is_inferred(self._doer)
+
+    @property
+    def _doer(self) -> Actor | None:
+        return next((actor for actor in self.event.initiators if actor.side), None)
 
     @property
     def denied(self) -> bool:
@@ -58,8 +71,20 @@ class Group:
 
     @property
     def status(self) -> str:
-        """The status that draws it: of the leading claim."""
-        return status_of(self.lead.event.reality, self.lead.event.assertion)
+        """The status that draws it: of the leading claim. Broken talks and truces have signs of their own; a standing zone is enforced or agreed."""
+        event = self.lead.event
+        told = status_of(event.reality, event.assertion)
+        if told == "halted" and event.kind in ENDING:
+            return "solid"
+        if told == "solid" and event.kind is Kind.BUFFER_ZONE:
+            return "agreed" if any(link.type == "implements" for link in event.links) else "enforced"
+        return told
+
+    @property
+    def side_inferred(self) -> bool:
+        """Whether no claim of the leading one's side names it in its own words."""
+        side = self.lead.side
+        return side is not None and all(claim.side_inferred for claim in self.claims if claim.side == side)
 
     @property
     def targets(self) -> tuple[Spot, ...]:

@@ -11,11 +11,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap import style
 from geomap.annotate import words
-from geomap.annotate.groups import TALKS, Group
+from geomap.annotate.groups import ENDING, TALKS, Group
 from geomap.annotate.spots import Ground, Spot
 from geomap.geometry import circle
-from geomap.model import Assertion, Feature, Kind, Precision, Role, Stance
+from geomap.model import Assertion, Feature, Kind, Precision, Reality, Role, Stance
 
+_INFERRED = "the side is inferred from the rest of the article, so the mark does not have its colour"
 NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
 _INK_OF: dict[Kind, str] = {
     Kind.NEGOTIATION: "venue",
@@ -40,7 +41,7 @@ _BASE_OF: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One shape of a group with how it was made. `base` is a key of `style.BASES`; `ink` overrules the side's."""
+    """One shape of a group with how it was made. `base` is a key of `style.BASES`; `ink` overrules the side's; `inferred`: whether `side` is."""
 
     base: str
     part: str
@@ -55,6 +56,7 @@ class Mark:
     status: str | None = None
     fit: bool = True
     claims: tuple[str, ...] = ()
+    inferred: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,9 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
     lead = group.lead.event
     status = mark.status or group.status
     side = mark.side or group.lead.side
-    key = style.style_key(mark.base, status, mark.ink or _INK_OF.get(lead.kind) or inks.of(side))
+    inferred = group.side_inferred if mark.inferred is None else mark.inferred
+    ink = mark.ink or _INK_OF.get(lead.kind) or ("inferred" if inferred and side else inks.of(side))
+    key = style.style_key(mark.base, status, ink)
     layer = style.look(key).layer
     times = [claim.event.time for claim in group.claims if claim.event.time is not None]
     starts, ends = [t.start for t in times if t.start], [t.end for t in times if t.end]
@@ -85,7 +89,7 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
         precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
         label_lon=mark.at[0] if mark.at else None, label_lat=mark.at[1] if mark.at else None,
         t0=min(starts) if starts else None, t1=max(ends) if ends and len(ends) == len(times) else None,
-        events=events, derivation=mark.derivation, codes=style.codes(mark.base), fit=mark.fit,
+        events=events, derivation=(*mark.derivation, *((_INFERRED,) if ink == "inferred" else ())), codes=style.codes(mark.base), fit=mark.fit,
     )  # fmt: skip
 
 
@@ -93,17 +97,22 @@ def base_of(group: Group) -> str:
     kind = group.lead.event.kind
     if kind is Kind.CAPTURE and any(words.is_retaken(claim.event) for claim in group.claims):
         return "retaken"
+    if group.lead.event.reality is Reality.HALTED and kind in ENDING:
+        return "ceasefire_over" if kind is Kind.CEASEFIRE else "broken"
     return _BASE_OF.get(kind, kind.value)
 
 
 def headline(group: Group, ground: Ground) -> str:
     """What the label of a mark says first: the kind, whose, and who says so."""
     event = group.lead.event
-    kind = words.KINDS[event.kind].lower()
+    kind = "recapture" if event.kind is Kind.CAPTURE and words.is_retaken(event) else words.KINDS[event.kind].lower()
     voice = words.short_voice(event, ground.country) if event.assertion is not Assertion.NARRATED else None
-    whose = f"{words.possessive(ground.country(group.lead.side))} {kind}" if group.lead.side and event.kind not in TALKS else kind.capitalize()
-    doubt = {Assertion.DISPUTED: "disputed", Assertion.UNCONFIRMED: "not confirmed"}.get(event.assertion)
-    return f"{whose}, {doubt or f'says {voice}'}" if doubt or voice else whose
+    whose = kind.capitalize()
+    if group.lead.side and event.kind not in TALKS:
+        side = ground.country(group.lead.side)
+        whose = f"{whose} (by {side}: inferred)" if group.side_inferred else f"{words.possessive(side)} {kind}"
+    doubt = words.doubt(event, ground.country)
+    return f"{whose}, {doubt or words.voiced(voice or '')}" if doubt or voice else whose
 
 
 def plain_marks(group: Group, ground: Ground) -> Iterator[Mark]:
@@ -191,7 +200,7 @@ def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     verb = {Kind.CAPTURE: "retaken" if retaken else "captured"}.get(event.kind, words.KINDS[event.kind].lower())
     voice = words.short_voice(event, ground.country)
     plural = spot.noun or "place"
-    label = f"{words.counted(int(total), plural, _plural(plural))} {verb} (unnamed){f', says {voice}' if voice else ''}"
+    label = f"{words.counted(int(total), plural, _plural(plural))} {verb} (unnamed){f', {words.voiced(voice)}' if voice else ''}"
     region = spot.region
     if region is None or spot.precision is Precision.COUNTRY:
         return

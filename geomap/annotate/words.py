@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from geomap.model import Assertion, Attribution, Event, EventTime, Kind, Precision, Quantity, Reality, Stance
+from geomap.model import Actor, Assertion, Attribution, Event, EventTime, Kind, Precision, Quantity, Reality, Stance
 
 CountryName = Callable[[str], str]
 
@@ -77,6 +77,14 @@ WHY_NOT: Mapping[str, str] = {
     "its places could not be located": "the place that the text names could not be located",
     "no place receives it": "the text names no place that receives it",
 }
+_INFERRED: Mapping[str, str] = {
+    "foe": "the other side of the war that the article tells of",
+    "victim": "the other side than the one that reports the harm",
+    "speaker": "the side of who tells of it",
+    "halted": "the other side than the one that halted it",
+    "denial": "from who denies it",
+}
+_NAMED_TOGETHER = ("both", "pair:", "vow")  # named in the event's own words, though not by the name of a country
 _VERIFIED = ("independently verified", "independently confirmed", "verified by", "geolocated")
 _INTENSIFIED = ("intensif", "step up", "stepped up", "stepping up", "escalat", "redoubl", "ramp")
 _RETAKEN = ("retak", "retook", "recaptur", "liberat", "regain", "reclaim", "won back", "took back")
@@ -112,6 +120,20 @@ def lies_around(text: str, start: int) -> bool:
 def runs_between(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether the words before and between two names lay something between them."""
     return bool(_FROM.search(text[max(0, one[0] - _LEAD) : one[0]]) and _TO.fullmatch(text[one[1] : other[0]]))
+def is_inferred(actor: Actor) -> bool:
+    """Whether the event's own words do not name the actor."""
+    return actor.rule is not None and not actor.rule.startswith(_NAMED_TOGETHER)
+
+
+def inferred(actors: Iterable[Actor], country: CountryName) -> tuple[str, ...]:
+    """One line for each side that is only inferred: "Russia: side inferred from the rest of the article (…)"; () when all are named."""
+    lines = []
+    for actor in actors:
+        if is_inferred(actor):
+            how = _INFERRED.get(actor.rule or "")
+            name = country(actor.side) if actor.side else actor.name
+            lines.append(f"{name}: side inferred from the rest of the article{f' ({how})' if how else ''}, not named in the sentence")
+    return tuple(dict.fromkeys(lines))
 
 
 def possessive(name: str) -> str:
@@ -134,14 +156,44 @@ def short_voice(event: Event, country: CountryName, stance: Stance = Stance.ASSE
     return None
 
 
+def doubt(event: Event, country: CountryName) -> str | None:
+    """ "disputed by Ukraine", "not confirmed by Russia"; None when nobody disputes it or refuses to confirm it."""
+    told = {Assertion.DISPUTED: ("disputed", Stance.DENIES), Assertion.UNCONFIRMED: ("not confirmed", Stance.REFUSES_TO_CONFIRM)}
+    if event.assertion not in told:
+        return None
+    word, stance = told[event.assertion]
+    voice = short_voice(event, country, stance)
+    return f"{word} by {voice}" if voice else word
+
+
+def voiced(voice: str) -> str:
+    """ "says Ukraine", "say residents"."""
+    return f"{_verb(voice)} {voice}"
+
+
+def as_voiced(voice: str | None) -> str:
+    """ "as Ukraine says", "as residents say", "as one side says"."""
+    return f"as {voice or 'one side'} {_verb(voice or 'one side')}"
+
+
+def _verb(voice: str) -> str:
+    """A voice whose last word is a plural noun, not a name, takes the plural."""
+    last = voice.split()[-1] if voice.split() else ""
+    return "say" if last.islower() and last.endswith("s") and not last.endswith("ss") else "says"
+
+
 def says(event: Event, country: CountryName) -> tuple[str, ...]:
     """One line a voice, then whether anybody has checked it."""
-    lines = [f"{speaker(voice, country)} {_STANCES[voice.stance]}" for voice in event.attributions]
+    lines = [_stance(speaker(voice, country), voice.stance) for voice in event.attributions]
     if not lines:
         return ("The article reports it in its own voice",)
     if not any(cue in event.quote.text.lower() for cue in _VERIFIED):
         lines.append("Not independently verified")
     return tuple(dict.fromkeys(lines))
+
+
+def _stance(voice: str, stance: Stance) -> str:
+    return f"{voice} say so" if stance is Stance.ASSERTS and _verb(voice) == "say" else f"{voice} {_STANCES[stance]}"
 
 
 def status(event: Event, country: CountryName) -> str:
@@ -151,10 +203,9 @@ def status(event: Event, country: CountryName) -> str:
         return f"{event.assertion}{f' by {voice}' if voice else ''}"
     reality = _REALITY[event.reality]
     if event.assertion is Assertion.UNCONFIRMED:
-        voice = short_voice(event, country, Stance.REFUSES_TO_CONFIRM)
-        return f"{reality}, not confirmed{f' by {voice}' if voice else ''}"
+        return f"{reality}, {doubt(event, country)}"
     if event.assertion is Assertion.CLAIMED:
-        return f"{reality}, as {short_voice(event, country) or 'one side'} says"
+        return f"{reality}, {as_voiced(short_voice(event, country))}"
     return f"{reality}, as the article reports"
 
 
@@ -163,13 +214,8 @@ def phrase(event: Event, where: str, country: CountryName) -> str:
     kind = "a recapture" if event.kind is Kind.CAPTURE and is_retaken(event) else _PHRASES.get(event.kind, KINDS[event.kind].lower())
     plain = event.assertion is Assertion.NARRATED
     told = _REALITY[event.reality] if event.reality in _UNSURE else ""
-    doubt = (
-        told
-        if plain
-        else status(event, country)
-        if told or event.assertion is not Assertion.CLAIMED
-        else f"as {short_voice(event, country) or 'one side'} says"
-    )
+    claimed = event.assertion is Assertion.CLAIMED and not told
+    doubt = told if plain else as_voiced(short_voice(event, country)) if claimed else status(event, country)
     return f"{kind}{f' in {where}' if where else ''}{f' ({doubt})' if doubt else ''}"
 
 
@@ -190,7 +236,7 @@ def when(time: EventTime | None) -> str | None:
         return time.expression
     start, end = (None if iso is None else day(iso, time.granularity) for iso in (time.start, time.end))
     span = start if start == end else f"{start} to {end}"
-    words = span if start and end else f"since {start}" if start else f"until {end}"
+    words = span if start and end else f"{'after' if time.relation == 'after' else 'since'} {start}" if start else f"until {end}"
     told = f" (“{time.expression}” in the text)" if time.expression else ""
     return f"{words}{told}{', inferred from the date of the report' if time.inferred else ''}"
 
@@ -205,7 +251,7 @@ def quantity(item: Quantity) -> str:
     else:
         number = f"at least {_number(item.best)}" if high is None and low is not None else _number(item.best)
     noun = f"{item.of} {item.noun}" if item.of and item.of.lower() not in item.noun.lower() else item.noun
-    return f"{number} {noun}, {f'says {item.source}' if item.source else 'source not named'}"
+    return f"{number} {noun}, {voiced(item.source) if item.source else 'source not named'}"
 
 
 def _number(value: float) -> str:

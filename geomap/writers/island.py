@@ -48,6 +48,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "language": scene.language if scene.language.isalpha() else "en",
         "published": scene.published,
         "worldview_note": scene.worldview_note,
+        "style_note": scene.style_note,
         "bounds": _bounds(scene.bounds),
         "extent": _extent(scene),
         "scale": MARK_SCALE,
@@ -148,6 +149,7 @@ def _card(card: Card) -> dict[str, Any]:
         "quantities": list(card.quantities),
         "notes": list(card.notes),
         "contradicts": list(card.contradicts),
+        "linked": [list(pair) for pair in card.linked],
         "derivation": list(card.derivation),
         "why_not": card.why_not,
     }

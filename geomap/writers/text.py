@@ -77,6 +77,7 @@ def _card(card: Card, language: str, by_id: dict[str, Card]) -> Html:
         (words["reported"], (day(card.reported, language),)),
         (words["where"], (" — ".join(part for part in (card.where, card.precision) if part),)),
         (words["figures"], card.quantities),
+        (words["linked"], tuple(told for told, _ in card.linked)),
         (words["notes"], card.notes),
         (words["how_made"], card.derivation),
         (words["why_not"], (card.why_not,)),

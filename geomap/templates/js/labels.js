@@ -3,6 +3,7 @@ const labels = [];
 const labelPane = () => map.getPane("geomap-labels");
 const GAP = 3;
 const SYMBOL_OFFSET = 20;
+const LEADER_FROM = 26;
 
 // The first line of a label is its name, the others say what is to be known about it.
 function addLabel(at, text, className, rank, options) {
@@ -49,7 +50,7 @@ function spots(label, width, height) {
   const x = width / 2 + d;
   const y = height / 2 + d;
   const near = [[x, 0], [-x, 0], [0, -y], [0, y], [x * 0.9, -y * 0.8], [-x * 0.9, -y * 0.8], [x * 0.9, y * 0.8], [-x * 0.9, y * 0.8]];
-  if (!label.centred) return label.mark ? near.concat(ring(label, width, height, 30)) : near;
+  if (!label.centred) return label.mark ? near.concat(...[30, 58, 88, 120].map((radius) => ring(label, width, height, radius))) : near;
   if (!label.mark) return [[0, 0], [0, -y], [0, y], [x, 0], [-x, 0], [x, y], [-x, y], [x, -y], [-x, -y], [0, 2 * y], [0, -2 * y]];
   return [[0, 0]].concat(near, ring(label, width, height, 34), ring(label, width, height, 64), ring(label, width, height, 100));
 }
@@ -90,7 +91,7 @@ function taken() {
   }
   const near = map.containerPointToLayerPoint([1, 1]);
   const far = map.containerPointToLayerPoint(map.getSize().subtract([1, 1]));
-  return { hard: hard, soft: soft, view: [near.x, near.y, far.x, far.y] };
+  return { hard: hard, soft: soft, words: [], view: [near.x, near.y, far.x, far.y] };
 }
 
 const outlineOf = (face) => face.getLatLngs().flat(Infinity).filter((point, order) => order % 2 === 0).map((point) => map.latLngToLayerPoint(point));
@@ -104,14 +105,32 @@ function bestSpot(label, at, size, ground) {
     const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
     if (ground.hard.some((other) => meets(box, other))) continue;
     const cut = isCut(box, ground.view);
-    if (cut && !label.mark) continue;
-    const cost = i + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0);
+    if (cut && (!label.mark || inside(at, ground.view))) continue;
+    const cost = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
     if (cost < lowest) {
       lowest = cost;
       best = { dx: dx, dy: dy, box: box };
     }
   }
   return best;
+}
+
+const inside = (at, box) => at.x > box[0] && at.x < box[2] && at.y > box[1] && at.y < box[3];
+
+// The line from the anchor to its label, as points; none where the label stands so near that it needs no line.
+function leaderPoints(label, at, spot) {
+  if (!label.mark || gap([spot.dx, spot.dy], label.size) < LEADER_FROM) return [];
+  const end = nearest(spot.box, at);
+  return [0.3, 0.45, 0.6, 0.75, 0.9, 1].map((part) => L.point(at.x + (end.x - at.x) * part, at.y + (end.y - at.y) * part));
+}
+
+const nearest = (box, at) => L.point(Math.max(box[0], Math.min(at.x, box[2])), Math.max(box[1], Math.min(at.y, box[3])));
+
+// A line through another label is worse than a longer line; one over a symbol is bad.
+function crossings(label, at, spot, ground) {
+  const points = leaderPoints(label, at, spot);
+  const met = (boxes) => boxes.filter((box) => points.some((point) => inside(point, box))).length;
+  return points.length ? 60 * met(ground.words) + 10 * met(ground.hard) : 0;
 }
 
 // Half in the view and half out of it: the edge of the map would cut the label.
@@ -130,8 +149,8 @@ function showAt(label, at, spot) {
 const gap = ([dx, dy], [width, height]) => Math.hypot(Math.max(0, Math.abs(dx) - width / 2), Math.max(0, Math.abs(dy) - height / 2));
 
 function drawLeader(label, at, spot) {
-  if (!label.mark || gap([spot.dx, spot.dy], label.size) < 26) return;
-  const from = L.point(Math.max(spot.box[0], Math.min(at.x, spot.box[2])), Math.max(spot.box[1], Math.min(at.y, spot.box[3])));
+  if (!leaderPoints(label, at, spot).length) return;
+  const from = nearest(spot.box, at);
   const size = { width: Math.abs(from.x - at.x) + 4, height: Math.abs(from.y - at.y) + 4 };
   const node = svg("svg", Object.assign({ class: "gm-leader gm-ink-" + label.mark.look.ink, "aria-hidden": "true" }, size));
   const left = Math.min(from.x, at.x) - 2;
@@ -143,11 +162,24 @@ function drawLeader(label, at, spot) {
   label.leader = node;
 }
 
-// For a label that must be read and finds no free ground.
-function above(label, at) {
-  const dy = -label.size[1] / 2 - label.offset;
-  return { dx: 0, dy: dy, box: boxAt(at.x, at.y + dy, label.size[0], label.size[1]) };
+// For a label that must be read and finds no free ground: where it covers least, and never another label.
+function leastCovering(label, at, ground) {
+  let best = null;
+  let least = Infinity;
+  for (const [dx, dy] of spots(label, label.size[0], label.size[1])) {
+    const box = boxAt(at.x + dx, at.y + dy, label.size[0], label.size[1]);
+    if (ground.words.some((other) => meets(box, other)) || (isCut(box, ground.view) && inside(at, ground.view))) continue;
+    const covered = ground.hard.reduce((sum, other) => sum + common(box, other), 0);
+    if (covered < least) {
+      least = covered;
+      best = { dx: dx, dy: dy, box: box };
+    }
+  }
+  return best;
 }
+
+const common = (one, other) =>
+  Math.max(0, Math.min(one[2], other[2]) - Math.max(one[0], other[0])) * Math.max(0, Math.min(one[3], other[3]) - Math.max(one[1], other[1]));
 
 function placeLabels() {
   const ground = taken();
@@ -159,10 +191,12 @@ function placeLabels() {
     if (label.leader) { label.leader.remove(); label.leader = null; }
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
     let spot = off || covered ? null : bestSpot(label, at, label.size, ground);
-    if (!off && !spot && label.rank < -7) spot = above(label, at);
+    if (!off && !spot && label.rank < -7) spot = leastCovering(label, at, ground);
     showAt(label, at, spot);
     if (!spot) continue;
     ground.hard.push(spot.box);
+    ground.words.push(spot.box);
+    leaderPoints(label, at, spot).forEach((point) => ground.soft.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]));
     if (label.dot) ground.hard.push(boxAt(at.x, at.y, 6, 6));
   }
 }

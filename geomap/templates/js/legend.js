@@ -16,7 +16,7 @@ function swatch(look) {
   const shape = look.shape === "line" ? svg("line", { x1: 1, y1: 9, x2: 29, y2: 9 }) : svg("path", outline);
   paint(shape, look);
   box.appendChild(shape);
-  if (look.pattern) {
+  if (look.pattern || look.grain !== null) {
     const hatch = svg("path", outline);
     paintPattern(hatch, look);
     box.appendChild(hatch);
@@ -84,6 +84,7 @@ function legendBox() {
   button.addEventListener("click", () => { open(body.hidden); placeLabels(); });
   append(body, [sidesRow()]);
   for (const [name, title, shown, note] of scene.layers) body.appendChild(layerFields(name, title, shown, note));
+  if (scene.style_note) body.appendChild(el("p", "gm-style-note", scene.style_note));
   box.setAttribute("aria-label", words.legend);
   append(box, [button, body]);
   open(map.getSize().x >= NARROW);

@@ -23,6 +23,9 @@ function patternFor(look) {
   return "url(#" + name + ")";
 }
 
+// Light lines across a solid mark: what tells its side apart without colour.
+const grainOf = (look, pitch) => patternFor({ pattern: "grain", ink: "halo", angle: look.grain, pitch: pitch, line: pitch / 5 });
+
 function paint(node, look) {
   node.classList.add("gm-mark", "gm-ink-" + look.ink);
   const dash = look.dash.length ? look.dash.join(" ") : "none";
@@ -38,8 +41,8 @@ function paint(node, look) {
 
 function paintPattern(node, look) {
   node.classList.add("gm-mark", "gm-pattern");
-  node.setAttribute("fill", patternFor(look));
-  node.style.fillOpacity = look.pattern_opacity;
+  node.setAttribute("fill", look.pattern ? patternFor(look) : grainOf(look, 7));
+  node.style.fillOpacity = look.pattern ? look.pattern_opacity : 0.75;
   node.style.stroke = "none";
 }
 
@@ -58,12 +61,20 @@ function pathsOf(feature, look) {
   const face = shape({ className: "gm-face" });
   face.on("add", () => paint(face.getElement(), look));
   paths.push(face);
-  if (look.pattern) {
+  if (look.pattern || look.grain !== null) {
     const hatch = shape({ className: "gm-hatch", interactive: false });
     hatch.on("add", () => paintPattern(hatch.getElement(), look));
     paths.push(hatch);
   }
   return { paths: paths, face: face };
+}
+
+function sign(look, path, place) {
+  const face = svg("path", { d: path, class: "gm-sign" + (look.hollow ? " gm-hollow" : ""), "fill-rule": "evenodd" });
+  const box = svg("g", place, face);
+  const lined = look.pattern ? patternFor(look) : look.grain !== null ? grainOf(look, 4) : null;
+  if (lined) box.appendChild(svg("path", { d: path, fill: lined, "fill-rule": "evenodd" }));
+  return box;
 }
 
 function glyph(look, part, label, size) {
@@ -76,10 +87,10 @@ function glyph(look, part, label, size) {
     box.appendChild(svg("text", { x: 12, y: 16.5, class: "gm-count-text" + hollow }, (/\d+/.exec(label) || ["n"])[0]));
   } else if (part === "badge" && path) {
     box.appendChild(svg("path", { d: "M12-2l12 7v14l-12 7-12-7V5z", class: "gm-badge" }));
-    box.appendChild(svg("path", { d: path, class: "gm-sign" + hollow, "fill-rule": "evenodd", transform: "translate(5.4 5.4) scale(.55)" }));
+    box.appendChild(sign(look, path, { transform: "translate(5.4 5.4) scale(.55)" }));
   } else if (path) {
     box.appendChild(svg("path", { d: path, class: "gm-sign-halo", "fill-rule": "evenodd" }));
-    box.appendChild(svg("path", { d: path, class: "gm-sign" + hollow, "fill-rule": "evenodd" }));
+    box.appendChild(sign(look, path, {}));
   } else {
     box.appendChild(svg("circle", { cx: 12, cy: 12, r: 8, class: "gm-count" + hollow }));
   }

@@ -24,6 +24,29 @@ function opposing(text) {
   return box;
 }
 
+// Who says it, in which words; who contradicts it, beside it in a column of the same width.
+function voices(card) {
+  const own = el("div", "gm-voice");
+  append(own, [
+    card.says.length ? foreign("p", "gm-says", card.says.join(" · ")) : null,
+    card.quote ? foreign("blockquote", "gm-quote", card.quote) : null,
+  ]);
+  if (!card.contradicts.length) return own;
+  const against = el("div", "gm-voice", el("p", "gm-but", words.contradicted), ...card.contradicts.map(opposing));
+  return el("div", "gm-voices", own, against);
+}
+
+// What was agreed and is owed, or where it was agreed: one click from its own mark, plain text where it has none.
+function linkedCard([text, id]) {
+  const index = scene.cards.findIndex((other) => other.id === id);
+  const own = marks.filter((mark) => mark.feature.cards.includes(index));
+  if (index < 0 || !own.length) return el("li", "", foreign("span", "", text));
+  const button = el("button", "gm-link", foreign("span", "", text));
+  button.type = "button";
+  button.addEventListener("click", () => show(own, scene.cards[index], index, null));
+  return el("li", "", button);
+}
+
 function sourceOf(card) {
   const article = scene.articles.find((one) => one.id === card.article);
   if (!article) return null;
@@ -53,10 +76,8 @@ function cardView(card) {
     kicker(card, "p"),
     foreign("h2", "gm-card-title", card.title),
     card.status ? foreign("p", "gm-status", card.status) : null,
-    card.says.length ? foreign("p", "gm-says", card.says.join(" · ")) : null,
-    card.quote ? foreign("blockquote", "gm-quote", card.quote) : null,
+    voices(card),
   ]);
-  if (card.contradicts.length) append(view, [el("p", "gm-but", words.contradicted), ...card.contradicts.map(opposing)]);
   const facts = el("dl", "gm-facts");
   append(facts, [
     fact(words.when, card.when),
@@ -66,6 +87,7 @@ function cardView(card) {
     card.why_not ? fact(words.why_not, card.why_not) : null,
   ]);
   if (facts.childNodes.length) view.appendChild(facts);
+  if (card.linked.length) append(view, [el("p", "gm-but", words.linked), el("ul", "gm-linked", ...card.linked.map(linkedCard))]);
   card.notes.forEach((note) => view.appendChild(foreign("p", "gm-remark", note)));
   if (card.derivation.length) {
     const steps = el("ol", "");
