@@ -10,7 +10,7 @@ from geomap import style
 from geomap.annotate.axes import Axes
 from geomap.annotate.groups import AXES, Claim, Group, claims_of, group_claims
 from geomap.annotate.marks import Inks, Mark, feature, plain_marks, spread
-from geomap.annotate.spots import Atlas, Ground, Towns
+from geomap.annotate.spots import Atlas, Ground, Towns, written_sides
 from geomap.annotate.zones import zone_marks
 from geomap.model import Document, Feature, Kind, Reality
 
@@ -37,7 +37,7 @@ def make_features(documents: Sequence[Document], regions: Atlas, names: Towns) -
 
 def make_picture(documents: Sequence[Document], regions: Atlas, names: Towns) -> Picture:
     """The marks together with the claims behind them."""
-    ground = Ground(regions=regions, names=names)
+    ground = Ground(regions=regions, names=names, sides=written_sides(documents))
     claims = claims_of(documents, ground)
     groups = group_claims(claims)
     inks = Inks(by_side=style.assign_inks(_sides(claims)))

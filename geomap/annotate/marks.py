@@ -17,6 +17,7 @@ from geomap.geometry import circle
 from geomap.model import Assertion, Feature, Kind, Precision, Role, Stance
 
 NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
+_NOBODYS = TALKS | {Kind.CEASEFIRE, Kind.EXCHANGE, Kind.DISPLACEMENT}  # "Thailand's displacement" would blame whoever brings people to safety
 _INK_OF: dict[Kind, str] = {
     Kind.NEGOTIATION: "venue",
     Kind.AGREEMENT: "venue",
@@ -101,9 +102,10 @@ def headline(group: Group, ground: Ground) -> str:
     event = group.lead.event
     kind = words.KINDS[event.kind].lower()
     voice = words.short_voice(event, ground.country) if event.assertion is not Assertion.NARRATED else None
-    whose = f"{words.possessive(ground.country(group.lead.side))} {kind}" if group.lead.side and event.kind not in TALKS else kind.capitalize()
+    owner = f"{words.possessive(ground.country(group.lead.side))} {kind}" if group.lead.side and event.kind not in _NOBODYS else kind
+    whose = f"{owner[0].upper()}{owner[1:]}"
     doubt = {Assertion.DISPUTED: "disputed", Assertion.UNCONFIRMED: "not confirmed"}.get(event.assertion)
-    return f"{whose}, {doubt or f'says {voice}'}" if doubt or voice else whose
+    return f"{whose}, {doubt or words.says_who(voice or '')}" if doubt or voice else whose
 
 
 def plain_marks(group: Group, ground: Ground) -> Iterator[Mark]:
@@ -191,13 +193,14 @@ def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     verb = {Kind.CAPTURE: "retaken" if retaken else "captured"}.get(event.kind, words.KINDS[event.kind].lower())
     voice = words.short_voice(event, ground.country)
     plural = spot.noun or "place"
-    label = f"{words.counted(int(total), plural, _plural(plural))} {verb} (unnamed){f', says {voice}' if voice else ''}"
+    count = plural if total == 1 and plural == _plural(plural) else words.counted(int(total), plural, _plural(plural))
+    label = f"{count} {verb} (unnamed){f', {words.says_who(voice)}' if voice else ''}"
     region = spot.region
     if region is None or spot.precision is Precision.COUNTRY:
         return
     point = spot.precision in (Precision.SETTLEMENT, Precision.EXACT)
     at = (spot.lon, spot.lat) if point else (region.label_lon, region.label_lat)
-    steps = (f"{words.counted(int(total), plural, _plural(plural))} in {spot.name}: the text gives no name, so no pin is set",)
+    steps = (f"{count} in {spot.name}: the text gives no name, so no pin is set",)
     is_count = event.kind is Kind.CAPTURE
     yield Mark(base="count" if is_count else base_of(group), part="count" if is_count else "badge", geometry=shapely.Point(at),
                precision=Precision.SETTLEMENT if point else _area_precision(spot), basis="derived", derivation=steps, label=label, at=at)  # fmt: skip
