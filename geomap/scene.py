@@ -134,15 +134,16 @@ def _thinned(feature: Feature, bounds: Bounds) -> Feature:
 
 
 def _title(documents: Sequence[Document], features: Sequence[Feature], picture: Picture) -> str:
-    """The article's own title; else the mark that most events share."""
+    """The article's own title; else what the mark shows that most events share, the first of several; never what is only denied."""
     if len(documents) == 1 and documents[0].article.title:
         return documents[0].article.title
-    leads = [claim for claim in _leads(features, picture) if claim.spots]
+    shared = {key: max(len(one.events) for one in features if key in one.events) for key in {key for one in features for key in one.events}}
+    leads = [claim for claim in picture.claims if claim.spots and claim.key in shared and not claim.denied]
     if leads:
-        lead = leads[0]
+        lead = max(leads, key=lambda claim: shared[claim.key])
         kind = words.KINDS[lead.event.kind]
         named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side else kind
-        return f"{named} in {_where(lead) or lead.spots[0].name}: what is reported"
+        return f"{named} {words.placed(_where(lead) or lead.spots[0].name)}: what is reported"
     return "Nothing to map in this text" if len(documents) == 1 else "Nothing to map in these texts"
 
 

@@ -19,7 +19,7 @@ from picture import png, take, with_palette
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "docs" / "gallery"
 LIGHT, DARK = (1200, 800), (390, 800)  # windows in CSS pixels
-COLOURS = (24, 20, 16, 12, 8)  # the most that make a picture small enough
+SHOTS = ((1.0, 24), (1.0, 16), (0.85, 16), (0.75, 12))  # picture pixels to a CSS pixel, colours: the first that is small enough
 LARGEST = 60_000  # bytes of a picture
 
 
@@ -48,10 +48,9 @@ def draw(entry: dict[str, str], folder: Path) -> list[Path]:
 
 
 def shoot(page: Path, picture: Path, size: tuple[int, int], scheme: str) -> Path:
-    """The page's first screen as a PNG with so few colours that it is small."""
-    pixels = take(page, *size, 1.0, scheme)
-    for colours in COLOURS:
-        data = png(*with_palette(pixels, colours))
+    """The page's first screen as a small PNG."""
+    for scale, colours in SHOTS:
+        data = png(*with_palette(take(page, *size, scale, scheme), colours))
         if len(data) <= LARGEST:
             break
     picture.write_bytes(data)

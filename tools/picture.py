@@ -89,10 +89,14 @@ def _nearest(shades: np.ndarray, palette: np.ndarray) -> np.ndarray:
 
 
 def png(palette: np.ndarray, numbers: np.ndarray) -> bytes:
-    """A PNG file with a palette, 8 bits a pixel."""
+    """A PNG file with a palette, 8 bits a pixel, or 4 when the palette is that short."""
     height, width = numbers.shape
+    depth = 8 if len(palette) > 16 else 4
+    if depth == 4:
+        even = np.pad(numbers, ((0, 0), (0, width % 2)))
+        numbers = even[:, ::2] << 4 | even[:, 1::2]
     rows = np.hstack([np.zeros((height, 1), dtype=np.uint8), numbers])
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, 3, 0, 0, 0)
     parts = ((b"IHDR", header), (b"PLTE", palette.tobytes()), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
     chunks = (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)

@@ -182,8 +182,12 @@ def phrase(event: Event, where: str, country: CountryName) -> str:
         if told or event.assertion is not Assertion.CLAIMED
         else backing(event, country)
     )
-    spot = where if where.startswith("from ") or not where else f"in {where}"
-    return f"{kind}{f' {spot}' if spot else ''}{f' ({doubt})' if doubt else ''}"
+    return f"{kind}{f' {placed(where)}' if where else ''}{f' ({doubt})' if doubt else ''}"
+
+
+def placed(where: str) -> str:
+    """ "in Sumy Oblast", "from Shire to Aksum"."""
+    return where if where.startswith("from ") else f"in {where}"
 
 
 def day(iso: str, granularity: str = "day") -> str:
