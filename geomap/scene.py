@@ -11,8 +11,8 @@ import shapely
 from geomap import overlays, style
 from geomap.annotate import Claim, Picture, Safeguards, make_picture, words
 from geomap.annotate import Towns as Names
-from geomap.annotate.cards import make_cards, make_skipped
-from geomap.annotate.spots import Atlas
+from geomap.annotate.cards import make_cards, make_skipped, route
+from geomap.annotate.spots import Atlas, finest
 from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import make_backdrop
 from geomap.geometry import Bounds
@@ -144,15 +144,16 @@ def _thinned(feature: Feature, bounds: Bounds) -> Feature:
 
 
 def _title(documents: Sequence[Document], features: Sequence[Feature], picture: Picture) -> str:
-    """The article's own title; else the mark that most events share."""
+    """The article's own title; else what the mark shows that most events share, the first of several; never what is only denied."""
     if len(documents) == 1 and documents[0].article.title:
         return documents[0].article.title
-    leads = [claim for claim in _leads(features, picture) if claim.spots]
+    shared = {key: max(len(one.events) for one in features if key in one.events) for key in {key for one in features for key in one.events}}
+    leads = [claim for claim in picture.claims if claim.spots and claim.key in shared and not claim.denied]
     if leads:
-        lead = leads[0]
+        lead = max(leads, key=lambda claim: shared[claim.key])
         kind = words.KINDS[lead.event.kind]
         named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side and not lead.side_inferred else kind
-        return f"{named} in {_where(lead) or lead.spots[0].name}: what is reported"
+        return f"{named} {words.placed(_where(lead) or lead.spots[0].name)}: what is reported"
     return "Nothing to map in this text" if len(documents) == 1 else "Nothing to map in these texts"
 
 
@@ -167,27 +168,34 @@ def _leads(features: Sequence[Feature], picture: Picture) -> list[Claim]:
 
 
 def _where(claim: Claim) -> str:
-    """The first two places of a claim, "Izyum, from Kupyansk" when it names where it came from."""
-    finer = [spot for spot in claim.spots if spot.precision is not Precision.COUNTRY]
-    places = dict.fromkeys(spot.name for spot in finer if spot.role not in (Role.SHIELDED, Role.ORIGIN))
-    origins = dict.fromkeys(spot.name for spot in finer if spot.role is Role.ORIGIN)
-    if not places:
-        return words.listed(list(origins)[:2])
-    return words.listed(list(places)[:2]) + (f", from {next(iter(origins))}" if origins else "")
+    """The first two places of a claim, with the one that it came from: "from Kupyansk to Izyum"."""
+    spots = finest([spot for spot in claim.spots if spot.role is not Role.SHIELDED])
+    places = [spot for spot in spots if spot.role is not Role.ORIGIN][:2]
+    origins = [spot for spot in spots if spot.role is Role.ORIGIN]
+    return route([replace(spot, noun=None) for spot in (*origins[: 1 if places else 2], *places)])
+
+
+def _told(leads: Sequence[Claim], picture: Picture) -> list[Claim]:
+    """The claims that the summary names, as the text has them: the first, for reports begin with what matters, and the weightiest."""
+    ordered = [claim for claim in picture.claims if claim in leads]
+    kept = [*ordered[:1], *(claim for claim in leads if claim is not ordered[0])][:_TOLD]
+    return [claim for claim in ordered if claim in kept]
 
 
 def _summary(features: Sequence[Feature], picture: Picture, documents: Sequence[Document]) -> str:
-    """One to three sentences: what is on the map, whether arrows are schematic, how much is listed beside it."""
+    """One to three sentences: what is on the map, in the order of the text, whether arrows are schematic, how much is listed beside it."""
     source = words.counted(len(documents), "article")
     drawn = {key for feature in features for key in feature.events}
-    shown = [words.phrase(claim.event, _where(claim), picture.ground.country) for claim in _leads(features, picture)]
+    leads = _leads(features, picture)
+    shown = [words.phrase(claim.event, _where(claim), picture.ground.country) for claim in _told(leads, picture)]
     missing = sum(1 for claim in picture.claims if claim.key not in drawn)
     readers = sorted({f"{d.extractor.name} {d.extractor.version}" for d in documents if d.extractor is not None and d.extractor.name != _OWN})
     read = f" Read by {words.listed(readers)}." if readers else ""
     rest = f" {words.counted(missing, 'event')} without a place on the map {'is' if missing == 1 else 'are'} listed beside it." if missing else ""
     if not shown:
         return f"Nothing that the text of {source} says can be placed on a map.{rest}{read}"
-    told = words.listed([*shown[:_TOLD], *([f"{len(shown) - _TOLD} more"] if len(shown) > _TOLD else [])])
+    shown = list(dict.fromkeys(shown))
+    told = words.listed([*shown, *([f"{len(leads) - _TOLD} more"] if len(leads) > _TOLD else [])])
     schematic = any(feature.part == "body" and feature.basis == "schematic" for feature in features)
     arrows = " Arrows are schematic: the text names regions, not routes." if schematic else ""
     return f"From {source}: {told}.{arrows}{rest}{read}"

@@ -597,8 +597,6 @@ def test_doubt_names_who_does_not_confirm() -> None:
 
 
 def test_voices_of_many_take_the_plural() -> None:
-    assert words.voiced("local residents") == "say local residents" and words.voiced("the United States") == "says the United States"
-    assert words.voiced("the press") == "says the press" and words.as_voiced(None) == "as one side says"
     told = event(1, Kind.STRIKE, [ref("m1", precision=Precision.SETTLEMENT)], assertion=Assertion.CLAIMED, attributions=(says(None, "residents"),))
     (card,), _ = cards_of(document([mention(1, "Sutton")], [told]))
     assert card.status == "under way, as residents say" and card.says[0] == "residents say so"

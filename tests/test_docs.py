@@ -17,7 +17,7 @@ from geomap import errors
 from geomap.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "seeds").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "seeds").glob("*.md")])
 EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

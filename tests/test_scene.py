@@ -94,6 +94,12 @@ def test_nothing_to_map_is_a_map_that_says_so() -> None:
 def test_title_is_given_or_the_articles_or_its_weightiest_mark() -> None:
     assert scene(offensive_in_the_north(), title="Mine").title == "Mine"
     assert scene(offensive_in_the_north()).title == "Eastland’s offensive in West North: what is reported"
+    left = document([mention(1, "Norton"), mention(2, "WW-S")], [
+        event(1, Kind.ADVANCE, [ref("m2")], by="EE", assertion=Assertion.DENIED), event(2, Kind.STRIKE, [ref("m1")], by="EE"),
+        event(3, Kind.WITHDRAWAL, [ref("m2", Role.ORIGIN)], by="EE"),
+    ])  # fmt: skip
+    assert scene(left).title == "Eastland’s strike in Norton: what is reported", "the first thing told; what is denied is no title"
+    assert "a withdrawal from West South" in scene(left).summary
     own = Document(article=Article(id="a", title="A headline", text="A headline"))
     assert scene(own).title == "A headline"
 

@@ -37,8 +37,8 @@ async address => {
 """
 
 
-def take(path: Path, width: int, height: int, scale: float) -> np.ndarray:
-    """The page's first screen as pixels: height × width × 3, uint8."""
+def take(path: Path, width: int, height: int, scale: float, scheme: str = "light") -> np.ndarray:
+    """The page's first screen as pixels: height × width × 3, uint8; `scheme` is "light" or "dark"."""
     from playwright.sync_api import sync_playwright
 
     browser = find_chromium()
@@ -47,7 +47,7 @@ def take(path: Path, width: int, height: int, scale: float) -> np.ndarray:
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser, args=FLAGS)
         screen = {"width": width, "height": height}
-        page = chromium.new_context(viewport=screen, device_scale_factor=scale, color_scheme="light", offline=True).new_page()
+        page = chromium.new_context(viewport=screen, device_scale_factor=scale, color_scheme=scheme, offline=True).new_page()
         page.goto(path.resolve().as_uri())
         page.wait_for_function("window.__geomapReady === true")
         address = "data:image/png;base64," + base64.b64encode(page.screenshot(animations="disabled")).decode("ascii")
@@ -57,12 +57,15 @@ def take(path: Path, width: int, height: int, scale: float) -> np.ndarray:
 
 
 def with_palette(pixels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """At most `count` colours (n × 3) and each pixel's number in them: k-means from the commonest colours, weighted by the root of their areas."""
+    """At most `count` colours (n × 3) and each pixel's number in them: k-means, weighted by the root of the areas.
+
+    It starts from the commonest colour and takes on what is both common and far from what it has, so that few colours still hold every hue.
+    """
     packed = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
     codes, places, areas = np.unique(packed, return_inverse=True, return_counts=True)
     shades = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(float)
     weights = np.sqrt(areas)
-    palette = shades[np.argsort(-areas, kind="stable")[:count]]
+    palette = _spread(shades, weights, count)
     for _ in range(ROUNDS):
         nearest = _nearest(shades, palette)
         total = np.bincount(nearest, weights, len(palette))
@@ -72,15 +75,28 @@ def with_palette(pixels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray
     return palette, _nearest(shades, palette.astype(float))[places].reshape(packed.shape).astype(np.uint8)
 
 
+def _spread(shades: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
+    chosen = [int(np.argmax(weights))]
+    far = np.full(len(shades), np.inf)
+    while len(chosen) < min(count, len(shades)):
+        far = np.minimum(far, ((shades - shades[chosen[-1]]) ** 2).sum(axis=1))
+        chosen.append(int(np.argmax(far * weights)))
+    return shades[chosen]
+
+
 def _nearest(shades: np.ndarray, palette: np.ndarray) -> np.ndarray:
     return np.argmin(((shades[:, None, :] - palette[None, :, :]) ** 2).sum(axis=2), axis=1)
 
 
 def png(palette: np.ndarray, numbers: np.ndarray) -> bytes:
-    """A PNG file with a palette, 8 bits a pixel."""
+    """A PNG file with a palette, 8 bits a pixel, or 4 when the palette is that short."""
     height, width = numbers.shape
+    depth = 8 if len(palette) > 16 else 4
+    if depth == 4:
+        even = np.pad(numbers, ((0, 0), (0, width % 2)))
+        numbers = even[:, ::2] << 4 | even[:, 1::2]
     rows = np.hstack([np.zeros((height, 1), dtype=np.uint8), numbers])
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, 3, 0, 0, 0)
     parts = ((b"IHDR", header), (b"PLTE", palette.tobytes()), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b""))
     chunks = (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)

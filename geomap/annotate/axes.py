@@ -217,4 +217,4 @@ def _halt_label(event: Event, ground: Ground) -> str:
     time = event.time if event.time is not None and not event.time.inferred else None
     when = time.end or time.start if time else None
     day = words.day(when, time.granularity) if when and time else ""
-    return ", ".join(part for part in ("halted", words.voiced(voice) if voice else "", day) if part)
+    return ", ".join(part for part in ("halted", words.says_who(voice) if voice else "", day) if part)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from geomap.annotate import words
 from geomap.annotate.dealings import linked_cards
 from geomap.annotate.groups import TALKS, Claim
-from geomap.annotate.spots import Ground, Spot
+from geomap.annotate.spots import Ground, Spot, finest
 from geomap.model import Card, Document, Feature, Kind, Mention, Precision, Reading, Role, Skipped
 
 _FINENESS = (Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT, Precision.ADM3, Precision.ADM2, Precision.ADM1, Precision.LINE, Precision.COUNTRY)
@@ -57,13 +57,23 @@ def title(claim: Claim, ground: Ground) -> str:
     if event.zone is not None and event.zone.quoted:
         kind = f"“{kind}”"
     places = [spot for spot in claim.spots if spot.role is not Role.SHIELDED]
-    finer = [spot for spot in places if spot.precision is not Precision.COUNTRY] or places
-    where = words.listed(dict.fromkeys(_place_words(spot) for spot in finer[:3]))
+    where = route(finest(places)[:3])
     shielded = words.listed(dict.fromkeys(spot.name for spot in claim.having(Role.SHIELDED)))
     if not where and event.parties:
         where = words.listed(dict.fromkeys(ground.country(actor.side) if actor.side else actor.name for actor in event.parties))
     name = f"{kind} — {where}" if where else kind
     return f"{name}, to shield {shielded}" if shielded else name
+
+
+def route(spots: Sequence[Spot]) -> str:
+    """Where in words: "Sumy Oblast", "from Shire to Aksum", "from Akcakale", "Izyum, from Kupyansk"; empty without spots."""
+    kept = finest(spots)
+    origins = words.listed(dict.fromkeys(_place_words(spot) for spot in kept if spot.role is Role.ORIGIN))
+    places = words.listed(dict.fromkeys(_place_words(spot) for spot in kept if spot.role is not Role.ORIGIN))
+    if not origins:
+        return places
+    reached = any(spot.role is Role.DESTINATION for spot in kept)
+    return f"from {origins}" if not places else f"from {origins} to {places}" if reached else f"{places}, from {origins}"
 
 
 def _place_words(spot: Spot) -> str:

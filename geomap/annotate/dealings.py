@@ -59,7 +59,7 @@ def _state(event: Event, country: words.CountryName) -> str:
     """Done or owed, and who says so where somebody does: a claim is no fact."""
     voice = words.short_voice(event, country) if event.assertion is Assertion.CLAIMED else None
     doubt = "denied" if event.assertion is Assertion.DENIED else words.doubt(event, country)
-    return _joined(_DONE[event.reality], doubt, words.voiced(voice) if voice else None)
+    return _joined(_DONE[event.reality], doubt, words.says_who(voice) if voice else None)
 
 
 def _joined(*parts: str | None) -> str:

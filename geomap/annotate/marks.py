@@ -18,6 +18,7 @@ from geomap.model import Assertion, Feature, Kind, Precision, Reality, Role, Sta
 
 _INFERRED = "the side is inferred from the rest of the article, so the mark does not have its colour"
 NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
+_NOBODYS = TALKS | {Kind.CEASEFIRE, Kind.EXCHANGE, Kind.DISPLACEMENT}  # "Thailand's displacement" would blame whoever brings people to safety
 _INK_OF: dict[Kind, str] = {
     Kind.NEGOTIATION: "venue",
     Kind.AGREEMENT: "venue",
@@ -108,11 +109,12 @@ def headline(group: Group, ground: Ground) -> str:
     kind = "recapture" if event.kind is Kind.CAPTURE and words.is_retaken(event) else words.KINDS[event.kind].lower()
     voice = words.short_voice(event, ground.country) if event.assertion is not Assertion.NARRATED else None
     whose = kind.capitalize()
-    if group.lead.side and event.kind not in TALKS:
+    if group.lead.side and event.kind not in _NOBODYS:
         side = ground.country(group.lead.side)
-        whose = f"{whose} (by {side}: inferred)" if group.side_inferred else f"{words.possessive(side)} {kind}"
+        owner = f"{kind} (by {side}: inferred)" if group.side_inferred else f"{words.possessive(side)} {kind}"
+        whose = f"{owner[0].upper()}{owner[1:]}"
     doubt = words.doubt(event, ground.country)
-    return f"{whose}, {doubt or words.voiced(voice or '')}" if doubt or voice else whose
+    return f"{whose}, {doubt or words.says_who(voice or '')}" if doubt or voice else whose
 
 
 def plain_marks(group: Group, ground: Ground) -> Iterator[Mark]:
@@ -200,13 +202,14 @@ def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     verb = {Kind.CAPTURE: "retaken" if retaken else "captured"}.get(event.kind, words.KINDS[event.kind].lower())
     voice = words.short_voice(event, ground.country)
     plural = spot.noun or "place"
-    label = f"{words.counted(int(total), plural, _plural(plural))} {verb} (unnamed){f', {words.voiced(voice)}' if voice else ''}"
+    count = plural if total == 1 and plural == _plural(plural) else words.counted(int(total), plural, _plural(plural))
+    label = f"{count} {verb} (unnamed){f', {words.says_who(voice)}' if voice else ''}"
     region = spot.region
     if region is None or spot.precision is Precision.COUNTRY:
         return
     point = spot.precision in (Precision.SETTLEMENT, Precision.EXACT)
     at = (spot.lon, spot.lat) if point else (region.label_lon, region.label_lat)
-    steps = (f"{words.counted(int(total), plural, _plural(plural))} in {spot.name}: the text gives no name, so no pin is set",)
+    steps = (f"{count} in {spot.name}: the text gives no name, so no pin is set",)
     is_count = event.kind is Kind.CAPTURE
     yield Mark(base="count" if is_count else base_of(group), part="count" if is_count else "badge", geometry=shapely.Point(at),
                precision=Precision.SETTLEMENT if point else _area_precision(spot), basis="derived", derivation=steps, label=label, at=at)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -72,6 +72,7 @@ class Ground:
 
     regions: Atlas
     names: Towns
+    sides: Mapping[str, str] = field(default_factory=dict)
     _units: dict[str, Region | None] = field(default_factory=dict)
 
     def unit(self, code: str | None) -> Region | None:
@@ -82,9 +83,9 @@ class Ground:
         return self._units[code]
 
     def country(self, code: str) -> str:
-        """The name of a country or side; an armed group's short name stays as it is."""
+        """The name of a country or side; an armed group's short name as the articles write it ("HAMAS" is "Hamas"), else as it is."""
         if len(code) != 2:
-            return code
+            return self.sides.get(code, code)
         unit = None if (name := self.names.country_name(code)) else self.unit(code)
         return name or (unit.name if unit else code)
 
@@ -134,6 +135,29 @@ class Ground:
 
     def _at(self, place: Place, level: int) -> Region | None:
         return self.unit(self.regions.locate(place.lon, place.lat)[level])
+
+
+def finest(spots: Sequence[Spot]) -> tuple[Spot, ...]:
+    """The spots that say where: no country or region in which a finer one of them lies, no name in which an unnamed place is told."""
+    finer = [spot for spot in spots if spot.precision is not Precision.COUNTRY] or list(spots)
+    inner = {spot.region.code for spot in finer if spot.is_point and spot.region is not None}
+    told = {spot.name for spot in finer if spot.noun is not None}
+    return tuple(spot for spot in finer if spot.noun is not None or not ((spot.is_area and spot.key in inner) or spot.name in told))
+
+
+def written_sides(documents: Iterable[Document]) -> dict[str, str]:
+    """Armed groups' short names → the same name in the letters of the articles, where an actor or a speaker is called by it; the first one counts.
+
+    The article stays before what may be a plural: "the Houthis".
+    """
+    found: dict[str, str] = {}
+    for event in (event for document in documents for event in document.events):
+        actors = [(actor.side, actor.name) for actor in (*event.initiators, *event.targets, *event.parties)]
+        for side, name in [*actors, *((voice.side, voice.source) for voice in event.attributions)]:
+            bare = name.removeprefix("The ").removeprefix("the ") if name else ""
+            if side is not None and bare.upper().replace(" ", "-") == side:
+                found.setdefault(side, f"the {bare}" if name != bare and bare.endswith("s") else bare)
+    return found
 
 
 def united(place: Place, parts: Iterable[Region]) -> Region:

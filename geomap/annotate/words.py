@@ -51,14 +51,20 @@ _REALITY: Mapping[Reality, str] = {
     Reality.BACKGROUND: "background",
 }
 _UNSURE = (Reality.PLANNED, Reality.AIMED, Reality.HALTED)
-_STANCES: Mapping[Stance, str] = {
-    Stance.ASSERTS: "says so",
-    Stance.DENIES: "denies it",
-    Stance.DOUBTS: "doubts it",
-    Stance.FEARS: "fears it",
-    Stance.DEMANDS: "demands it",
-    Stance.REFUSES_TO_CONFIRM: "does not confirm it",
+_STANCES: Mapping[Stance, tuple[str, str]] = {  # of one voice, of several
+    Stance.ASSERTS: ("says so", "say so"),
+    Stance.DENIES: ("denies it", "deny it"),
+    Stance.DOUBTS: ("doubts it", "doubt it"),
+    Stance.FEARS: ("fears it", "fear it"),
+    Stance.DEMANDS: ("demands it", "demand it"),
+    Stance.REFUSES_TO_CONFIRM: ("does not confirm it", "do not confirm it"),
 }
+_BACKING = (Stance.ASSERTS, Stance.DEMANDS, Stance.FEARS, Stance.DOUBTS)  # whose word a claim is, the firmest first
+_UNNAMED = "an unnamed source"
+_ARTICLE = re.compile(r"(?:The|An?) ")
+_WITH_ARTICLE = re.compile(r"United .*|Democratic Republic .*|.*(?:Union|Republic|Islands|Emirates|Nations|Netherlands|Philippines)")
+_TAIL = re.compile(r" (?:\(|of\b|in\b|at\b|from\b|for\b|near\b|to\b|on\b|with\b).*")
+_PLURAL = re.compile(r"(?:.* )?[a-z]\w*[^\Wsui]s|[Tt]he [A-Z]\w*[^\Wsu]s|\w+(?:ents|ials|ists|ysts|sses|xperts|agers|tors)")
 PRECISION: Mapping[Precision, str | None] = {
     Precision.EXACT: "an exact place",
     Precision.NEAR: "near a named place, not at it",
@@ -140,19 +146,35 @@ def possessive(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
+def midway(name: str) -> str:
+    """A name as it stands within a sentence: "The army" is "the army", "United States" is "the United States"."""
+    return f"the {name}" if _WITH_ARTICLE.fullmatch(name) else name[0].lower() + name[1:] if _ARTICLE.match(name) else name
+
+
+def is_plural(voice: str) -> bool:
+    """Whether several speak: "two officials", "residents of Kumbo", "the Houthis"; a country is one, and so is a person ("James")."""
+    return _PLURAL.fullmatch(_TAIL.sub("", voice)) is not None
+
+
+def says_who(voice: str) -> str:
+    """ "says Ukraine", "say two officials"."""
+    return f"{'say' if is_plural(voice) else 'says'} {midway(voice)}"
+
+
 def speaker(attribution: Attribution, country: CountryName) -> str:
     """ "Ukraine (Volodymyr Zelensky)", "Ukraine", "Volodymyr Zelensky", or "an unnamed source"."""
     side = country(attribution.side) if attribution.side else None
-    if side and attribution.source and attribution.source != side:
-        return f"{side} ({attribution.source})"
-    return side or attribution.source or "an unnamed source"
+    source = midway(attribution.source) if attribution.source else None
+    if side and source and source.removeprefix("the ").lower() != side.removeprefix("the ").lower():
+        return f"{side} ({source})"
+    return side or source or _UNNAMED
 
 
 def short_voice(event: Event, country: CountryName, stance: Stance = Stance.ASSERTS) -> str | None:
     """Who says it, in as few words as a label has room for; None when the article speaks itself."""
     for attribution in event.attributions:
         if attribution.stance is stance:
-            return country(attribution.side) if attribution.side else attribution.source
+            return country(attribution.side) if attribution.side else midway(attribution.source) if attribution.source else None
     return None
 
 
@@ -163,28 +185,22 @@ def doubt(event: Event, country: CountryName) -> str | None:
         return None
     word, stance = told[event.assertion]
     voice = short_voice(event, country, stance)
-    return f"{word} by {voice}" if voice else word
+    return f"{word} by {midway(voice)}" if voice else word
 
 
-def voiced(voice: str) -> str:
-    """ "says Ukraine", "say residents"."""
-    return f"{_verb(voice)} {voice}"
-
-
-def as_voiced(voice: str | None) -> str:
-    """ "as Ukraine says", "as residents say", "as one side says"."""
-    return f"as {voice or 'one side'} {_verb(voice or 'one side')}"
-
-
-def _verb(voice: str) -> str:
-    """A voice whose last word is a plural noun, not a name, takes the plural."""
-    last = voice.split()[-1] if voice.split() else ""
-    return "say" if last.islower() and last.endswith("s") and not last.endswith("ss") else "says"
+def backing(event: Event, country: CountryName) -> str:
+    """ "as Ukraine says", "as Russia demands", "as two officials say"; "as an unnamed source says" when nobody is named."""
+    for stance in _BACKING:
+        if voice := short_voice(event, country, stance):
+            verb = _STANCES[stance][is_plural(voice)].split()[0]
+            return f"as {midway(voice)} {verb}"
+    return f"as {_UNNAMED} says"
 
 
 def says(event: Event, country: CountryName) -> tuple[str, ...]:
     """One line a voice, then whether anybody has checked it."""
-    lines = [_stance(speaker(voice, country), voice.stance) for voice in event.attributions]
+    told = [(speaker(voice, country), _STANCES[voice.stance]) for voice in event.attributions]
+    lines = [f"{name[0].upper()}{name[1:]} {verbs[is_plural(name)]}" for name, verbs in told]
     if not lines:
         return ("The article reports it in its own voice",)
     if not any(cue in event.quote.text.lower() for cue in _VERIFIED):
@@ -192,20 +208,16 @@ def says(event: Event, country: CountryName) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def _stance(voice: str, stance: Stance) -> str:
-    return f"{voice} say so" if stance is Stance.ASSERTS and _verb(voice) == "say" else f"{voice} {_STANCES[stance]}"
-
-
 def status(event: Event, country: CountryName) -> str:
     """Reality and who stands for it: "an aim, as the article reports", "halted, as Ukraine says", "denied by Ukraine"."""
     if event.assertion in (Assertion.DENIED, Assertion.DISPUTED):
         voice = short_voice(event, country, Stance.DENIES)
-        return f"{event.assertion}{f' by {voice}' if voice else ''}"
+        return f"{event.assertion}{f' by {midway(voice)}' if voice else ''}"
     reality = _REALITY[event.reality]
     if event.assertion is Assertion.UNCONFIRMED:
         return f"{reality}, {doubt(event, country)}"
     if event.assertion is Assertion.CLAIMED:
-        return f"{reality}, {as_voiced(short_voice(event, country))}"
+        return f"{reality}, {backing(event, country)}"
     return f"{reality}, as the article reports"
 
 
@@ -214,9 +226,19 @@ def phrase(event: Event, where: str, country: CountryName) -> str:
     kind = "a recapture" if event.kind is Kind.CAPTURE and is_retaken(event) else _PHRASES.get(event.kind, KINDS[event.kind].lower())
     plain = event.assertion is Assertion.NARRATED
     told = _REALITY[event.reality] if event.reality in _UNSURE else ""
-    claimed = event.assertion is Assertion.CLAIMED and not told
-    doubt = told if plain else as_voiced(short_voice(event, country)) if claimed else status(event, country)
-    return f"{kind}{f' in {where}' if where else ''}{f' ({doubt})' if doubt else ''}"
+    doubt = (
+        told
+        if plain
+        else status(event, country)
+        if told or event.assertion is not Assertion.CLAIMED
+        else backing(event, country)
+    )
+    return f"{kind}{f' {placed(where)}' if where else ''}{f' ({doubt})' if doubt else ''}"
+
+
+def placed(where: str) -> str:
+    """ "in Sumy Oblast", "from Shire to Aksum"."""
+    return where if where.startswith("from ") else f"in {where}"
 
 
 def day(iso: str, granularity: str = "day") -> str:
@@ -251,7 +273,7 @@ def quantity(item: Quantity) -> str:
     else:
         number = f"at least {_number(item.best)}" if high is None and low is not None else _number(item.best)
     noun = f"{item.of} {item.noun}" if item.of and item.of.lower() not in item.noun.lower() else item.noun
-    return f"{number} {noun}, {voiced(item.source) if item.source else 'source not named'}"
+    return f"{number} {noun}, {says_who(item.source) if item.source else 'source not named'}"
 
 
 def _number(value: float) -> str:
