@@ -599,7 +599,7 @@ def test_doubt_names_who_does_not_confirm() -> None:
 def test_voices_of_many_take_the_plural() -> None:
     told = event(1, Kind.STRIKE, [ref("m1", precision=Precision.SETTLEMENT)], assertion=Assertion.CLAIMED, attributions=(says(None, "residents"),))
     (card,), _ = cards_of(document([mention(1, "Sutton")], [told]))
-    assert card.status == "under way, as residents say" and card.says[0] == "residents say so"
+    assert card.status == "under way, as residents say" and card.says[0] == "Residents say so"
 
 
 def test_a_recapture_is_called_one() -> None:
