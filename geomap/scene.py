@@ -188,7 +188,7 @@ def _summary(features: Sequence[Feature], picture: Picture, documents: Sequence[
     drawn = {key for feature in features for key in feature.events}
     leads = _leads(features, picture)
     shown = [words.phrase(claim.event, _where(claim), picture.ground.country) for claim in _told(leads, picture)]
-    missing = sum(1 for claim in picture.claims if claim.key not in drawn)
+    missing = sum(1 for claim in picture.claims if claim.key not in drawn and not claim.withheld)
     readers = sorted({f"{d.extractor.name} {d.extractor.version}" for d in documents if d.extractor is not None and d.extractor.name != _OWN})
     read = f" Read by {words.listed(readers)}." if readers else ""
     rest = f" {words.counted(missing, 'event')} without a place on the map {'is' if missing == 1 else 'are'} listed beside it." if missing else ""
