@@ -21,7 +21,7 @@ _SLIVER_M2 = 2e6
 _LONG_M = 1.5e6
 _PIECE_KM = 500.0
 _SMOOTH, _SMOOTH_FADE = 1 / 80, 1 / 40  # of the depth: how far the line that is widened may leave the border; the inner edge is the border itself
-_RUN = 8
+_RUN, _FEW = 8, 6  # vertices of a run; with no more joints than this one buffer costs less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ def _swath(line: BaseGeometry, width_m: float) -> BaseGeometry:
         cuts = np.arange(_RUN, len(xy) - 1, _RUN)
         if not part.is_closed:  # the round joint of two runs must not reach over an end
             cuts = cuts[np.minimum(*(np.hypot(*(xy[cuts] - end).T) for end in (xy[0], xy[-1]))) > width_m]
-        bounds = [0, *(int(cut) for cut in cuts), len(xy) - 1] if len(cuts) > 1 else [0, len(xy) - 1]
+        bounds = [0, *(int(cut) for cut in cuts), len(xy) - 1] if len(cuts) > _FEW else [0, len(xy) - 1]
         runs = [shapely.LineString(xy[i : j + 1]) for i, j in pairwise(bounds)]
         inner, ends = (runs, []) if part.is_closed else (runs[1:-1], [*runs[:1], *runs[1:][-1:]])
         pieces += [*shapely.buffer(inner, width_m, quad_segs=8), *shapely.buffer(ends, width_m, cap_style="flat", quad_segs=8)]

@@ -23,12 +23,16 @@ _SCHEMATIC = "schematic, region level"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axes:
-    """The arrows of a map, as they are drawn: later ones keep clear of earlier ones. `halts` holds who halted which group, by its first card."""
+    """The arrows of a map, as they are drawn: later ones keep clear of earlier ones.
+
+    `halts` holds who halted which group, by its first card; `named` the regions that an article names, by its id.
+    """
 
     ground: Ground
     halts: dict[str, Claim] = field(default_factory=dict)
     drawn: list[Axis] = field(default_factory=list)
     borders: dict[tuple[str, str], Frontier | None] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
 
     def marks(self, group: Group) -> Iterator[Mark]:
         """All marks of an offensive, advance or withdrawal; symbols or washes where no arrow can be had."""
@@ -126,8 +130,11 @@ class Axes:
 
     def _codes_of_documents(self, group: Group) -> set[str]:
         documents = {claim.document.article.id: claim.document for claim in group.claims}
-        spots = (self.ground.spot(mention) for document in documents.values() for mention in document.mentions)
-        return {spot.region.code for spot in spots if spot is not None and spot.region is not None}
+        for name, document in documents.items():
+            if name not in self.named:
+                spots = (self.ground.spot(mention) for mention in document.mentions)
+                self.named[name] = {spot.region.code for spot in spots if spot is not None and spot.region is not None}
+        return set().union(*(self.named[name] for name in documents))
 
     def _border(self, host: Region, other: Region) -> Frontier | None:
         key = (host.code, other.code)
