@@ -91,3 +91,13 @@ def test_the_legend_says_which_signs_follow_the_military_standard(visit: Open) -
     seen = visit(render_html(sample_scene(style_note=style.note_of("nato"))))
     assert "MIL-STD-2525D" in seen.page.locator(".gm-legend .gm-style-note").inner_text()
     assert visit(render_html(sample_scene())).page.locator(".gm-style-note").count() == 0
+
+
+def test_the_label_of_a_mark_at_the_edge_stays_in_the_view(visit: Open) -> None:
+    edge = feature("edge", "symbol", "places", Point(33.9, 51), "strike.solid.a", label="Edgeville\nstrike, says the Northern staff", events=("e1",))
+    far = feature("far", "symbol", "places", Point(30.05, 51.4), "clash.solid.other", label="Westville\nfighting", events=("e1",))
+    seen = visit(render_html(sample_scene(features=(edge, far))), width=390, height=800)
+    frame = boxes(seen, ".folium-map")[0]
+    shown = boxes(seen, ".gm-feature-label")
+    assert {text.split("\n")[0] for *_, text in shown} == {"Edgeville", "Westville"}
+    assert all(frame[0] <= left and right <= frame[2] for left, _, right, _, _ in shown)

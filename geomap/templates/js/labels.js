@@ -105,7 +105,7 @@ function bestSpot(label, at, size, ground) {
     const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
     if (ground.hard.some((other) => meets(box, other))) continue;
     const cut = isCut(box, ground.view);
-    if (cut && (!label.mark || inside(at, ground.view))) continue;
+    if (label.mark ? leaves(at, box, ground.view) : cut) continue;
     const cost = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
     if (cost < lowest) {
       lowest = cost;
@@ -116,6 +116,9 @@ function bestSpot(label, at, size, ground) {
 }
 
 const inside = (at, box) => at.x > box[0] && at.x < box[2] && at.y > box[1] && at.y < box[3];
+
+// A mark in the view with its label out of it, or half out.
+const leaves = (at, box, view) => inside(at, view) && (box[0] < view[0] || box[1] < view[1] || box[2] > view[2] || box[3] > view[3]);
 
 // The line from the anchor to its label, as points; none where the label stands so near that it needs no line.
 function leaderPoints(label, at, spot) {
@@ -168,7 +171,7 @@ function leastCovering(label, at, ground) {
   let least = Infinity;
   for (const [dx, dy] of spots(label, label.size[0], label.size[1])) {
     const box = boxAt(at.x + dx, at.y + dy, label.size[0], label.size[1]);
-    if (ground.words.some((other) => meets(box, other)) || (isCut(box, ground.view) && inside(at, ground.view))) continue;
+    if (ground.words.some((other) => meets(box, other)) || leaves(at, box, ground.view)) continue;
     const covered = ground.hard.reduce((sum, other) => sum + common(box, other), 0);
     if (covered < least) {
       least = covered;
