@@ -148,7 +148,9 @@ def possessive(name: str) -> str:
 
 def midway(name: str) -> str:
     """A name as it stands within a sentence: "The army" is "the army", "United States" is "the United States"."""
-    return f"the {name}" if _WITH_ARTICLE.fullmatch(name) else name[0].lower() + name[1:] if _ARTICLE.match(name) else name
+    if _ARTICLE.match(name):
+        return name[0].lower() + name[1:]
+    return f"the {name}" if _WITH_ARTICLE.fullmatch(name) and not name.startswith("the ") else name
 
 
 def is_plural(voice: str) -> bool:
