@@ -448,3 +448,4 @@ class Scene:
     credits: tuple[Source, ...]
     overlays: tuple[Overlay, ...] = ()
     style_note: str = ""
+    side_names: Mapping[str, str] = field(default_factory=dict)

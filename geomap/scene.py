@@ -67,6 +67,7 @@ def make_scene(
         credits=(*(one.source for one in laid), *_credits(regions, codes)),
         overlays=laid,
         style_note=style.note_of(grammar),
+        side_names=picture.ground.sides,
     )
 
 

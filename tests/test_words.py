@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from atlas import SmallAtlas, SmallNames, document, event, mention, ref, says
 
+import geomap
 from geomap.annotate import words
 from geomap.annotate.cards import title
 from geomap.annotate.groups import claims_of
 from geomap.annotate.spots import Ground, written_sides
 from geomap.model import Assertion, Attribution, Event, Kind, Precision, Reality, Role, Stance
+from geomap.writers.island import scene_island
 
 
 def country(code: str) -> str:
@@ -64,3 +66,8 @@ def test_titles_tell_whence_and_whither_and_leave_out_what_holds_a_finer_place()
     ground = Ground(regions=SmallAtlas(), names=SmallNames())
     titles = [title(claim, ground) for claim in claims_of([document(names, [moved, left])], ground)]
     assert titles == ["Withdrawal — from Eastham to Ashby", "Withdrawal — from Eastham"]
+
+
+def test_the_legend_has_an_armed_groups_name_as_the_article_writes_it() -> None:
+    made = geomap.build("Hamas fighters fired rockets at Ashkelon on Monday, Israel's army said.", published="2024-05-06")
+    assert {"ink": "a", "side": "HAMAS", "name": "Hamas"} in scene_island(made.scene)["sides"]

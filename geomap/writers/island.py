@@ -104,13 +104,14 @@ def _overlay_rows(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
 
 
 def _sides(scene: Scene) -> list[dict[str, str]]:
-    """The sides that own an ink, in the order of the inks."""
+    """The sides that own an ink, in the order of the inks; armed groups with their name as the articles write it."""
     inks: dict[str, str] = {}
     for feature in scene.features:
         ink = style.look(feature.style).ink
         if feature.side and ink in style.SIDE_INKS:
             inks.setdefault(ink, feature.side)
-    return [{"ink": ink, "side": inks[ink]} for ink in style.SIDE_INKS if ink in inks]
+    found = [(ink, inks[ink]) for ink in style.SIDE_INKS if ink in inks]
+    return [{"ink": ink, "side": side, "name": scene.side_names.get(side, "")} for ink, side in found]
 
 
 def _feature(feature: Feature, looks: list[str], number: dict[str, int]) -> dict[str, Any] | None:

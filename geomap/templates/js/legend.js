@@ -36,7 +36,7 @@ function sideName(side) {
 function sidesRow() {
   const row = el("p", "gm-sides");
   for (const side of scene.sides)
-    row.appendChild(el("span", "gm-side gm-ink-" + side.ink, el("i", "gm-side-ink"), foreign("span", "", sideName(side.side))));
+    row.appendChild(el("span", "gm-side gm-ink-" + side.ink, el("i", "gm-side-ink"), foreign("span", "", side.name || sideName(side.side))));
   return scene.sides.length ? row : null;
 }
 
