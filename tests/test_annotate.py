@@ -7,9 +7,10 @@ from dataclasses import replace
 import shapely
 from atlas import REGIONS, TOWNS, SmallAtlas, SmallNames, document, event, mention, ref, says, town, unit_place
 
+import geomap
 from geomap.annotate import make_features, make_picture, words
 from geomap.annotate.cards import make_cards, make_skipped
-from geomap.geometry import distance_km
+from geomap.geometry import area_km2, distance_km
 from geomap.model import (
     Actor,
     Assertion,
@@ -611,3 +612,10 @@ def test_a_recapture_is_called_one() -> None:
 def test_same_input_same_features() -> None:
     build = [one([mention(1, "WW-N"), mention(2, "EE-N")], zone_event(), *halt_events(True)[1:]) for _ in range(2)]
     assert [(f.id, f.geometry.wkb) for f in build[0]] == [(f.id, f.geometry.wkb) for f in build[1]]
+
+
+def test_an_illustrative_depth_leaves_a_small_host_most_of_its_ground() -> None:
+    made = geomap.build("Israel wants a buffer zone in the Gaza Strip along its border, officials said on Monday.", published="2025-02-10")
+    (strip,) = [feature for feature in made.scene.features if feature.part == "strip"]
+    assert 20 < area_km2(strip.geometry) < 180
+    assert "would fill most of" in " ".join(strip.derivation) and "10 km is illustrative" not in strip.label

@@ -17,6 +17,7 @@ from geomap.model import Region, Role
 from geomap.strips import COARSE_ERROR_KM, DEFAULT_DEPTH_KM, DEPTH_RANGE_KM, Strip, border_strip
 
 _OWNER = "ochre"
+_MOST_OF_HOST = 1 / 3  # no illustrative strip takes up more of its host than about this
 _FROM_BORDER_KM = 60.0  # a zone at a town farther inside is no strip along the border
 
 
@@ -51,6 +52,12 @@ def _border_marks(group: Group, ground: Ground, depth: Depth) -> Iterator[Mark]:
     if strip is None:
         yield from _shapeless(group, host, ground, f"{host.name} and {shielded.name} share no border")
         return
+    share = strip.polygon.area / host.geometry.area
+    if not depth.stated and share > _MOST_OF_HOST:
+        km = max(1.0, float(round(depth.km * _MOST_OF_HOST / share)))
+        told = f"{km:g} km deep: illustrative, the text gives no depth, and {depth.km:g} km would fill most of {host.name}"
+        depth = replace(depth, km=km, steps=(told,))
+        strip = border_strip(host.geometry, shielded.geometry, km, tolerance_m=1500 if coarse else 300) or strip
     spot = _host(group)
     if spot is not None and spot.is_point and (away := _away_km(strip, spot)) > _FROM_BORDER_KM:
         yield from _shapeless(group, host, ground, f"no strip: {spot.name} is {away:,.0f} km from the border with {shielded.name}")
