@@ -248,6 +248,13 @@ def test_one_wash_for_several_events_in_a_region() -> None:
     assert sorted(feature.codes.get("stack", "0") for feature in features if feature.part == "badge") == ["0", "1"]
 
 
+def test_who_holds_a_town_of_a_region_does_not_hold_it_all() -> None:
+    places = [ref("m1"), ref("m2", precision=Precision.SETTLEMENT)]
+    held = one([mention(1, "WW-N"), mention(2, "Ashby")], event(1, Kind.CONTROL, places, by="EE"))
+    assert parts(held) == ["symbol"]
+    assert parts(one([mention(1, "WW-N")], event(1, Kind.CONTROL, places[:1], by="EE"))) == ["badge", "wash"]
+
+
 def test_axes_of_one_side_keep_apart() -> None:
     events = [event(number, Kind.OFFENSIVE, [ref(f"m{number}")], by="EE") for number in (1, 2)]
     features = one([mention(1, "WW-N"), mention(2, "WW-S")], *events)

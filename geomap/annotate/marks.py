@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 
@@ -144,11 +144,20 @@ def _spots(group: Group) -> tuple[Spot, ...]:
     if group.lead.event.kind in TALKS:
         return group.having(Role.VENUE) or group.targets
     unnamed = {(spot.key, spot.noun): spot for claim in claims for spot in claim.spots if spot.noun is not None and spot.role is not Role.VENUE}
-    named = group.targets
+    named = _held(group.targets, unnamed.values()) if group.lead.event.kind is Kind.CONTROL else group.targets
     inside = {key for spot in named for key in (spot.key, spot.region.code if spot.region else "")}
     loose = tuple(spot for spot in unnamed.values() if spot.key not in inside or not named)
     rest = tuple(spot for spot in group.having(Role.ORIGIN, Role.PASSAGE) if spot.noun is None)
     return (*named, *loose) or rest
+
+
+def _held(named: Sequence[Spot], unnamed: Iterable[Spot]) -> tuple[Spot, ...]:
+    """The places that are held, without the region in which a held place lies: who holds a town of it does not hold it all."""
+    inner = [shapely.Point(spot.lon, spot.lat) for spot in named if spot.is_point]
+    told = {spot.key for spot in unnamed}
+    regions = {spot.key: spot.region.geometry for spot in named if spot.is_area and spot.region is not None}
+    around = {key for key, ground in regions.items() if key in told or any(shapely.intersects(ground, point) for point in inner)}
+    return tuple(spot for spot in named if spot.key not in around or not spot.is_area)
 
 
 def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:

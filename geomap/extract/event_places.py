@@ -15,6 +15,8 @@ from geomap.model import Kind, Mention, PlaceRef, Precision, Role
 
 _SITED = frozenset((Kind.STRIKE, Kind.CAPTURE, Kind.DESTRUCTION))
 _AMONG = re.compile(r",\s+among\s+them\s+")
+_DESCRIBED = re.compile(r",\s+(?:a|an|the)\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+)\s+(?:on|in|near|of|north|south|east|west|across|by|at)\b[^,.;:]*")
+_NEAR = re.compile(r"(?: (?:camp|village|town|base|checkpoint|crossing))?,? (?:near|outside|close to|not far from) ")
 _CALLS = frozenset(("call", "conversation"))
 
 
@@ -29,7 +31,25 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     found += _structure(tree, trigger, found, discourse)
     if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
         found += _of_people(tree, trigger, discourse)
-    return _distinct(found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse))
+    found = found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse)
+    return _without_descriptions(_distinct(found), discourse)
+
+
+def _without_descriptions(found: tuple[PlaceRef, ...], discourse: Discourse) -> tuple[PlaceRef, ...]:
+    """Without the names that only describe another place of the event: the river of "X, a town on the White Nile south of Y", the city of "the
+    X camp near Y".
+    """
+    mentions = {m.id: m for m in discourse.mentions}
+    named = [mentions[ref.mention] for ref in found if ref.mention in mentions]
+    spans = [hit.span() for m in named if (hit := _DESCRIBED.match(discourse.article.text, m.end)) and _is_town(hit, discourse)]
+    told = {m.id for m in named if any(start < m.start < end for start, end in spans)}
+    ends = [m.end for m in named if m.place is not None]
+    told |= {m.id for m in named if any(end < m.start and _NEAR.fullmatch(discourse.article.text, end, m.start) for end in ends)}
+    return tuple(ref for ref in found if ref.mention not in told)
+
+
+def _is_town(described: re.Match[str], discourse: Discourse) -> bool:
+    return described["noun"] in discourse.vocabulary.nouns["settlement"]
 
 
 def _structure(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:

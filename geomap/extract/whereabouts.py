@@ -168,7 +168,7 @@ class Whereabouts:
             return None
         typed, named = self._typed(word)
         if typed:
-            return named
+            return named if named is None or lemma not in names["towns"] or _settlement(named) else None
         here = [m for m in self.literal_in(tree) if m.end < word.start and m.place is not None]
         earlier = [m for m in (*(m for m in self.last_places if m.start < tree.sentence.start), *here) if m.id not in self.seats]
         if lemma in names["landforms"]:
