@@ -241,3 +241,8 @@ def test_fighters_are_of_whoever_leads_them() -> None:
 def test_columns_on_the_speakers_own_ground_are_not_his() -> None:
     event = last(FEUD + "Ecuador's ministry said columns were moving towards [Zaruma/EC/settlement].", "Zaruma")
     assert "EC" not in sides_of(event)[0]
+
+
+def test_who_reports_that_soldiers_came_over_does_not_tell_of_his_own() -> None:
+    text = "India's army said on Sunday that soldiers had retreated to [Mizoram/IN/adm1] after the fighting."
+    assert sides_of(event_of(text, "withdrawal"))[0] == []

@@ -39,11 +39,14 @@ def fill_sides(claims: Sequence[Claim], discourse: Discourse) -> tuple[Claim, ..
 
 
 def _filled(claim: Claim, before: Sequence[Claim], main: Sequence[Actor], present: Set[str | None], grounds: Set[str]) -> Claim:
+    """A claim with what its neighbours tell; who reports that soldiers came over into his own country does not tell of his own."""
     if claim.kind in SYMMETRIC:
         known = len(claim.parties) > 1 or claim.unknown
         return claim if known else replace(claim, parties=marked(_same_table(claim, before), "talks") or claim.parties)
     if claim.own_move and not claim.initiators:
-        return replace(claim, initiators=marked(_own_side(claim, main), "speaker"))
+        own = _own_side(claim, main)
+        comes = any(p.role is Role.DESTINATION for p in claim.places) and any(a.side in grounds for a in own)
+        return claim if comes and claim.kind is Kind.WITHDRAWAL else replace(claim, initiators=marked(own, "speaker"))
     if claim.kind not in HOSTILE:
         return claim
     initiators, targets = claim.initiators, claim.targets
