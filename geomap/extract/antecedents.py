@@ -121,9 +121,17 @@ class Antecedents(Whereabouts):
             found = {s for s in states | grounds if s is not None}
             if len(found) > 1 or (found and not states and any(a.side in self.states and a.side not in found for a in self.main)):
                 return None
+            if found and not states and self._ground_of_most() not in found:
+                return None
             if found:
                 return self.state(found.pop())
         return None
+
+    def _ground_of_most(self) -> str | None:
+        """The country in which most of the article's places lie, the first of several; None without places."""
+        literal = [m for m in self.mentions if m.reading is Reading.LITERAL and m.precision is not Precision.COUNTRY]
+        counts = Counter(m.place.country for m in literal if m.place is not None and m.place.country)
+        return max(counts, key=lambda country: counts[country]) if counts else None
 
     def grounds(self, index: int) -> frozenset[str]:
         """The countries of the literal places that a sentence names."""

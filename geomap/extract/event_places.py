@@ -15,7 +15,7 @@ from geomap.model import Kind, Mention, PlaceRef, Precision, Role
 
 _SITED = frozenset((Kind.STRIKE, Kind.CAPTURE, Kind.DESTRUCTION))
 _AMONG = re.compile(r",\s+among\s+them\s+")
-_DESCRIBED = re.compile(r",\s+(?:a|an|the)\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+)\s+(?:on|in|near|of|north|south|east|west|across|by|at)\b[^,.;:]*")
+_DESCRIBED = re.compile(r",\s+(?:a|an|the)\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+)\s+(?:on|in|near|north|south|east|west|across|by|at)\b[^,.;:]*")
 _NEAR = re.compile(r"(?: (?:camp|village|town|base|checkpoint|crossing))?,? (?:near|outside|close to|not far from) ")
 _CALLS = frozenset(("call", "conversation"))
 
