@@ -250,7 +250,8 @@ def test_who_reports_that_soldiers_came_over_does_not_tell_of_his_own() -> None:
 
 def test_government_troops_are_not_those_of_the_country_that_they_flee_to() -> None:
     text = (
-        "Rebels took [Paletwa/MM/settlement] and shelled [Sittwe/MM/settlement] and [Lashio/MM/settlement] on Sunday. The weather held. Nobody spoke. "
+        "Rebels took [Paletwa/MM/settlement] and shelled [Sittwe/MM/settlement] and [Lashio/MM/settlement] on Sunday. "
+        "The weather held. Nobody spoke. "
         "Government soldiers retreated into [Mizoram/IN/adm1] at the end of December."
     )
     assert "IN" not in sides_of(event_of(text, "withdrawal"))[0]
