@@ -148,7 +148,9 @@ def _title(documents: Sequence[Document], features: Sequence[Feature], picture: 
     """The article's own title; else what the mark shows that most events share, the first of several; never what is only denied."""
     if len(documents) == 1 and documents[0].article.title:
         return documents[0].article.title
-    shared = {key: max(len(one.events) for one in features if key in one.events) for key in {key for one in features for key in one.events}}
+    shared: dict[str, int] = {}
+    for one in features:
+        shared |= {key: max(shared.get(key, 0), len(one.events)) for key in one.events}
     leads = [claim for claim in picture.claims if claim.spots and claim.key in shared and not claim.denied]
     if leads:
         lead = max(leads, key=lambda claim: shared[claim.key])
@@ -178,9 +180,10 @@ def _where(claim: Claim) -> str:
 
 def _told(leads: Sequence[Claim], picture: Picture) -> list[Claim]:
     """The claims that the summary names, as the text has them: the first, for reports begin with what matters, and the weightiest."""
-    ordered = [claim for claim in picture.claims if claim in leads]
-    kept = [*ordered[:1], *(claim for claim in leads if claim is not ordered[0])][:_TOLD]
-    return [claim for claim in ordered if claim in kept]
+    keys = {claim.key for claim in leads}
+    ordered = [claim for claim in picture.claims if claim.key in keys]
+    kept = {claim.key for claim in [*ordered[:1], *(claim for claim in leads if claim.key != ordered[0].key)][:_TOLD]}
+    return [claim for claim in ordered if claim.key in kept]
 
 
 def _summary(features: Sequence[Feature], picture: Picture, documents: Sequence[Document]) -> str:

@@ -18,7 +18,7 @@ from geomap.model import Assertion, Feature, Kind, Precision, Reality, Role, Sta
 
 _INFERRED = "the side is inferred from the rest of the article, so the mark does not have its colour"
 NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
-_NOBODYS = TALKS | {Kind.CEASEFIRE, Kind.EXCHANGE, Kind.DISPLACEMENT}  # "Thailand's displacement" would blame whoever brings people to safety
+_NOBODYS = TALKS | {Kind.CEASEFIRE, Kind.EXCHANGE, Kind.DISPLACEMENT}  # "X's displacement" would blame whoever brings people to safety
 _INK_OF: dict[Kind, str] = {
     Kind.NEGOTIATION: "venue",
     Kind.AGREEMENT: "venue",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from geomap.extract.arguments import arguments
 from geomap.extract.discourse import Discourse
@@ -15,8 +16,8 @@ from geomap.model import Kind, Mention, PlaceRef, Precision, Role
 
 _SITED = frozenset((Kind.STRIKE, Kind.CAPTURE, Kind.DESTRUCTION))
 _AMONG = re.compile(r",\s+among\s+them\s+")
-_DESCRIBED = re.compile(r",\s+(?:a|an|the)\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+)\s+(?:on|in|near|north|south|east|west|across|by|at)\b[^,.;:]*")
-_NEAR = re.compile(r"(?: (?:camp|village|town|base|checkpoint|crossing))?,? (?:near|outside|close to|not far from) ")
+_APPOSITION = re.compile(r",\s+(?:a|an|the)\s+([a-z][a-z\s-]*)[^,.;:]*")
+_ADJECTIVES = 3
 _CALLS = frozenset(("call", "conversation"))
 
 
@@ -39,17 +40,27 @@ def _without_descriptions(found: tuple[PlaceRef, ...], discourse: Discourse) -> 
     """Without the names that only describe another place of the event: the river of "X, a town on the White Nile south of Y", the city of "the
     X camp near Y".
     """
-    mentions = {m.id: m for m in discourse.mentions}
+    text, mentions = discourse.article.text, {m.id: m for m in discourse.mentions}
     named = [mentions[ref.mention] for ref in found if ref.mention in mentions]
-    spans = [hit.span() for m in named if (hit := _DESCRIBED.match(discourse.article.text, m.end)) and _is_town(hit, discourse)]
+    spans = [hit.span() for m in named if (hit := _APPOSITION.match(text, m.end)) and _is_sited_town(hit[1], discourse)]
     told = {m.id for m in named if any(start < m.start < end for start, end in spans)}
     ends = [m.end for m in named if m.place is not None]
-    told |= {m.id for m in named if any(end < m.start and _NEAR.fullmatch(discourse.article.text, end, m.start) for end in ends)}
+    told |= {m.id for m in named if any(end < m.start and _lies_beside(text[end : m.start], discourse) for end in ends)}
     return tuple(ref for ref in found if ref.mention not in told)
 
 
-def _is_town(described: re.Match[str], discourse: Discourse) -> bool:
-    return described["noun"] in discourse.vocabulary.nouns["settlement"]
+def _is_sited_town(phrase: str, discourse: Discourse) -> bool:
+    """Whether a phrase is a town with where it lies: "small town on the"."""
+    towns, sited = discourse.vocabulary.nouns["settlement"], discourse.vocabulary.names["sited"]
+    return any(noun in towns and preposition in sited for noun, preposition in pairwise(phrase.split()[: _ADJECTIVES + 2]))
+
+
+def _lies_beside(gap: str, discourse: Discourse) -> bool:
+    """Whether the words between two names say that the first lies near the second: " camp near "."""
+    words = gap.replace(",", " ").split()
+    if words and words[0] in discourse.vocabulary.nouns["settlement"]:
+        words.pop(0)
+    return " ".join(words) in discourse.vocabulary.names["beside"]
 
 
 def _structure(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:
