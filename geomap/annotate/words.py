@@ -138,7 +138,7 @@ def inferred(actors: Iterable[Actor], country: CountryName) -> tuple[str, ...]:
         if is_inferred(actor):
             how = _INFERRED.get(actor.rule or "")
             name = country(actor.side) if actor.side else actor.name
-            lines.append(f"{name}: side inferred from the rest of the article{f' ({how})' if how else ''}, not named in the sentence")
+            lines.append(f"{name}: side inferred from the rest of the article{f' ({how})' if how else ''}; the words for this event do not name it")
     return tuple(dict.fromkeys(lines))
 
 
