@@ -112,6 +112,14 @@ class Role(StrEnum):
     PASSAGE = "passage"
 
 
+class Relation(StrEnum):
+    """How a zone lies to a place, where the text says so."""
+
+    ALONG = "along"
+    AROUND = "around"
+    BETWEEN = "between"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """A verbatim piece of the article: `text == article.text[start:end]`."""
@@ -202,7 +210,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRef:
-    """A place of an event: a mention by id, or an unnamed place (`noun`) `within` a mention."""
+    """A place of an event: a mention by id, or an unnamed place (`noun`) `within` a mention.
+
+    `relation`, of the places of a buffer zone only: it runs along this line, around this point, or between this and another point; None when the
+    text says nothing of the kind.
+    """
 
     mention: str | None
     name: str | None
@@ -210,6 +222,7 @@ class PlaceRef:
     precision: Precision
     noun: str | None = None
     within: str | None = None
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

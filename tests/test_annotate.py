@@ -10,6 +10,8 @@ from atlas import REGIONS, TOWNS, SmallAtlas, SmallNames, document, event, menti
 import geomap
 from geomap.annotate import make_features, make_picture, words
 from geomap.annotate.cards import make_cards, make_skipped
+from geomap.extract.relations import with_relations
+from geomap.extract.vocabulary import load_vocabulary
 from geomap.geometry import area_km2, distance_km
 from geomap.model import (
     Actor,
@@ -27,6 +29,7 @@ from geomap.model import (
     Quantity,
     Reading,
     Reality,
+    Relation,
     Role,
     Skipped,
     Span,
@@ -390,7 +393,7 @@ def test_coarse_borders_are_told_and_shallow_strips_on_them_refused() -> None:
 
 
 def laid(text: str, *named: tuple[str, Precision], place: Place | None = None, roles: tuple[Role, ...] = (), **zone: object) -> tuple[Feature, ...]:
-    """What is drawn of a zone in a sentence that names these places, in their order."""
+    """What is drawn of a zone in a sentence that names these places, in their order, with the relations that are read from it."""
     mentions, places = [], []
     for number, (name, precision) in enumerate(named, 1):
         word = REGIONS[name].name if name in REGIONS else name
@@ -398,8 +401,8 @@ def laid(text: str, *named: tuple[str, Precision], place: Place | None = None, r
         found = mention(number, name, precision=precision, place=place if name not in REGIONS and name not in TOWNS else None)
         mentions.append(replace(found, start=start, end=start + len(word), text=word))
         places.append(ref(f"m{number}", roles[number - 1] if roles else Role.LOCATION, precision))
-    told = event(1, Kind.BUFFER_ZONE, places, by="EE", reality=Reality.AIMED, trigger="buffer zone",
-                 zone=Zone(**{"host": "m1", "shielded": None, "wanted_by": "EE", "depth_km": None, "quoted": False, **zone}))  # type: ignore[arg-type]  # fmt: skip
+    told = event(1, Kind.BUFFER_ZONE, with_relations(places, text, mentions, load_vocabulary("en")), by="EE", reality=Reality.AIMED,
+                 trigger="buffer zone", zone=Zone(**{"host": "m1", "shielded": None, "wanted_by": "EE", "depth_km": None, "quoted": False, **zone}))  # type: ignore[arg-type]  # fmt: skip
     page = document(mentions, [told])
     return drawn(replace(page, article=replace(page.article, text=text)))
 
@@ -408,6 +411,16 @@ def across_km(strip: Feature, lon: float) -> float:
     """How far a zone reaches from south to north at a longitude."""
     _, south, _, north = shapely.intersection(strip.geometry, shapely.LineString([(lon, 49), (lon, 53)])).bounds
     return distance_km(lon, south, lon, north)
+
+
+def test_the_picture_goes_by_the_record_not_by_the_text() -> None:
+    named, zone = mention(1, "Norton"), Zone(host="m1", shielded=None, wanted_by="EE", depth_km=12.0, quoted=False)
+    told = event(1, Kind.BUFFER_ZONE, [ref("m1", precision=Precision.NEAR, relation=Relation.AROUND)], by="EE", zone=zone)
+    page = document([named], [told])
+    assert "strip" in parts(drawn(page)) and "around" not in page.article.text
+    unsaid = replace(told, places=(replace(told.places[0], relation=None),))
+    around = replace(page, article=replace(page.article, text="around Norton"), mentions=(replace(named, start=7, end=13),), events=(unsaid,))
+    assert "strip" not in parts(drawn(around))
 
 
 TWO = (("Ashby", Precision.SETTLEMENT), ("Norton", Precision.SETTLEMENT))

@@ -396,7 +396,8 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path, chat) -> None:
     assert b"cannot keep replies" in done.stderr and b"XDG_CACHE_HOME" in done.stderr and b"bug" not in done.stderr
 
 
-PLACED = find_places(ARTICLE, open_tools())[2]
+TOOLS = open_tools()
+PLACED = find_places(ARTICLE, TOOLS)[2]
 COPIED = st.tuples(st.integers(0, len(TEXT)), st.integers(1, 160)).map(lambda cut: TEXT[cut[0] : cut[0] + cut[1]])
 SENTENCES = st.sampled_from([sentence.text for sentence in split_sentences(TEXT)])
 WORDS = st.one_of(COPIED, st.sampled_from([m.text for m in PLACED] + TEXT.split()), st.text(max_size=12))
@@ -419,7 +420,7 @@ def test_whatever_a_model_says_becomes_a_document_that_needs_no_correction(said)
     reply = read_reply(Answer(json.dumps({"events": said}), True))
     warnings: list[str] = []
     grounded = ground(TEXT, split_sentences(TEXT), reply.events, warnings.append)
-    made = make_events(ARTICLE, grounded, PLACED, warnings.append)
+    made = make_events(ARTICLE, grounded, PLACED, warnings.append, TOOLS.vocabulary)
     document = Document(article=ARTICLE, mentions=PLACED, events=made)
     assert validate(document) == (document, ())
 

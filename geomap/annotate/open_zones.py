@@ -12,7 +12,7 @@ from geomap.annotate import words
 from geomap.annotate.groups import Claim, Group
 from geomap.annotate.spots import Ground, Spot
 from geomap.geometry import distance_km
-from geomap.model import Precision, Role
+from geomap.model import Precision, Relation, Role
 from geomap.strips import DEFAULT_DEPTH_KM, Strip, open_strip
 
 _FARTHEST_KM = 300.0  # between the ends of a corridor that is drawn as a straight one
@@ -44,12 +44,12 @@ def open_zone(group: Group, ground: Ground, depth: Depth) -> Sketch | None:
     for claim in group.claims:
         spots = [spot for spot in claim.spots if spot.noun is None and spot.role is not Role.SHIELDED]
         for spot in spots:
-            if spot.precision is Precision.LINE and words.runs_along(*_before(claim, spot)):
+            if spot.precision is Precision.LINE and spot.relation is Relation.ALONG:
                 return _along(spot, _areas(claim, spots, ground), ground, depth)
         for one, other in _pairs(claim, [spot for spot in spots if spot.is_point]):
             return _between(one, other, ground, depth)
         for spot in spots:
-            if spot.is_point and words.lies_around(*_before(claim, spot)):
+            if spot.is_point and spot.relation is Relation.AROUND:
                 return _around(spot, depth)
     first = next(iter(group.targets), None)
     reach = ground.names.radius_km(first.place.id) if first is not None and first.is_point else None
@@ -70,18 +70,13 @@ def _measured(depth: Depth, measure: str, unit: str) -> Depth:
     return replace(depth, measure=measure, unit=unit, steps=tuple(step.replace(depth.unit, unit, 1) for step in depth.steps))
 
 
-def _before(claim: Claim, spot: Spot) -> tuple[str, int]:
-    """The text, and where in it the name of the spot begins."""
-    return claim.document.article.text, next((mention.start for mention in claim.document.mentions if mention.id == spot.mention), 0)
-
-
 def _pairs(claim: Claim, points: list[Spot]) -> Iterator[tuple[Spot, Spot]]:
-    """Two places that a zone runs between, by their roles or by the words around their names."""
-    spans = {mention.id: (mention.start, mention.end) for mention in claim.document.mentions}
-    ordered = sorted({spot.key: spot for spot in points}.values(), key=lambda spot: spans.get(spot.mention, (0, 0)))
+    """Two places that a zone runs between, by their roles or as the text says."""
+    starts = {mention.id: mention.start for mention in claim.document.mentions}
+    ordered = sorted({spot.key: spot for spot in points}.values(), key=lambda spot: starts.get(spot.mention, 0))
     for one, other in pairwise(ordered):
         ends = {one.role, other.role} == {Role.ORIGIN, Role.DESTINATION}
-        if ends or words.runs_between(claim.document.article.text, spans.get(one.mention, (0, 0)), spans.get(other.mention, (0, 0))):
+        if ends or one.relation is other.relation is Relation.BETWEEN:
             yield one, other
 
 

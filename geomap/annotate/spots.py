@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.geometry import Bounds
-from geomap.model import Candidate, Document, Event, Mention, Place, Precision, Reading, Region, Role
+from geomap.model import Candidate, Document, Event, Mention, Place, PlaceRef, Precision, Reading, Region, Relation, Role
 from geomap.protocols import Boundaries
 
 POINTS = frozenset((Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT))
@@ -35,7 +35,8 @@ class Towns(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A place of an event. `region` is the unit that is drawn for areas and that holds a point; `noun` names an unnamed place ("village") in it.
+    """A place of an event. `region` is the unit that is drawn for areas and that holds a point; `noun` names an unnamed place ("village") in it,
+    `relation` how a zone lies to it.
 
     `note` says why it is shown coarser than the text names it; None when it is not.
     """
@@ -51,6 +52,7 @@ class Spot:
     place: Place
     noun: str | None = None
     note: str | None = None
+    relation: Relation | None = None
 
     @property
     def is_point(self) -> bool:
@@ -92,16 +94,16 @@ class Ground:
     def spots(self, document: Document, event: Event) -> tuple[Spot, ...]:
         """The placed, literal places of an event, in its order; a venue counts only for talks and agreements."""
         mentions = {mention.id: mention for mention in document.mentions}
-        found = [self._spot(mentions, ref.mention, ref.within, ref.noun, ref.role) for ref in event.places]
+        found = [self._spot(mentions, ref) for ref in event.places]
         unique = {(spot.key, spot.role, spot.noun): spot for spot in reversed([spot for spot in found if spot is not None])}
         return tuple(reversed(unique.values()))
 
     def spot(self, mention: Mention, role: Role = Role.LOCATION) -> Spot | None:
         """A mention on its own as a spot; None when it is not a placed, literal name."""
-        return self._spot({mention.id: mention}, mention.id, None, None, role)
+        return self._spot({mention.id: mention}, PlaceRef(mention=mention.id, name=None, role=role, precision=mention.precision))
 
-    def _spot(self, mentions: dict[str, Mention], named: str | None, within: str | None, noun: str | None, role: Role) -> Spot | None:
-        mention = mentions.get(named or within or "")
+    def _spot(self, mentions: dict[str, Mention], ref: PlaceRef) -> Spot | None:
+        mention = mentions.get(ref.mention or ref.within or "")
         if mention is None or mention.place is None or mention.reading is not Reading.LITERAL:
             return None
         place, region = mention.place, self._region(mention)
@@ -113,8 +115,9 @@ class Ground:
         else:
             name, lon, lat = place.name, place.lon, place.lat
         return Spot(
-            role=role, precision=precision, name=name, lon=lon, lat=lat, country=region.country if region else place.country,
-            region=region, mention=mention.id, place=place, noun=noun if named is None else None,
+            role=ref.role, precision=precision, name=name, lon=lon, lat=lat, country=region.country if region else place.country,
+            region=region, mention=mention.id, place=place, noun=ref.noun if ref.mention is None else None,
+            relation=ref.relation,
         )  # fmt: skip
 
     def _region(self, mention: Mention) -> Region | None:

@@ -94,11 +94,6 @@ _NAMED_TOGETHER = ("both", "pair:", "vow")  # named in the event's own words, th
 _VERIFIED = ("independently verified", "independently confirmed", "verified by", "geolocated")
 _INTENSIFIED = ("intensif", "step up", "stepped up", "stepping up", "escalat", "redoubl", "ramp")
 _RETAKEN = ("retak", "retook", "recaptur", "liberat", "regain", "reclaim", "won back", "took back")
-_LEAD = 50  # letters before a name
-_ALONG = re.compile(r"\b(?:along|alongside|astride|on (?:both|the) banks? of)\s+(?:\w+\s+){0,3}$", re.I)
-_AROUND = re.compile(r"\b(?:around|surrounding|encircling|within \S+ (?:km|kilomet\w+|miles?) of)\s+(?:\w+\s+){0,3}$", re.I)
-_FROM = re.compile(r"\b(?:between|from)\s+(?:\w+\s+){0,4}$", re.I)
-_TO = re.compile(r"(?:,?\s+\w+){0,3}\s*(?:\b(?:and|to)\b|[–-])\s*(?:\w+\s+){0,4}", re.I)
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -113,19 +108,6 @@ def is_retaken(event: Event) -> bool:
     return any(cue in event.trigger.text.lower() for cue in _RETAKEN)
 
 
-def runs_along(text: str, start: int) -> bool:
-    """Whether the words before a name lay something along it."""
-    return _ALONG.search(text[max(0, start - _LEAD) : start]) is not None
-
-
-def lies_around(text: str, start: int) -> bool:
-    """Whether the words before a name lay something around it, or within a distance of it."""
-    return _AROUND.search(text[max(0, start - _LEAD) : start]) is not None
-
-
-def runs_between(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether the words before and between two names lay something between them."""
-    return bool(_FROM.search(text[max(0, one[0] - _LEAD) : one[0]]) and _TO.fullmatch(text[one[1] : other[0]]))
 def is_inferred(actor: Actor) -> bool:
     """Whether the event's own words do not name the actor."""
     return actor.rule is not None and not actor.rule.startswith(_NAMED_TOGETHER)

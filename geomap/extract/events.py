@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 
 from geomap.extract.actors import Actors, load_actors
@@ -13,6 +14,7 @@ from geomap.extract.coupling import seat
 from geomap.extract.discourse import Discourse
 from geomap.extract.followups import add_followups
 from geomap.extract.links import link_events
+from geomap.extract.relations import with_relations
 from geomap.extract.segments import Sentence
 from geomap.extract.sides import fill_sides
 from geomap.extract.surface import make_surface_tree
@@ -49,7 +51,14 @@ def find_claims(
             add_followups(tree, claims, discourse)
         if not sentence.dateline:
             discourse.pass_places(sentence)
-    return seat(fill_sides(claims, discourse))
+    return tuple(_laid(claim, discourse) for claim in seat(fill_sides(claims, discourse)))
+
+
+def _laid(claim: Claim, discourse: Discourse) -> Claim:
+    """A claim of a zone with how it lies to its places; any other as it is."""
+    if claim.kind is not Kind.BUFFER_ZONE:
+        return claim
+    return replace(claim, places=with_relations(claim.places, discourse.article.text, discourse.mentions, discourse.vocabulary))
 
 
 def _tree(sentences: Sequence[Sentence], index: int, tokens: Sequence[Token], in_quote: bool, vocabulary: Vocabulary) -> Tree:

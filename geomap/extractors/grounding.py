@@ -15,8 +15,10 @@ from geomap.extract.event_places import place_ref
 from geomap.extract.events import why_not
 from geomap.extract.frames import SYMMETRIC
 from geomap.extract.quantities import QuantitySpan, find_quantities, kilometres
+from geomap.extract.relations import with_relations
 from geomap.extract.segments import Sentence
 from geomap.extract.times import event_time, find_times
+from geomap.extract.vocabulary import Vocabulary
 from geomap.extract.voices import derive_assertion
 from geomap.extractors.fields import Warn, shown
 from geomap.extractors.offsets import find_name, find_words
@@ -95,9 +97,12 @@ def named_places(text: str, grounded: Sequence[Grounded]) -> list[Span]:
 
 
 def make_events(
-    article: Article, grounded: Sequence[Grounded], mentions: Sequence[Mention], warn: Warn, actors: Actors | None = None
+    article: Article, grounded: Sequence[Grounded], mentions: Sequence[Mention], warn: Warn, vocabulary: Vocabulary, actors: Actors | None = None
 ) -> tuple[Event, ...]:
-    """The events in text order, ids e1, e2, …, with links among those that are left. `actors` is the table of sides, None the shipped one."""
+    """The events in text order, ids e1, e2, …, with links among those that are left. `actors` is the table of sides, None the shipped one.
+
+    How a zone lies to its places is read by the `vocabulary`.
+    """
     table = actors or load_actors()
     ordered = sorted(grounded, key=lambda one: (one.trigger.start, one.trigger.end))
     ids = {one.number: f"e{n}" for n, one in enumerate(ordered, start=1)}
@@ -107,7 +112,7 @@ def make_events(
             if link.event not in ids:
                 warn(f"{ids[one.number]}: link {link.type} to event {link.event} of the reply dropped: there is none")
         links = tuple(Link(type=link.type, event=ids[link.event]) for link in one.said.links if link.event in ids and link.event != one.number)
-        events.append(_Reading(article, one, mentions, warn, table).event(ids[one.number], links))
+        events.append(_Reading(article, one, mentions, warn, vocabulary, table).event(ids[one.number], links))
     return tuple(events)
 
 
@@ -119,6 +124,7 @@ class _Reading:
     one: Grounded
     mentions: Sequence[Mention]
     warn: Warn
+    vocabulary: Vocabulary
     table: Actors
 
     def event(self, event_id: str, links: tuple[Link, ...]) -> Event:
@@ -126,6 +132,8 @@ class _Reading:
         attributions = tuple(self._voice(voice) for voice in said.attributions)
         initiators, targets, parties = self._sides()
         places = tuple(dict.fromkeys(ref for place in said.places if (ref := self._place(place)) is not None))
+        if said.kind is Kind.BUFFER_ZONE:
+            places = with_relations(places, self.article.text, self.mentions, self.vocabulary)
         amounts, time = self._amounts(), self._time()
         reality = self._reality(time)
         assertion = derive_assertion(attributions, unverified=said.unconfirmed)

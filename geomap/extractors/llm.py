@@ -48,7 +48,7 @@ class LanguageModelExtractor:
         faults = list(reply.faults)
         grounded = ground(article.text, split_sentences(article.text), reply.events, faults.append)
         _, _, mentions = find_places(article, self.tools, more=named_places(article.text, grounded))
-        events = make_events(article, grounded, mentions, faults.append)
+        events = make_events(article, grounded, mentions, faults.append, self.tools.vocabulary, self.tools.actors)
         summary = (f"{len(faults)} faults in the reply: what the article does not bear out is left out",) if faults else ()
         unshaped = () if reply.by_schema else (_UNSHAPED,)
         return Document(article=article, mentions=mentions, events=events, warnings=(*summary, *unshaped, *faults))
