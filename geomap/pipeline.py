@@ -105,8 +105,8 @@ def find_places(
     sentences, names = split_sentences(article.text), RememberedNames(tools.names)
     cued = gate(sentences, tools.vocabulary)
     parses = dict(zip(cued, tools.language.parse([sentences[i].text for i in cued]), strict=True))
-    found = with_spans(find_mentions(article, sentences, parses, names, tools.language, ner=tools.ner), more)
-    placed = resolve(article, found, names)
+    found = find_mentions(article, sentences, parses, names, tools.language, ner=tools.ner, actors=tools.actors)
+    placed = resolve(article, with_spans(found, more), names)
     if tools.geocoder is not None:
         placed = place_leftovers(placed, tools.geocoder)
     return sentences, parses, placed

@@ -263,6 +263,15 @@ def test_own_actors_reach_the_events(tmp_path: Path) -> None:
     assert [a.side for e in extract(article, open_tools()).events for a in e.initiators] == []
 
 
+def test_a_group_of_an_own_table_is_no_village_of_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('[[actors]]\nname = "Basivka"\nside = "BSV"\nkind = "group"\n', encoding="utf-8")
+    article = article_from_text("Fighters from Basivka shelled the port of Mombasa. Troops near Basivka fired back.", published="2025-06-15")
+    for ner in ("gated", "off"):
+        assert {m.text for m in extract(article, open_tools(ner=ner)).mentions} == {"Basivka", "Mombasa"}
+        assert {m.text for m in extract(article, open_tools(ner=ner, actors=path)).mentions} == {"Mombasa"}
+
+
 def test_the_page_on_actors_names_each_side_and_rule() -> None:
     root = Path(__file__).resolve().parents[1]
     page = (root / "docs" / "actors.md").read_text(encoding="utf-8")

@@ -91,6 +91,25 @@ def test_a_good_reply_becomes_events_with_offsets_places_dates_and_numbers_of_ou
     assert [w for w in document.warnings if "same_as" in w and "event 9" in w]
 
 
+def test_sides_are_those_of_a_table_of_ones_own(chat, tmp_path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[leaders]\nSYN = [["Oleh Synyehubov"]]\n', encoding="utf-8")
+    chat.answers = [events(STRIKE)]
+    tools = open_tools(actors=own)
+    client = Client(chat.url, "stub-1", KEY, timeout=5, sleep=lambda seconds: None)
+    document = extract(ARTICLE, replace(tools, extractor=LanguageModelExtractor(client, tools, Cache(tmp_path / "llm.sqlite"))))
+    assert [voice.side for voice in document.events[0].attributions] == ["SYN"]
+
+
+def test_a_zone_of_a_reply_has_its_relation_from_the_text(read) -> None:
+    text = "Israel wants a 5 km buffer zone around Khiam, its army said on Monday."
+    article = Article(id="zone", published="2025-06-18", text=text)
+    told = {**STRIKE, "quote": text, "trigger": "buffer zone", "kind": "buffer_zone", "reality": "aimed", "attributions": [],
+            "initiators": ["Israel"], "targets": [],
+            "places": [{"name": "Khiam", "noun": None, "within": None, "role": "location"}], "quantities": []}  # fmt: skip
+    assert [place.relation for place in read(events(told), article=article).events[0].places] == ["around"]
+
+
 def test_the_request_is_deterministic_shaped_and_holds_the_article_as_data(read, chat) -> None:
     read(events())
     body = chat.bodies[0]

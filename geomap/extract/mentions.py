@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from geomap.errors import UnknownNameError
+from geomap.extract.actors import Actors
 from geomap.extract.evidence import DocumentNames, encloses, evidence
 from geomap.extract.proposals import Proposal, Spans, entities_of, known_spans, propose
 from geomap.extract.readings import read_mention
@@ -29,18 +30,20 @@ def find_mentions(
     language: LanguageModel,
     *,
     ner: Ner = Ner.GATED,
+    actors: Actors | None = None,
 ) -> tuple[Mention, ...]:
     """The place names of an article, unplaced, in text order, ids m1, m2, …
 
     `parses` may hold the parse of any sentence by its index; without one the reading is decided from the surface. `ner` says which sentences the
-    language model looks for names in: those with a name in doubt or with a parse, all, or none. A text without place names gives an empty tuple.
+    language model looks for names in: those with a name in doubt or with a parse, all, or none. `actors` is the table of groups whose
+    names are no places; None is the shipped one. A text without place names gives an empty tuple.
     """
     lexicon, words, forest = load_toponyms(), words_of(article.text), load_forest("accept")
     known = known_spans(article.text, names, lexicon)
     proposals: list[Proposal] = []
     marked = frozenset(range(len(sentences)) if ner is Ner.ALL else parses) if ner is not Ner.OFF and language.name else frozenset()
     if len(marked) < len(sentences):
-        proposals = propose(article.text, known, (), names, lexicon)
+        proposals = propose(article.text, known, (), names, lexicon, actors)
         document = DocumentNames(proposals, words, (), sentences, frozenset())
         unread = [number for number, proposal in enumerate(proposals) if document.sentence(proposal.start) not in marked]
         weigh(proposals, unread, document, words, forest, lexicon)
@@ -51,7 +54,7 @@ def find_mentions(
         spans = language.entities([sentence.text for sentence in chosen])
         entities = [entity for sentence, found in zip(chosen, spans, strict=True) for entity in entities_of(article.text, sentence, found)]
         earlier = {(proposal.start, proposal.end): proposal.score for proposal in proposals}
-        proposals = propose(article.text, known, entities, names, lexicon)
+        proposals = propose(article.text, known, entities, names, lexicon, actors)
         document = DocumentNames(proposals, words, entities, sentences, marked)
         weigh(proposals, _changed(proposals, document, earlier), document, words, forest, lexicon)
     return accepted_mentions(article, proposals, sentences, parses, forest.cut, words, lexicon)

@@ -7,7 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from geomap.extract.actors import load_actors
+from geomap.extract.actors import Actors, load_actors
 from geomap.extract.segments import Sentence
 from geomap.model import Candidate, Precision
 from geomap.protocols import NamedSpan, Names
@@ -73,9 +73,14 @@ def known_spans(text: str, names: Names, lexicon: Toponyms) -> Spans:
     return hits
 
 
-def propose(text: str, known: Spans, entities: Sequence[Entity], names: Names, lexicon: Toponyms) -> list[Proposal]:
-    """Proposals that do not overlap, in text order: what is known, widened to the model's name where that says more."""
-    known = Spans(known.spans)
+def propose(
+    text: str, known: Spans, entities: Sequence[Entity], names: Names, lexicon: Toponyms, actors: Actors | None = None
+) -> list[Proposal]:
+    """Proposals that do not overlap, in text order: what is known, widened to the model's name where that says more.
+
+    `actors` is the table of groups and organisations whose names are none; None is the shipped one.
+    """
+    known, table = Spans(known.spans), actors or load_actors()
     for start, end, label in entities:
         if "\n" in text[start:end] or not any(c.isalpha() for c in text[start:end]):
             continue
@@ -94,12 +99,12 @@ def propose(text: str, known: Spans, entities: Sequence[Entity], names: Names, l
     labelled = Spans((s, e) for s, e, _ in entities)
     kinds = {(s, e): kind for s, e, kind in entities}
     found = [_describe(text, s, e, labelled, kinds, names, lexicon) for s, e in known.spans]
-    return [proposal for proposal in found if not _only_a_body(proposal)]
+    return [proposal for proposal in found if not _only_a_body(proposal, table)]
 
 
-def _only_a_body(proposal: Proposal) -> bool:
+def _only_a_body(proposal: Proposal, actors: Actors) -> bool:
     """Whether a name is that of an armed group or organisation, and of no place but a small one or by another spelling: "Hamas" is not Hamm."""
-    if not load_actors().is_body(proposal.text):
+    if not actors.is_body(proposal.text):
         return False
     return not any(c.match not in _OTHERWISE and (c.population >= _LARGE_ENOUGH or c.place.source == "geomap") for c in proposal.candidates)
 
