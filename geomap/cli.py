@@ -95,16 +95,18 @@ def build(
     """Build one map from one or more articles."""
     from geomap.annotate.safeguards import safeguards
     from geomap.articles import read_articles
+    from geomap.options import check_drawing, check_reading
     from geomap.overlays import parse_layer, read_layers
     from geomap.pipeline import draw, extract
     from geomap.schema import document_json
-    from geomap.style import named_grammar
     from geomap.writers import check_output, write
 
     check_output(output)
+    check_drawing(worldview=worldview, style=style)
+    check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
+    _check_date(published)
     how = safeguards(min_precision, as_of, delay)
     shapes = read_layers([parse_layer(given) for given in layer or ()])
-    named_grammar(style)
     found = read_articles(articles, published=published)
     _warn_undated(found)
     tools = _tools(geocoder, contact, ner, extractor, actors)
@@ -137,6 +139,10 @@ def extract(
     """Print what an article says: mentions, places and events as JSON."""
     if json and jsonl:
         raise typer.BadParameter("give --json or --jsonl, not both")
+    from geomap.options import check_reading
+
+    check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
+    _check_date(published)
     if jsonl:
         _extract_lines(article, published, _tools(geocoder, contact, ner, extractor, actors))
         return
@@ -350,6 +356,16 @@ def _tools(geocoder: str, contact: str | None, ner: str, extractor: str, actors:
     tools = open_tools(geocoder=open_geocoder(geocoder, contact=contact), ner=ner, extractor=extractor, actors=actors)
     gc.freeze()  # model and vocabulary stay to the end: no collection need look at them again
     return tools
+
+
+def _check_date(published: str | None) -> None:
+    from geomap.articles import parse_date
+    from geomap.errors import ArticleError
+
+    try:
+        parse_date(published, "--published")
+    except ArticleError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _lonlat(value: str | None) -> tuple[float, float] | None:

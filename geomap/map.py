@@ -11,10 +11,10 @@ from geomap.annotate.safeguards import safeguards
 from geomap.articles import article_from_text, read_articles
 from geomap.errors import ArticleError
 from geomap.model import Article, Document, Scene
+from geomap.options import check_drawing, check_reading
 from geomap.overlays import Layer, read_layers
 from geomap.pipeline import Tools, draw, open_tools
 from geomap.pipeline import extract as extract_document
-from geomap.style import named_grammar
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -99,7 +99,8 @@ def build(
     one's own to lie under the events (docs/overlays.md). `style` is `news`, or `nato` for the signs of MIL-STD-2525D where it has one.
     Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
     """
-    named_grammar(style)
+    check_drawing(worldview=worldview, style=style)
+    check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     how = safeguards(min_precision, as_of, delay_hours)
     shapes = read_layers(layers)
     tools = _tools(geocoder, ner, extractor, actors)

@@ -69,9 +69,10 @@ def open_tools(
     UnknownNameError for another `ner` than gated, all or off, an extractor that does not exist, or a table of actors that is missing or misshapen,
     ExtractorError for an extractor that cannot be opened.
     """
+    looked, vocabulary = named_ner(ner), load_vocabulary(language)  # names that can be wrong go before what takes time
+    table = load_actors(Path(actors)) if actors is not None else None
     tools = Tools(
-        names=Gazetteer.open(), language=load_language(language), vocabulary=load_vocabulary(language), geocoder=geocoder, ner=named_ner(ner),
-        actors=load_actors(Path(actors)) if actors is not None else None,
+        names=Gazetteer.open(), language=load_language(language), vocabulary=vocabulary, geocoder=geocoder, ner=looked, actors=table
     )  # fmt: skip
     return tools if extractor == RULES else replace(tools, extractor=open_extractor(extractor, tools))
 

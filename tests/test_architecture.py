@@ -20,7 +20,7 @@ FLOORS = {
     2: {"extract", "containers", "distinct_names", "ranking", "remembering", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "scene"},
     4: {"writers"},
-    5: {"extractors", "pipeline", "map"},
+    5: {"extractors", "options", "pipeline", "map"},
     6: {"__init__", "__main__", "cli", "cli_data"},
 }  # fmt: skip
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}

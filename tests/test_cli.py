@@ -136,6 +136,34 @@ def test_names_that_do_not_exist_list_the_choices(article, tmp_path) -> None:
     assert done.returncode == 2 and ".html" in one_line(done)
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--worldview", "nonsense", "defacto"), ("--style", "nonsense", "nato"), ("--geocoder", "nonsense", "photon"), ("--ner", "nonsense", "gated"),
+        ("--extractor", "nonsense", "replay"), ("--actors", "nowhere.toml", "nowhere.toml"), ("--min-precision", "nonsense", "adm2"),
+        ("--published", "nonsense", "YYYY-MM-DD"), ("--as-of", "2025-06-15", "--delay"), ("--layer", "nonsense", "NAME=FILE"),
+        ("-o", "map.nonsense", ".html"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_before_any_article_is_read(tmp_path, option, value, words) -> None:
+    done = run("build", "no-such-article.txt", option, value, cwd=tmp_path)
+    assert done.returncode == 2 and words in one_line(done) and "no-such-article" not in one_line(done)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--geocoder", "nonsense", "photon"), ("--ner", "nonsense", "gated"), ("--extractor", "nonsense", "replay"),
+        ("--actors", "nowhere.toml", "nowhere.toml"), ("--published", "nonsense", "YYYY-MM-DD"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_a_wrong_value_is_refused_before_extract_reads(form, option, value, words, tmp_path) -> None:
+    done = run("extract", "no-such-article.txt", form, option, value, cwd=tmp_path)
+    assert done.returncode == 2 and words in one_line(done) and "no-such-article" not in one_line(done) and done.stdout == b""
+
+
 def test_an_output_that_cannot_be_written_is_named_and_leaves_nothing(article, tmp_path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = run("build", str(article), "--published", "2025-06-18", "-o", str(tmp_path / "file" / "map.html"))

@@ -42,15 +42,20 @@ def open_extractor(given: Extractor | str, tools: Tools) -> Extractor:
     """
     if not isinstance(given, str):
         return Guarded(_fitting(given, repr(given)))
-    name, _, setting = given.partition(":")
+    name, setting = named_extractor(given)
     if name in BUILT_IN:
         module, _, function = BUILT_IN[name].partition(":")
         opener: Opener = getattr(import_module(module), function)
         return Guarded(opener(tools, setting))
-    installed = _installed()
-    if name not in installed:
+    return Guarded(_opened(_installed()[name], tools, setting))
+
+
+def named_extractor(given: str) -> tuple[str, str]:
+    """Name and setting of "name:setting". Raises UnknownNameError, which lists the choices, for one that is neither built in nor installed."""
+    name, _, setting = given.partition(":")
+    if name not in BUILT_IN and name not in (installed := _installed()):
         raise UnknownNameError(f"no extractor called {name!r}: choose one of {', '.join((*BUILT_IN, *sorted(installed)))}")
-    return Guarded(_opened(installed[name], tools, setting))
+    return name, setting
 
 
 def languages_warning(article: Article, name: str, languages: tuple[str, ...]) -> tuple[str, ...]:

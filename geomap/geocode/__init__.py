@@ -102,13 +102,18 @@ def _position(near: tuple[float, float] | None) -> Box | None:
 
 def open_geocoder(name: str, *, contact: str | None = None) -> Geocoder | None:
     """A backend by name; None for `offline`, which needs nobody else. Raises UnknownNameError, which lists the choices."""
-    if name == OFFLINE:
+    if named_geocoder(name) == OFFLINE:
         return None
-    if name not in BACKENDS:
-        raise UnknownNameError(f"no geocoder called {name!r}: choose one of {', '.join(BACKENDS)}")
     from geomap.geocode.remote import RemoteGeocoder
 
     return RemoteGeocoder(name, contact=contact)
+
+
+def named_geocoder(name: str) -> str:
+    """The name itself. Raises UnknownNameError for another than those of BACKENDS."""
+    if name not in BACKENDS:
+        raise UnknownNameError(f"no geocoder called {name!r}: choose one of {', '.join(BACKENDS)}")
+    return name
 
 
 def place_leftovers(mentions: Sequence[Mention], geocoder: Geocoder) -> tuple[Mention, ...]:

@@ -1,0 +1,36 @@
+"""What a user chose, looked at before any article is read: a wrong name is told at once and not after the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.extract.mentions import named_ner
+
+if TYPE_CHECKING:
+    from geomap.protocols import Extractor, Geocoder
+
+
+def check_reading(*, geocoder: Geocoder | str | None, ner: str, extractor: Extractor | str, actors: str | Path | None) -> None:
+    """Raises UnknownNameError, with the choices, for a geocoder, way of looking for names, extractor or table of actors that there is not."""
+    from geomap.extract.actors import load_actors
+    from geomap.extractors import named_extractor
+    from geomap.geocode import named_geocoder
+
+    if isinstance(geocoder, str):
+        named_geocoder(geocoder)
+    named_ner(ner)
+    if isinstance(extractor, str):
+        named_extractor(extractor)
+    if actors is not None:
+        load_actors(Path(actors))
+
+
+def check_drawing(*, worldview: str, style: str) -> None:
+    """Raises UnknownNameError, with the choices, for a worldview or style that there is not."""
+    from geomap.resources import boundaries
+    from geomap.style import named_grammar
+    from geomap.worldviews import open_worldview
+
+    named_grammar(style)
+    open_worldview(boundaries(), worldview)
