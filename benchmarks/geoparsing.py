@@ -20,6 +20,7 @@ from geomap.extract.mentions import find_mentions
 from geomap.extract.readings import read_mention
 from geomap.extract.segments import split_sentences
 from geomap.gazetteer import Gazetteer
+from geomap.homonyms import settle_homonyms
 from geomap.model import Article, Mention, Ner, Reading
 from geomap.protocols import LanguageModel
 from geomap.ranking import rank_names
@@ -76,7 +77,9 @@ def oracle(text: str, spans: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
         reading = read_mention(start, end, candidates, words, lexicon, typed=split_type(name, lexicon)[1] is not None)
         mentions.append(Mention(id=f"m{number}", start=start, end=end, text=name, reading=reading, score=1.0))
     found = name_mentions(mentions, words, known, lexicon)
-    rank_names(list(dict.fromkeys(found.values())), read_forest(Path(ranking)) if (ranking := os.environ.get("GEOMAP_RANKING")) else None)
+    distinct = list(dict.fromkeys(found.values()))
+    rank_names(distinct, read_forest(Path(ranking)) if (ranking := os.environ.get("GEOMAP_RANKING")) else None)
+    settle_homonyms(distinct)
     inherit(found)
     return _told([_likeliest(mention, found[mention.id]) for mention in mentions], ALL)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from geomap.containers import AREAS, anchors_of, candidates_of, codes_of, containers_of, enclosing_of, lookup
 from geomap.distinct_names import DISTRICT_KM, Name, agrees, nearest_km
 from geomap.folding import fold
+from geomap.homonyms import settle_homonyms
 from geomap.model import Article, Candidate, Mention, Precision, Reading
 from geomap.protocols import Boundaries, Names
 from geomap.ranking import rank_names
@@ -38,7 +39,9 @@ def resolve(article: Article, mentions: Sequence[Mention], names: Names, regions
     """
     lexicon, words = load_toponyms(), words_of(article.text)
     found = name_mentions(mentions, words, names, lexicon)
-    rank_names(list(dict.fromkeys(found.values())))
+    distinct = list(dict.fromkeys(found.values()))
+    rank_names(distinct)
+    settle_homonyms(distinct)
     inherit(found)
     return tuple(place_mention(mention, found[mention.id], words, lexicon) for mention in mentions)
 

@@ -17,7 +17,7 @@ FLOORS = {
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses",
     },
-    2: {"extract", "containers", "distinct_names", "ranking", "remembering", "resolve"},
+    2: {"extract", "containers", "distinct_names", "homonyms", "ranking", "remembering", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "scene"},
     4: {"writers"},
     5: {"extractors", "options", "pipeline", "map"},
