@@ -10,15 +10,14 @@ were written on the first.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpora import folder_parser, read_lines
 from rows import Row, printed
 
 from geomap.extract.claims import runs_on
@@ -52,9 +51,7 @@ def half(name: str) -> int:
 
 
 def documents(path: Path) -> Iterator[Document]:
-    with path.open(encoding="utf-8") as stream:
-        for line in stream:
-            yield read(json.loads(line))
+    return map(read, read_lines(path))
 
 
 def read(row: Mapping[str, Any]) -> Document:
@@ -121,9 +118,7 @@ def rows(folder: Path) -> Iterator[Row]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    print(printed(rows(parser.parse_args().folder)))
+    print(printed(rows(folder_parser(__doc__).parse_args().folder)))
 
 
 if __name__ == "__main__":

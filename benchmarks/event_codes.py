@@ -8,11 +8,10 @@ text a line with `id`, `text` and `label`. The first code of the first event wit
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from corpora import folder_parser, read_lines
 from rows import Row, printed
 
 from geomap.model import Article
@@ -54,23 +53,21 @@ def judged(pairs: Sequence[tuple[str, tuple[str, ...]]]) -> str:
 
 def rows_of(folder: Path) -> Iterator[Row]:
     tools = open_tools()
-    case = [json.loads(line) for line in (folder / "event_case2021_task2.jsonl").read_text(encoding="utf-8").splitlines()]
+    case = list(read_lines(folder / "event_case2021_task2.jsonl"))
     yield (
         "ACLED: first code right, any code right",
         judged([(ACLED[r["label"]], given(r["text"], "acled", tools)) for r in case if r["label"] in ACLED]),
     )
     others = [given(r["text"], "acled", tools) for r in case if r["label"] not in ACLED]
     yield "ACLED: a code in texts of another type", f"{sum(map(bool, others))} of {len(others)}"
-    gold = [json.loads(line) for line in (folder / "event_plover_gsr.jsonl").read_text(encoding="utf-8").splitlines()]
+    gold = read_lines(folder / "event_plover_gsr.jsonl")
     pairs = [(PLOVER.get(r["label"], r["label"]), given(r["text"], "plover", tools)) for r in gold if r["label"] != DROPPED]
     yield "PLOVER: first code right, any code right", judged(pairs)
     yield "PLOVER: ASSAULT first in texts of words only", str(sum(found[:1] == ("ASSAULT",) for truth, found in pairs if truth in PEACEFUL))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    print(printed(rows_of(parser.parse_args().folder)))
+    print(printed(rows_of(folder_parser(__doc__).parse_args().folder)))
 
 
 if __name__ == "__main__":

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 
+from corpora import read_lines
 from processes import describe_machine
 
 from geomap.extract.events import build_events, find_claims
-from geomap.extract.mentions import find_mentions
-from geomap.extract.segments import split_sentences
-from geomap.extract.vocabulary import gate
 from geomap.model import Article
-from geomap.pipeline import open_tools
-from geomap.resolve import resolve
+from geomap.pipeline import find_places, open_tools
 
 FLOOR = 1.5
 
@@ -34,17 +30,12 @@ def main() -> None:
     parser.add_argument("articles", type=Path, help="one JSON object a line: `text` and `published`, itself or under `article`")
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.articles.read_text(encoding="utf-8").splitlines()]
     tools = open_tools()
     work = []
-    for number, row in enumerate(row.get("article", row) for row in rows):
+    for number, row in enumerate(row.get("article", row) for row in read_lines(options.articles)):
         article = Article(id=str(number), published=row.get("published"), text=row["text"])
-        sentences = split_sentences(article.text)
-        cued = gate(sentences, tools.vocabulary)
-        texts = [sentences[i].text for i in cued]
-        parses = dict(zip(cued, tools.language.parse(texts), strict=True))
-        mentions = resolve(article, find_mentions(article, sentences, parses, tools.names, tools.language), tools.names)
-        work.append((article, sentences, texts, parses, mentions))
+        sentences, parses, mentions = find_places(article, tools)
+        work.append((article, sentences, [sentences[i].text for i in parses], parses, mentions))
 
     def parse() -> None:
         for _, _, texts, _, _ in work:

@@ -11,7 +11,6 @@ by their id; errors are shown of the first only, so that the second stays unseen
 from __future__ import annotations
 
 import argparse
-import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from corpora import read_lines
 from rows import Row, printed
 
 from geomap.extract.arguments import arguments
@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     given = parser.parse_args()
     tools = open_tools()
-    cases = [read_case(json.loads(line), tools) for line in given.file.read_text(encoding="utf-8").splitlines()]
+    cases = [read_case(row, tools) for row in read_lines(given.file)]
     print(printed(rows_of(cases)))
     print("\n".join(errors(cases, given.errors)))
 

@@ -8,7 +8,6 @@ The quadrants are judged on the data set's own test part. An opinion is one that
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from collections import Counter
@@ -17,18 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from corpora import folder_parser
 from rows import ROOT, Row, printed
 
 from geomap.extract.claims import Claim
 from geomap.extract.events import find_claims
-from geomap.extract.mentions import find_mentions
 from geomap.extract.opinions import SURE, kind_of, kind_opinion, load_types, opinion, second_opinions
-from geomap.extract.segments import split_sentences
-from geomap.extract.vocabulary import gate
 from geomap.model import Article
-from geomap.pipeline import Tools, open_tools
-from geomap.remembering import RememberedNames
-from geomap.resolve import resolve
+from geomap.pipeline import Tools, find_places, open_tools
 
 sys.path.insert(0, str(ROOT / "tools"))
 from train_event_types import Case, fit, folds, learned_cases, left_out_margins, read_cases
@@ -75,11 +70,7 @@ def quad_rows(cases: Sequence[Case]) -> Iterator[Row]:
 
 def claims_of(article: Article, tools: Tools) -> Sequence[Claim]:
     """What the rules read in a text."""
-    sentences = split_sentences(article.text)
-    cued = gate(sentences, tools.vocabulary)
-    parses = dict(zip(cued, tools.language.parse([sentences[i].text for i in cued]), strict=True))
-    names = RememberedNames(tools.names)
-    mentions = resolve(article, find_mentions(article, sentences, parses, names, tools.language), names)
+    sentences, parses, mentions = find_places(article, tools)
     return find_claims(article, sentences, parses, mentions, tools.vocabulary)
 
 
@@ -125,9 +116,7 @@ def rows_of(folder: Path) -> Iterator[Row]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    print(printed(rows_of(parser.parse_args().folder)))
+    print(printed(rows_of(folder_parser(__doc__).parse_args().folder)))
 
 
 if __name__ == "__main__":

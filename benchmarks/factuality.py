@@ -8,13 +8,12 @@ Two readings of them are scored: at 1, >= 1 is sure, <= -1 not so, the rest open
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpora import folder_parser, read_lines
 from rows import Row, printed
 
 from geomap.extract.arguments import arguments
@@ -47,8 +46,7 @@ class Graded:
 
 def graded(path: Path) -> Iterator[Graded]:
     """All words of the file with a grade, each read in the parse of its sentence."""
-    with path.open(encoding="utf-8") as stream:
-        rows = [json.loads(line) for line in stream]
+    rows = list(read_lines(path))
     vocabulary = load_vocabulary("en")
     for row, tokens in zip(rows, load_language("en").parse([row["text"] for row in rows]), strict=True):
         text = row["text"]
@@ -116,9 +114,7 @@ def rows(folder: Path) -> Iterator[Row]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    print(printed(rows(parser.parse_args().folder)))
+    print(printed(rows(folder_parser(__doc__).parse_args().folder)))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ Each figure is accuracy with the parse / with the parse but no names of the lang
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from corpora import folder_parser
 from rows import ROOT, Row, printed
 
 from geomap.extract.reading_signs import Spot
@@ -119,8 +119,7 @@ def _milliseconds(cases: Sequence[Case], view: Callable[[Spot], Spot]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser = folder_parser(__doc__)
     parser.add_argument("--articles", type=Path)
     parser.add_argument("--reports", type=Path)
     arguments = parser.parse_args()

@@ -8,8 +8,6 @@ the first half of the documents only (by a hash of their id); `--errors` prints 
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from corpora import folder_parser, read_lines
 from rows import Row, printed
 
 from geomap.extract.segments import split_sentences
@@ -71,7 +70,7 @@ def shares(pairs: Sequence[Pair]) -> str:
 
 def read(folder: Path) -> list[dict[str, Any]]:
     """The documents of the corpus."""
-    return [json.loads(line) for line in (folder / FILE).read_text(encoding="utf-8").splitlines()]
+    return list(read_lines(folder / FILE))
 
 
 def looked_at(document: dict[str, Any]) -> bool:
@@ -108,8 +107,7 @@ def rows_of(documents: Sequence[dict[str, Any]]) -> Iterator[Row]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser = folder_parser(__doc__)
     parser.add_argument("--errors", action="store_true", help="list the errors in the documents looked at")
     arguments = parser.parse_args()
     documents = read(arguments.folder)
