@@ -20,9 +20,10 @@ from geomap.errors import LanguageModelError, LanguageModelReplyError, LanguageM
 from geomap.extract.segments import split_sentences
 from geomap.extractors.checking import validate
 from geomap.extractors.client import MAX_BYTES, Answer, Client
-from geomap.extractors.grounding import ground, make_events
+from geomap.extractors.grounding import make_events
 from geomap.extractors.llm import LanguageModelExtractor
 from geomap.extractors.offsets import find_name, find_words
+from geomap.extractors.quotes import ground
 from geomap.extractors.reply import messages, read_reply
 from geomap.geocode.cache import Cache
 from geomap.model import Article, Assertion, Document, Kind, Reality, Role, Stance

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from geomap.errors import ExtractorError, LanguageModelReplyError, UnknownNameError
 from geomap.extract.segments import split_sentences
 from geomap.extractors.client import Answer, Client
-from geomap.extractors.grounding import ground, make_events, named_places
+from geomap.extractors.grounding import make_events
+from geomap.extractors.quotes import ground, named_places
 from geomap.extractors.reply import Reply, messages, prompt_version, read_reply, reply_schema
 from geomap.geocode.cache import Cache
 from geomap.model import Article, Document
