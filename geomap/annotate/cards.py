@@ -30,7 +30,7 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         article=article.id,
         kind=event.kind,
         title=title(claim, ground),
-        status=words.status(event, ground.country) + ("; place coarsened" if any(spot.note for spot in claim.spots) else ""),
+        status=words.status(event, ground.country) + _held_back(claim.spots),
         says=words.says(event, ground.country),
         quote=event.quote.text,
         quote_start=event.quote.start,
@@ -46,6 +46,13 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         why_not=None if marks else _why_not(claim),
         linked=linked,
     )
+
+
+def _held_back(spots: Sequence[Spot]) -> str:
+    """What the status says of places that are shown coarser than the text has them, or not at all."""
+    noted = [spot for spot in spots if spot.note]
+    off = any(spot.precision is Precision.NONE for spot in noted)
+    return "; place kept off the map" if off else "; place coarsened" if noted else ""
 
 
 def title(claim: Claim, ground: Ground) -> str:
