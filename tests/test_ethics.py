@@ -181,9 +181,10 @@ def test_what_is_over_and_no_shelter_is_drawn_and_so_is_any_strike(told: Documen
 
 def test_the_rest_of_an_event_is_drawn_without_its_exact_place() -> None:
     exact = mention(1, "Ashby", precision=Precision.EXACT)
+    places = [ref("m1", Role.DESTINATION, Precision.EXACT), ref("m2", Role.ORIGIN, Precision.ADM1)]
     both = document(
         [exact, mention(2, "WW-S", precision=Precision.ADM1)],
-        [event(1, Kind.DISPLACEMENT, [ref("m1", Role.DESTINATION, Precision.EXACT), ref("m2", Role.ORIGIN, Precision.ADM1)], reality=Reality.OCCURRED)],
+        [event(1, Kind.DISPLACEMENT, places, reality=Reality.OCCURRED)],
     )
     made = scene(both)
     assert set(drawn(made)) == {Precision.ADM1} and made.cards[0].why_not is None

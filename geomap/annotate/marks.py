@@ -90,7 +90,8 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
         precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
         label_lon=mark.at[0] if mark.at else None, label_lat=mark.at[1] if mark.at else None,
         t0=min(starts) if starts else None, t1=max(ends) if ends and len(ends) == len(times) else None,
-        events=events, derivation=(*mark.derivation, *((_INFERRED,) if ink == "inferred" else ())), codes=style.codes(mark.base, status), fit=mark.fit,
+        events=events, derivation=(*mark.derivation, *((_INFERRED,) if ink == "inferred" else ())), codes=style.codes(mark.base, status),
+        fit=mark.fit,
     )  # fmt: skip
 
 
