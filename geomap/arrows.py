@@ -79,10 +79,14 @@ class Arrow:
 
 
 def free_arrow(tail: Point, tip: Point, *, bow: float = BOW) -> Arrow | None:
-    """An arrow between two stated positions (lon, lat); None when they are the same place."""
+    """An arrow between two stated positions (lon, lat); None when they are the same place, or when it would reach over the 180th meridian."""
     plane = plane_for(padded((min(tail[0], tip[0]), min(tail[1], tip[1]), max(tail[0], tip[0]), max(tail[1], tip[1])), 20))
     start, end = np.array(plane.point(*tail)), np.array(plane.point(*tip))
-    return Arrow(plane=plane, curve=_curve(start, end, bow)) if np.hypot(*(end - start)) > 1 else None
+    if np.hypot(*(end - start)) <= 1:
+        return None
+    arrow = Arrow(plane=plane, curve=_curve(start, end, bow))
+    west, _, east, _ = shapely.total_bounds([arrow.body(), arrow.bar(), arrow.chevrons()])
+    return arrow if east - west < 180 else None
 
 
 def border_arrow(
@@ -104,6 +108,8 @@ def border_arrow(
     lakes = None if water is None else border.plane.to(water)
     fallback: Arrow | None = None
     for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart))):
+        if tries >= 8 * _TRIES and not note:
+            continue  # the short ones are looked at even so
         curve = _curve(start, end, bow)
         rank = _quality(border, curve, lakes)
         if rank == 2:
@@ -112,8 +118,6 @@ def border_arrow(
             fallback = Arrow(plane=border.plane, curve=curve, notes=note)
         if tries >= _TRIES and fallback is not None:
             return fallback
-        if tries >= 8 * _TRIES:
-            return None
     return fallback
 
 

@@ -28,6 +28,7 @@ Extractor = Annotated[str, typer.Option(help="Who reads the articles: rules, nul
 Actors = Annotated[Path | None, typer.Option(help="A TOML table of actors and their sides, laid over the shipped one.")]
 Contact = Annotated[str | None, typer.Option(help="Your address or page, sent to a remote geocoder with each request.")]
 MinPrecision = Annotated[str | None, typer.Option(help="adm2 or adm1: deployments, displacement, withdrawals and control are drawn no finer.")]
+Sensitive = Annotated[bool, typer.Option("--sensitive", help="Draw positions of units, shelters and evacuations as finely as the text has them.")]
 AsOf = Annotated[str | None, typer.Option(help="YYYY-MM-DD: what --delay is counted from; never the clock.")]
 Delay = Annotated[float | None, typer.Option(help="Hours: later events than this before --as-of are withheld.")]
 Layers = Annotated[list[str] | None, typer.Option(help="NAME=FILE;credit=…;date=…: a file of yours to lie under the events. May be repeated.")]
@@ -87,6 +88,7 @@ def build(
     extractor: Extractor = "rules",
     actors: Actors = None,
     min_precision: MinPrecision = None,
+    sensitive: Sensitive = False,
     as_of: AsOf = None,
     delay: Delay = None,
     layer: Layers = None,
@@ -105,7 +107,7 @@ def build(
     check_drawing(worldview=worldview, style=style)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     _check_date(published)
-    how = safeguards(min_precision, as_of, delay)
+    how = safeguards(min_precision, as_of, delay, sensitive=sensitive)
     shapes = read_layers([parse_layer(given) for given in layer or ()])
     found = read_articles(articles, published=published)
     _warn_undated(found)

@@ -22,7 +22,7 @@ _LONGEST = 64
 _SHORTEST = 3
 _REBUILD = "rebuild it with tools/build_gazetteer.py, or reinstall geomap"
 # a capital, a letter of a script without case (or a small one beyond ASCII: `match` leaves it out), an Arabic article before a capital
-_START = re.compile(r"\b(?:(?:[ae][lnrtdsz]|[ae]sh|ath)[-'’ ](?=[^\W\d_a-z])|[^\W\d_a-z])")
+_START = re.compile(r"\b(?:(?:[ae][lnrtdsz]|[ae]sh|ath)[-'’ ](?=[^\W\d_a-z])|[^\W\d_a-z]|\d+(?:st|nd|rd|th) (?=[Pp]arallel))")
 _NOBODY = ",,,"
 WEAK = frozenset(number for number, standing in enumerate(STANDINGS) if standing in ("official", "alternate"))  # not the main name
 _Hit = tuple[int, int, int]  # number of the artefact, row in it, standing of the name

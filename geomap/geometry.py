@@ -175,8 +175,7 @@ def _overlap(a: Bounds, b: Bounds, pad_km: float) -> Bounds | None:
 
 
 def _common_line(plane: Plane, a: BaseGeometry, b: BaseGeometry, window: Bounds, tolerance_m: float) -> BaseGeometry | None:
-    mine = plane.to(shapely.clip_by_rect(a, *window))
-    theirs = plane.to(shapely.clip_by_rect(b, *window))
+    mine, theirs = (plane.to(shapely.segmentize(shapely.clip_by_rect(line, *window), 0.1)) for line in (a, b))  # as in `Plane.cut`
     shapely.prepare(theirs)
     runs = [run for part in shapely.get_parts(shapely.line_merge(mine)) for run in _runs(part, theirs, tolerance_m)]
     return shapely.line_merge(shapely.MultiLineString(runs)) if runs else None

@@ -87,6 +87,7 @@ def build(
     min_precision: str | None = None,
     as_of: str | None = None,
     delay_hours: float | None = None,
+    sensitive: bool = False,
     layers: Iterable[Layer] = (),
 ) -> Map:
     """Build one map from a text, a path, an Article, or several of them.
@@ -95,13 +96,14 @@ def build(
     they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a callable that is asked for names the gazetteer lacks.
     `ner` says where the language model looks for names: `gated` (where one is in doubt), `all` or `off`. `extractor` names who reads the articles
     (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md).
-    `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map (docs/limits.md). `layers` are files of
+    `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map; `sensitive` draws
+    positions of units, shelters and evacuations as finely as the text has them, which is not done unasked (docs/limits.md). `layers` are files of
     one's own to lie under the events (docs/overlays.md). `style` is `news`, or `nato` for the signs of MIL-STD-2525D where it has one.
     Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
     """
     check_drawing(worldview=worldview, style=style)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
-    how = safeguards(min_precision, as_of, delay_hours)
+    how = safeguards(min_precision, as_of, delay_hours, sensitive=sensitive)
     shapes = read_layers(layers)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))

@@ -14,6 +14,7 @@ from geomap import resources
 from geomap.courses import course
 from geomap.layers import Folder, Row, read_catalog
 from geomap.model import Region, Source
+from geomap.truces import NamedLine, named_line
 from geomap.userdata.ground import Ground
 from geomap.userdata.store import Imported, installed
 from geomap.wide import wide_countries, wide_lines
@@ -173,6 +174,10 @@ class Regions:
     def course(self, name: str, lon: float, lat: float) -> BaseGeometry | None:
         """The line of the river of this name that passes near a point; None when none is drawn."""
         return course(self._world.path / "rivers.geojson.gz", name, lon, lat)
+
+    def named_line(self, place_id: str) -> NamedLine | None:
+        """The course of a line that was agreed on or is held, by the id of its gazetteer entry; None when none is known."""
+        return named_line(self._folder, place_id, self.get)
 
     def lakes(self, bounds: Bounds) -> BaseGeometry:
         """Lakes clipped to `bounds`."""

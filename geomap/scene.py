@@ -53,7 +53,7 @@ def make_scene(
     laid, under = overlays.lay(shapes, picture.inks, [document.article for document in documents], bounds)
     return Scene(
         title=title or _title(documents, features, picture),
-        summary=" ".join(part for part in (_summary(features, picture, documents), overlays.sentence(laid), how.words) if part),
+        summary=" ".join(part for part in (_summary(features, picture, documents), overlays.sentence(laid), how.words(picture.claims)) if part),
         published=max((document.article.published for document in documents if document.article.published), default=None),
         language=documents[0].article.language if documents else "en",
         worldview=regions.worldview,

@@ -18,6 +18,7 @@ DEFAULT_DEPTH_KM = 10.0
 DEPTH_RANGE_KM = (5.0, 20.0)
 COARSE_ERROR_KM = 2.0  # what a border drawn for world maps is off by, in the median
 _SLIVER_M2 = 2e6
+_LARGE_DEG2 = 1e-3  # no sliver anywhere
 _LONG_M = 1.5e6
 _PIECE_KM = 500.0
 _SMOOTH, _SMOOTH_FADE = 1 / 80, 1 / 40  # of the depth: how far the line that is widened may leave the border; the inner edge is the border itself
@@ -90,10 +91,11 @@ def _strip(found: Frontier, depth_m: float) -> Strip | None:
 
 
 def _sound(area: BaseGeometry) -> BaseGeometry:
-    """Valid polygons only: the way back to degrees can make a hair's breadth cross itself."""
+    """Valid polygons only: the way back to degrees can make a hair's breadth cross itself, and so cut off a sliver."""
     if area.is_valid:
         return area
-    return shapely.union_all([part for part in shapely.get_parts(shapely.make_valid(area)) if shapely.get_dimensions(part) == 2])
+    parts = shapely.get_parts(shapely.make_valid(area))
+    return shapely.union_all([part for part in parts if shapely.area(part) > _LARGE_DEG2 or area_km2(part) * KM**2 >= _SLIVER_M2])
 
 
 def _outer_edge(polygon: BaseGeometry, host: BaseGeometry, gap_m: float) -> BaseGeometry:

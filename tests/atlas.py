@@ -107,6 +107,9 @@ class SmallAtlas:
     def course(self, name: str, lon: float, lat: float) -> Any:
         return shapely.LineString([(33, 51.2), (37, 51.4)]) if name == "Westwater" else None
 
+    def named_line(self, place_id: str) -> Any:
+        return None
+
     def lakes(self, bounds: Bounds) -> Any:
         return shapely.GeometryCollection([box(36.2, 50.2, 36.6, 50.4)])
 

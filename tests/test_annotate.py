@@ -99,7 +99,7 @@ def test_region_named_with_the_attackers_side_gets_an_arrow_and_a_fan() -> None:
     assert body.basis == "schematic" and "schematic, region level" in body.label
     assert "from East North: not named in the text; Eastland’s region with the longest common border" in body.derivation
     assert body.style == "arrow.solid.a" and body.side == "EE"
-    assert body.codes["mil_std_2525d"] == "151403"
+    assert body.codes["mil_std_2525d"] == "10012500001514030000"
 
 
 def test_region_named_in_the_article_is_preferred_as_origin() -> None:

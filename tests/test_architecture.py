@@ -15,7 +15,7 @@ FLOORS = {
     0: {"errors", "model", "protocols"},
     1: {
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
-        "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses",
+        "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses", "truces",
     },
     2: {"extract", "containers", "distinct_names", "homonyms", "ranking", "remembering", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "scene"},

@@ -36,9 +36,14 @@ class Districts(SmallAtlas):
 
 
 def scene(
-    *documents: Document, level: str | None = None, as_of: str | None = None, delay: float | None = None, atlas: SmallAtlas | None = None
+    *documents: Document,
+    level: str | None = None,
+    as_of: str | None = None,
+    delay: float | None = None,
+    sensitive: bool = False,
+    atlas: SmallAtlas | None = None,
 ) -> Scene:
-    return make_scene(documents, atlas or Districts(), SmallNames(), how=safeguards(level, as_of, delay))
+    return make_scene(documents, atlas or Districts(), SmallNames(), how=safeguards(level, as_of, delay, sensitive=sensitive))
 
 
 def at(kind: Kind, town: str, number: int = 1, precision: Precision = Precision.SETTLEMENT, **more: object) -> Document:
@@ -69,7 +74,10 @@ def test_a_sensitive_place_becomes_its_unit_and_says_so(kind: Kind, level: str, 
 
 
 def test_without_the_level_nothing_changes_and_other_kinds_never_do() -> None:
-    assert scene(at(Kind.DEPLOYMENT, "Ashby")).features[0].precision is Precision.SETTLEMENT
+    for kind in sorted(SENSITIVE):
+        assert scene(at(kind, "Ashby"), sensitive=True).features[0].precision is Precision.SETTLEMENT, kind
+    for kind in (Kind.CONTROL, Kind.WITHDRAWAL):
+        assert scene(at(kind, "Ashby")).features[0].precision is Precision.SETTLEMENT, kind
     strike = scene(at(Kind.STRIKE, "Ashby"), level="adm1")
     assert [one.precision for one in strike.features] == [Precision.SETTLEMENT]
     assert "coarsened" not in strike.cards[0].status
@@ -96,8 +104,91 @@ def test_without_districts_the_region_is_shown() -> None:
 
 def test_an_unnamed_place_by_a_town_is_coarsened_too() -> None:
     told = event(1, Kind.DISPLACEMENT, [ref(None, noun="school", within="m1", precision=Precision.SETTLEMENT)])
-    made = scene(document([mention(1, "Ashby")], [told]), level="adm2")
+    made = scene(document([mention(1, "Ashby")], [told]), level="adm2", sensitive=True)
     assert {one.precision for one in made.features} == {Precision.ADM2}
+
+
+def drawn(made: Scene) -> list[Precision]:
+    return [one.precision for one in made.features if one.events]
+
+
+@pytest.mark.parametrize("kind", [Kind.DEPLOYMENT, Kind.DISPLACEMENT])
+@pytest.mark.parametrize("reality", [Reality.ONGOING, Reality.PLANNED])
+def test_units_and_evacuations_keep_to_their_district_unasked(kind: Kind, reality: Reality) -> None:
+    made = scene(at(kind, "Ashby", reality=reality))
+    assert set(drawn(made)) == {Precision.ADM2}
+    card = made.cards[0]
+    assert "coarsened" in card.status and "Ash District" in card.title and "Ashby" not in (card.where or "")
+    assert any("--sensitive draws it" in step for step in made.features[0].derivation)
+    assert "1 event is shown no finer than by district" in made.summary and "Ashby" not in made.summary
+    assert set(drawn(scene(at(kind, "Ashby", reality=reality), sensitive=True))) == {Precision.SETTLEMENT}
+    assert set(drawn(scene(at(kind, "Ashby", reality=reality), atlas=SmallAtlas()))) == {Precision.ADM1}
+    assert set(drawn(scene(at(kind, "Ashby", reality=reality), level="adm1"))) == {Precision.ADM1}
+
+
+def test_units_that_have_been_deployed_stand_there_still_but_a_flight_that_is_over_is_news() -> None:
+    assert set(drawn(scene(at(Kind.DEPLOYMENT, "Ashby", reality=Reality.OCCURRED)))) == {Precision.ADM2}
+    fled = scene(at(Kind.DISPLACEMENT, "Ashby", reality=Reality.OCCURRED))
+    assert drawn(fled) == [Precision.SETTLEMENT] and "coarsened" not in fled.cards[0].status and "kept" not in fled.summary
+
+
+def sheltered(kind: Kind, reality: Reality, role: Role = Role.LOCATION, noun: str | None = None, code: str = "CMPRF") -> Document:
+    """An event at an exact place, or at a site in a town."""
+    named = mention(1, "Ashby", precision=Precision.SETTLEMENT if noun else Precision.EXACT)
+    if named.place is not None and noun is None:
+        named = replace(named, place=replace(named.place, feature_code=code))
+    place = ref(None, role, noun=noun, within="m1", precision=Precision.SETTLEMENT) if noun else ref("m1", role, Precision.EXACT)
+    return document([named], [event(1, kind, [place], reality=reality)])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        sheltered(Kind.DEPLOYMENT, Reality.OCCURRED, code="AIRB"),
+        sheltered(Kind.DEPLOYMENT, Reality.ONGOING, noun="school"),
+        sheltered(Kind.DISPLACEMENT, Reality.PLANNED, code="PSTB"),
+        sheltered(Kind.DISPLACEMENT, Reality.ONGOING, noun="hospital"),
+        sheltered(Kind.DISPLACEMENT, Reality.OCCURRED),
+        sheltered(Kind.DISPLACEMENT, Reality.OCCURRED, Role.DESTINATION, noun="school"),
+    ],
+)
+def test_an_exact_place_of_units_shelter_or_evacuation_is_not_drawn_unasked(told: Document) -> None:
+    made = scene(told)
+    assert not drawn(made)
+    card = made.cards[0]
+    assert card.why_not is not None and card.why_not.startswith("kept off the map: ") and "--sensitive draws it" in card.why_not
+    assert card.status.endswith("; place kept off the map") and "Ashby" not in card.title + (card.where or "")
+    assert [item.reason for item in made.skipped] == [card.why_not]
+    assert "1 event at an exact place is kept off the map" in made.summary and "without a place" not in made.summary
+    assert drawn(scene(told, sensitive=True))
+    assert not drawn(scene(told, level="adm2")), "a level does not draw what is kept off"
+    assert set(drawn(scene(told, level="adm2", sensitive=True))) == {Precision.ADM2}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        sheltered(Kind.DISPLACEMENT, Reality.OCCURRED, Role.ORIGIN),  # the camp that people fled
+        sheltered(Kind.DISPLACEMENT, Reality.OCCURRED, code="PSTB"),  # the crossing that they went through
+        sheltered(Kind.DISPLACEMENT, Reality.OCCURRED, noun="village"),
+        sheltered(Kind.STRIKE, Reality.OCCURRED, noun="school"),
+        sheltered(Kind.STRIKE, Reality.OCCURRED),
+    ],
+)
+def test_what_is_over_and_no_shelter_is_drawn_and_so_is_any_strike(told: Document) -> None:
+    assert drawn(scene(told)) == drawn(scene(told, sensitive=True)) != []
+
+
+def test_the_rest_of_an_event_is_drawn_without_its_exact_place() -> None:
+    exact = mention(1, "Ashby", precision=Precision.EXACT)
+    places = [ref("m1", Role.DESTINATION, Precision.EXACT), ref("m2", Role.ORIGIN, Precision.ADM1)]
+    both = document(
+        [exact, mention(2, "WW-S", precision=Precision.ADM1)],
+        [event(1, Kind.DISPLACEMENT, places, reality=Reality.OCCURRED)],
+    )
+    made = scene(both)
+    assert set(drawn(made)) == {Precision.ADM1} and made.cards[0].why_not is None
+    assert any("kept off the map" in one for one in made.cards[0].notes) and "kept off the map" in made.summary
 
 
 def test_a_deployment_never_stands_on_the_mark_of_a_strike_that_tells_the_same() -> None:

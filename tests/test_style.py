@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 
 import pytest
@@ -105,9 +106,29 @@ def test_sides_get_inks_by_their_order() -> None:
     assert style.assign_inks(["A1", "B1", "C1", "D1", "E1"])["E1"] == "other"
 
 
+# The entities of MIL-STD-2525D that are used, by symbol set, as two independent renderers of the standard have them.
+ENTITIES = {
+    "25": {"140600": "Direction of Attack", "151403": "Main Attack", "151404": "Supporting Attack", "171000": "Restricted Operations Zone"},
+    "40": {"131000": "Meeting"},
+}
+
+
 def test_military_codes() -> None:
-    assert style.codes("arrow") == {"mil_std_2525d": "151403"}
+    assert style.codes("arrow") == {"mil_std_2525d": "10012500001514030000"}
+    assert style.codes("venue", "planned") == {"mil_std_2525d": "10014010001310000000"}
     assert style.codes("badge") == {}
+
+
+@pytest.mark.parametrize("status", sorted(style.STATUS_WORDS))
+@pytest.mark.parametrize("base", sorted(style.SYMBOL_CODES))
+def test_a_military_code_is_well_formed_and_calls_nobody_friend_or_foe(base: str, status: str) -> None:
+    code = style.codes(base, status)["mil_std_2525d"]
+    found = re.fullmatch(r"(10)(0)(\d)(\d\d)([01])(0)(00)(\d{6})(00)(00)", code)
+    assert found and len(code) == 20, code
+    identity, symbol_set, when, entity = found.group(3), found.group(4), found.group(5), found.group(8)
+    assert identity == "1", "unknown: 3 is friend, 6 is hostile"
+    assert entity in ENTITIES[symbol_set], f"{entity} is no entity of symbol set {symbol_set} that is used here"
+    assert (when == "1") is (status in ("planned", "aimed") or base == "extension")
 
 
 def drawing(key: str) -> tuple[object, ...]:

@@ -33,6 +33,7 @@ OUT = Path(__file__).parents[1] / "boundaries"
 VIEW_TABLES = {
     "views.csv": "worldviews and the sentence that a map prints about each",
     "worldviews.csv": "owners of disputed units by worldview, with citations",
+    "lines.csv": "lines that were agreed on or are held, with where in the boundaries their course is found",
     "states.csv": "states of limited recognition that have no ISO code, for the worldviews that give them ground",
 }
 Entry = dict[str, Any]

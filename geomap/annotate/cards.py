@@ -30,7 +30,7 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         article=article.id,
         kind=event.kind,
         title=title(claim, ground),
-        status=words.status(event, ground.country) + ("; place coarsened" if any(spot.note for spot in claim.spots) else ""),
+        status=words.status(event, ground.country) + _held_back(claim.spots),
         says=words.says(event, ground.country),
         quote=event.quote.text,
         quote_start=event.quote.start,
@@ -39,13 +39,20 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         where=words.listed(dict.fromkeys(_place_words(spot) for spot in claim.spots)) or None,
         precision=_precision(claim.spots),
         quantities=tuple(words.quantity(quantity) for quantity in event.quantities),
-        notes=_notes(claim, ground),
+        notes=_notes(claim, marks, ground),
         contradicts=contradicts,
         derivation=tuple(dict.fromkeys(step for mark in marks for step in mark.derivation)),
         features=tuple(mark.id for mark in marks),
         why_not=None if marks else _why_not(claim),
         linked=linked,
     )
+
+
+def _held_back(spots: Sequence[Spot]) -> str:
+    """What the status says of places that are shown coarser than the text has them, or not at all."""
+    noted = [spot for spot in spots if spot.note]
+    off = any(spot.precision is Precision.NONE for spot in noted)
+    return "; place kept off the map" if off else "; place coarsened" if noted else ""
 
 
 def title(claim: Claim, ground: Ground) -> str:
@@ -87,7 +94,7 @@ def _precision(spots: Sequence[Spot]) -> str | None:
     return f"{told}; the place itself is not named" if told and all(spot.noun for spot in spots) else told
 
 
-def _notes(claim: Claim, ground: Ground) -> tuple[str, ...]:
+def _notes(claim: Claim, marks: Sequence[Feature], ground: Ground) -> tuple[str, ...]:
     event = claim.event
     notes = []
     if event.initiators:
@@ -99,7 +106,7 @@ def _notes(claim: Claim, ground: Ground) -> tuple[str, ...]:
     if event.kind in TALKS and event.initiators:
         notes[0] = f"Brought about by {words.listed(dict.fromkeys(actor.name for actor in event.initiators))}"
     notes += words.inferred((*event.initiators, *event.targets, *event.parties), ground.country)
-    if event.zone is not None and event.zone.depth_km is None:
+    if event.zone is not None and event.zone.depth_km is None and any("illustrative" in step for mark in marks for step in mark.derivation):
         notes.append("The text gives no depth: the drawn depth is illustrative; such zones are 5 to 20 km deep")
     if event.kind in TALKS and not claim.having(Role.VENUE):
         notes.append("No venue is named: a call or a meeting without a place is not on the map")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geomap.annotate.spots import Ground, Spot
 from geomap.annotate.words import is_inferred
-from geomap.model import Actor, Assertion, Document, Event, Kind, Reality, Role
+from geomap.model import Actor, Assertion, Document, Event, Kind, Precision, Reality, Role
 from geomap.style import status_of
 
 AXES = frozenset((Kind.OFFENSIVE, Kind.ADVANCE))
@@ -19,7 +19,7 @@ _TARGETS = (Role.DESTINATION, Role.LOCATION, Role.OBJECTIVE, Role.FRONT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An event with its document and its spots; `key` names its card. `withheld`: kept off this map on request."""
+    """An event with its document and its spots; `key` names its card. `withheld`: kept off this map on purpose."""
 
     key: str
     document: Document
@@ -89,7 +89,7 @@ class Group:
     @property
     def targets(self) -> tuple[Spot, ...]:
         """Where it is, over all claims, the leading first; a region is left out where a place in it is named."""
-        spots = [spot for spot in self.having(*_TARGETS) if spot.noun is None]
+        spots = [spot for spot in self.having(*_TARGETS) if spot.noun is None and spot.precision is not Precision.NONE]
         inner = {spot.region.code for spot in spots if spot.is_point and spot.region is not None}
         kept = [spot for spot in spots if not (spot.is_area and spot.key in inner)]
         areas = [spot for spot in kept if spot.is_point or spot.is_area]

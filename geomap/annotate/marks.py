@@ -90,7 +90,8 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
         precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
         label_lon=mark.at[0] if mark.at else None, label_lat=mark.at[1] if mark.at else None,
         t0=min(starts) if starts else None, t1=max(ends) if ends and len(ends) == len(times) else None,
-        events=events, derivation=(*mark.derivation, *((_INFERRED,) if ink == "inferred" else ())), codes=style.codes(mark.base), fit=mark.fit,
+        events=events, derivation=(*mark.derivation, *((_INFERRED,) if ink == "inferred" else ())), codes=style.codes(mark.base, status),
+        fit=mark.fit,
     )  # fmt: skip
 
 
@@ -136,6 +137,8 @@ def spot_marks(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
         yield from area_marks(group, spot, ground)
     elif spot.precision is Precision.COUNTRY:
         yield _chip(group, spot, ground)
+    elif spot.precision is Precision.LINE and group.lead.event.kind is Kind.CEASEFIRE:
+        yield from _truce_line(group, spot, ground)
 
 
 def _spots(group: Group) -> tuple[Spot, ...]:
@@ -170,6 +173,21 @@ def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
         radius = ground.names.radius_km(spot.place.id) or NEAR_KM
         steps = (step, f"ring of {radius:g} km: the text says near, not at")
         yield Mark(base="ring", part="ring", geometry=circle(*at, radius), precision=spot.precision, basis="derived", derivation=steps)
+
+
+def _truce_line(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
+    """A ceasefire along a line whose course is known: the line, with the sign on the middle of its longest part."""
+    line = ground.regions.named_line(spot.place.id)
+    if line is None:
+        return
+    steps = (f"along the {spot.name}, which the text names", line.note)
+    middle = max(shapely.get_parts(line.geometry), key=shapely.length).interpolate(0.5, normalized=True)
+    over = base_of(group) == "ceasefire_over"
+    status = "expired" if over else group.status
+    yield Mark(base="ceasefire_line", part="line", geometry=line.geometry, precision=spot.precision, basis="derived", derivation=steps, status=status)
+    yield Mark(base=base_of(group), part="badge", geometry=middle, precision=spot.precision, basis="derived",
+               derivation=(*steps, "badge on the middle of the line, which is no place of an event"),
+               label=f"{spot.name}\n{headline(group, ground)}", at=(middle.x, middle.y))  # fmt: skip
 
 
 def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", badge: str | None = None) -> Iterator[Mark]:

@@ -14,6 +14,7 @@ from geomap.annotate.spots import Ground, Spot
 from geomap.geometry import distance_km
 from geomap.model import Precision, Relation, Role
 from geomap.strips import DEFAULT_DEPTH_KM, Strip, open_strip
+from geomap.truces import NamedLine
 
 _FARTHEST_KM = 300.0  # between the ends of a corridor that is drawn as a straight one
 _BESIDE_DEG = 0.05  # a river that is a region's border runs this near to its line
@@ -44,8 +45,12 @@ def open_zone(group: Group, ground: Ground, depth: Depth) -> Sketch | None:
     for claim in group.claims:
         spots = [spot for spot in claim.spots if spot.noun is None and spot.role is not Role.SHIELDED]
         for spot in spots:
-            if spot.precision is Precision.LINE and spot.relation is Relation.ALONG:
-                return _along(spot, _areas(claim, spots, ground), ground, depth)
+            if spot.precision is Precision.LINE:
+                held = ground.regions.named_line(spot.place.id)
+                if held is not None and (held.reach_km or spot.relation is Relation.ALONG):
+                    return _along_held(spot, held, _areas(claim, spots, ground) or _countries(claim, ground), depth)
+                if spot.relation is Relation.ALONG:
+                    return _along(spot, _areas(claim, spots, ground), ground, depth)
         for one, other in _pairs(claim, [spot for spot in spots if spot.is_point]):
             return _between(one, other, ground, depth)
         for spot in spots:
@@ -61,9 +66,36 @@ def open_zone(group: Group, ground: Ground, depth: Depth) -> Sketch | None:
 
 def _areas(claim: Claim, spots: list[Spot], ground: Ground) -> list[Spot]:
     """The regions that the claim places it in, else those named in its sentence."""
+    return [spot for spot in spots if spot.is_area] or [spot for spot in _named(claim, ground) if spot.is_area]
+
+
+def _named(claim: Claim, ground: Ground) -> list[Spot]:
+    """What its sentence names."""
     span = claim.event.quote
     named = (ground.spot(mention) for mention in claim.document.mentions if span.start <= mention.start < span.end)
-    return [spot for spot in spots if spot.is_area] or [spot for spot in named if spot is not None and spot.is_area]
+    return [spot for spot in named if spot is not None]
+
+
+def _countries(claim: Claim, ground: Ground) -> list[Spot]:
+    """The countries named as places in its sentence, without the one that wants it: nobody asks for a strip of his own land along such a line."""
+    named = {spot.country: spot for spot in _named(claim, ground) if spot.precision is Precision.COUNTRY and spot.region is not None}
+    return [spot for country, spot in named.items() if country != claim.side]
+
+
+def _along_held(line: Spot, held: NamedLine, areas: list[Spot], depth: Depth) -> Sketch:
+    """A zone along a line that was agreed on: inside the areas of the text, else on both sides; a zone of that name as deep as it is."""
+    if held.reach_km is not None and not depth.stated:
+        depth = Depth(km=held.reach_km, steps=(f"{held.reach_km:g} km from the line, as the zone of this name has it",), stated=True)
+    shapes = [spot.region.geometry for spot in areas if spot.region is not None]
+    area = shapely.union_all(shapes) if shapes else None
+    near = held.geometry if area is None else shapely.intersection(held.geometry, shapely.buffer(area, _BESIDE_DEG, quad_segs=2))
+    strip = None if near.is_empty else open_strip(near, depth.km, area)
+    if strip is None:
+        where = words.listed(spot.name for spot in areas)
+        return Sketch(strip=None, depth=depth, steps=(f"no shape: {line.name} does not touch {where}",))
+    reach = _measured(depth, "reach", "km from the line")
+    inside = f"inside {words.listed(spot.name for spot in areas)}" if areas else "on both sides: the text names none"
+    return Sketch(strip=strip, depth=reach, steps=(f"along the {line.name}, {inside}", held.note, *reach.steps))
 
 
 def _measured(depth: Depth, measure: str, unit: str) -> Depth:

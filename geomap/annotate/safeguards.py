@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from geomap.annotate import words
 from geomap.annotate.groups import Claim, Group
 from geomap.annotate.marks import NEAR_KM, Mark
+from geomap.annotate.positions import SHOWN_COARSER, Care, care, kept_back, kept_off, without_kept_off
 from geomap.annotate.spots import POINTS, Ground, Spot, united
 from geomap.errors import UnknownNameError
 from geomap.geometry import circle
@@ -16,6 +17,8 @@ from geomap.model import Event, Kind, Place, Precision, Reality, Region
 
 SENSITIVE = frozenset((Kind.DEPLOYMENT, Kind.DISPLACEMENT, Kind.CONTROL, Kind.WITHDRAWAL))
 """Kinds whose places are unit positions, shelters, evacuation routes or held ground: what `min_precision` is about."""
+
+_REQUESTED = "coarsened on request"
 
 _LEVELS = {"adm2": Precision.ADM2, "adm1": Precision.ADM1}
 _UNITS = {Precision.ADM2: "district", Precision.ADM1: "region"}
@@ -25,16 +28,19 @@ _NAMED = 3  # districts around a place that a label names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safeguards:
-    """`level` is the finest that sensitive kinds are drawn at, None for as fine as the text; nothing later than `cutoff` is drawn, None for all."""
+    """`level` is the finest that sensitive kinds are drawn at, None for as fine as the text; nothing later than `cutoff` is drawn, None for all.
+
+    `sensitive` draws positions of units, shelters and evacuations as the text has them; without it they are kept coarse or off the map.
+    """
 
     level: Precision | None = None
     cutoff: datetime | None = None
     delay_hours: float = 0.0
+    sensitive: bool = False
 
-    @property
-    def words(self) -> str:
-        """One or two sentences for the map's summary; "" when nothing is kept back."""
-        told = []
+    def words(self, claims: Iterable[Claim] = ()) -> str:
+        """Up to three sentences for the map's summary, of what is kept back of these guarded claims; "" when nothing is."""
+        told = [kept] if (kept := kept_back(claims)) else []
         if self.level is not None:
             told.append(f"Deployments, displacement, withdrawals and control are shown by {_UNITS[self.level]}, no finer.")
         if self.cutoff is not None:
@@ -42,8 +48,10 @@ class Safeguards:
         return " ".join(told)
 
 
-def safeguards(min_precision: str | None = None, as_of: str | None = None, delay_hours: float | None = None) -> Safeguards:
-    """The controls from what a user gives: a level (adm2 or adm1), an ISO date or time in place of the clock, and hours.
+def safeguards(
+    min_precision: str | None = None, as_of: str | None = None, delay_hours: float | None = None, *, sensitive: bool = False
+) -> Safeguards:  # fmt: skip
+    """The controls from what a user gives: a level (adm2 or adm1), an ISO date or time in place of the clock, hours, and what is drawn all the same.
 
     Raises UnknownNameError for another level, for a date that is none, for hours below 0, and for a delay without its date or the reverse.
     """
@@ -51,7 +59,7 @@ def safeguards(min_precision: str | None = None, as_of: str | None = None, delay
         raise UnknownNameError(f"no minimum precision {min_precision!r}: choose adm2 (districts) or adm1 (regions)")
     level = _LEVELS[min_precision] if min_precision is not None else None
     if as_of is None and delay_hours is None:
-        return Safeguards(level=level)
+        return Safeguards(level=level, sensitive=sensitive)
     if as_of is None:
         raise UnknownNameError("a delay needs the date that it is counted from, which is never the clock's: give --as-of YYYY-MM-DD (as_of=) with it")
     if delay_hours is None:
@@ -62,12 +70,12 @@ def safeguards(min_precision: str | None = None, as_of: str | None = None, delay
         moment = datetime.fromisoformat(as_of).replace(tzinfo=None)
     except ValueError:
         raise UnknownNameError(f"--as-of (as_of=) takes YYYY-MM-DD or YYYY-MM-DDTHH:MM, not {as_of!r}") from None
-    return Safeguards(level=level, cutoff=moment - timedelta(hours=delay_hours), delay_hours=delay_hours)
+    return Safeguards(level=level, cutoff=moment - timedelta(hours=delay_hours), delay_hours=delay_hours, sensitive=sensitive)
 
 
 def guarded(claims: Sequence[Claim], ground: Ground, how: Safeguards) -> tuple[Claim, ...]:
-    """The same claims; those that are too recent off the map with the reason, the places of sensitive kinds no finer than the level."""
-    return tuple(_coarsened(_withheld(claim, how), ground, how.level) for claim in claims)
+    """The same claims; those that are too recent off the map with the reason, the places of sensitive kinds no finer than is fit to show."""
+    return tuple(_coarsened(_withheld(claim, how), ground, how) for claim in claims)
 
 
 def _withheld(claim: Claim, how: Safeguards) -> Claim:
@@ -104,22 +112,32 @@ def _date(iso: str | None) -> date | None:
         return None
 
 
-def _coarsened(claim: Claim, ground: Ground, level: Precision | None) -> Claim:
-    if level is None or claim.event.kind not in SENSITIVE:
+def _coarsened(claim: Claim, ground: Ground, how: Safeguards) -> Claim:
+    if claim.event.kind not in SENSITIVE:
         return claim
-    spots = tuple(_coarser(spot, ground, level) for spot in claim.spots)
+    spots = tuple(_fit_to_show(claim.event, spot, ground, how) for spot in claim.spots)
     unique = {(spot.key, spot.role, spot.noun): spot for spot in reversed(spots)}
-    return replace(claim, spots=tuple(reversed(unique.values())))
+    return without_kept_off(replace(claim, spots=tuple(reversed(unique.values()))))
 
 
-def _coarser(spot: Spot, ground: Ground, level: Precision) -> Spot:
+def _fit_to_show(event: Event, spot: Spot, ground: Ground, how: Safeguards) -> Spot:
+    """A spot after what was asked for, and after the care that is taken without being asked."""
+    due = Care.NONE if how.sensitive else care(event, spot)
+    if due is Care.KEPT_OFF:
+        return kept_off(spot)
+    if how.level is not None:
+        return _coarser(spot, ground, how.level, _REQUESTED)
+    return _coarser(spot, ground, Precision.ADM2, SHOWN_COARSER) if due is Care.DISTRICT else spot
+
+
+def _coarser(spot: Spot, ground: Ground, level: Precision, why: str) -> Spot:
     """A spot no finer than the level: a point in its unit, "near" in all units of its ring, a finer unit in its parent; without one the country."""
     finer = spot.precision in (*POINTS, Precision.ADM3) or (spot.precision is Precision.ADM2 and level is Precision.ADM1)
     if not finer:
         return spot
     region = _unit(spot, ground, level)
     shown = _UNITS[Precision.ADM1 if region is not None and region.level == 1 else level]
-    note = f"coarsened on request: the text names a finer place, the map shows no more than the {shown}"
+    note = f"{why}: the text names a finer place, the map shows no more than the {shown}"
     if region is None:
         country = ground.unit(spot.country)
         if country is None:
@@ -167,9 +185,11 @@ def _joined(place: Place, units: Iterable[Region]) -> Region:
 
 def within_sight(claims: Sequence[Claim], how: Safeguards) -> tuple[tuple[Claim, ...], ...]:
     """The claims in batches that may share marks: coarsened ones never stand on the mark of a finer one."""
-    if how.level is None:
-        return (tuple(claims),)
-    return tuple(tuple(c for c in claims if (c.event.kind in SENSITIVE) is wanted) for wanted in (False, True))
+
+    def apart(claim: Claim) -> bool:
+        return claim.event.kind in SENSITIVE if how.level is not None else any(spot.note for spot in claim.spots)
+
+    return tuple(tuple(claim for claim in claims if apart(claim) is wanted) for wanted in (False, True))
 
 
 def explained(mark: Mark, group: Group) -> Mark:

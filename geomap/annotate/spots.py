@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geomap.geometry import Bounds
 from geomap.model import Candidate, Document, Event, Mention, Place, PlaceRef, Precision, Reading, Region, Relation, Role
 from geomap.protocols import Boundaries
+from geomap.truces import NamedLine
 
 POINTS = frozenset((Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT))
 AREAS = frozenset((Precision.ADM1, Precision.ADM2, Precision.ADM3))
@@ -22,6 +23,7 @@ class Atlas(Boundaries, Protocol):
 
     def within(self, bounds: Bounds, level: int) -> list[Region]: ...
     def course(self, name: str, lon: float, lat: float) -> BaseGeometry | None: ...
+    def named_line(self, place_id: str) -> NamedLine | None: ...
 
 
 class Towns(Protocol):

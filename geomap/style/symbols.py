@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# MIL-STD-2525D entity codes, stored as a property: axis of advance (main, supporting), direction of attack, restricted zone, meeting. It has no
-# sign for a truce, and none here is a line of troops: the inner edge of a strip is a border.
-SYMBOL_CODES: Mapping[str, str] = {
-    "arrow": "151403",
-    "advance": "151404",
-    "extension": "140600",
-    "strip": "171000",
-    "venue": "131000",
+# MIL-STD-2525D: symbol set and entity of a base look. Axis of advance (main attack, supporting attack), direction of attack, restricted operations
+# zone; a meeting is an activity. It has no sign for a truce, and none here is a line of troops: the inner edge of a strip is a border.
+_CONTROL_MEASURE, _ACTIVITY = "25", "40"
+SYMBOL_CODES: Mapping[str, tuple[str, str]] = {
+    "arrow": (_CONTROL_MEASURE, "151403"),
+    "advance": (_CONTROL_MEASURE, "151404"),
+    "extension": (_CONTROL_MEASURE, "140600"),
+    "strip": (_CONTROL_MEASURE, "171000"),
+    "venue": (_ACTIVITY, "131000"),
 }
+_VERSION, _REALITY, _UNKNOWN, _NO_UNIT, _NO_MODIFIERS = "10", "0", "1", "000", "0000"  # a map of news calls nobody friend or foe
+_AHEAD = ("planned", "aimed")
 
 
-def codes(base: str) -> dict[str, str]:
-    """The MIL-STD-2525D code of a base look, or an empty mapping."""
-    return {"mil_std_2525d": SYMBOL_CODES[base]} if base in SYMBOL_CODES else {}
+def codes(base: str, status: str = "solid") -> dict[str, str]:
+    """The 20-digit MIL-STD-2525D code of a base look in a status, or an empty mapping.
+
+    Its digits: version, context (reality), standard identity (unknown), symbol set, status (0 present, 1 planned), headquarters, echelon, entity,
+    two modifiers.
+    """
+    if base not in SYMBOL_CODES:
+        return {}
+    symbol_set, entity = SYMBOL_CODES[base]
+    ahead = "1" if status in _AHEAD or base == "extension" else "0"  # an objective has not been reached
+    return {"mil_std_2525d": f"{_VERSION}{_REALITY}{_UNKNOWN}{symbol_set}{ahead}{_NO_UNIT}{entity}{_NO_MODIFIERS}"}
 
 
 # Glyphs: SVG path data in a 24 x 24 box, filled with the even-odd rule. "count" and "chip" are drawn by the writer around their text.
