@@ -9,8 +9,10 @@ from itertools import pairwise
 from geomap.extract.arguments import arguments
 from geomap.extract.discourse import Discourse
 from geomap.extract.frames import SYMMETRIC
+from geomap.extract.pointers import place_of_it
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.triggers import Trigger
+from geomap.extract.venues import find_venues
 from geomap.extract.whereabouts import LIST
 from geomap.model import Kind, Mention, PlaceRef, Precision, Role
 
@@ -27,12 +29,14 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     found += _relative_where(tree, trigger, discourse)
     if trigger.entry.kind in _SITED and (listed := _among_them(tree, trigger, discourse)):
         found = [*(ref for ref in found if ref.mention is not None), *(place_ref(m, Role.LOCATION) for m in listed)]
-    if not any(ref.mention or ref.within for ref in found) and not _names_another(trigger, discourse):
+    if not any(ref.mention or ref.within for ref in found) and not _means_another(trigger, discourse):
         found = _inherited(tree, trigger, found, discourse)
     found += _structure(tree, trigger, found, discourse)
     if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
         found += _of_people(tree, trigger, discourse)
     found = found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse)
+    if trigger.entry.kind in (Kind.AGREEMENT, Kind.NEGOTIATION) and trigger.head.lemma not in _CALLS and not any(ref.mention for ref in found):
+        found = [*found, *(place_ref(m, Role.VENUE) for m in find_venues(tree, trigger, discourse))]
     return _without_descriptions(_distinct(found), discourse)
 
 
@@ -71,11 +75,13 @@ def _structure(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
     return [_nameless(w.text, Role.LOCATION, here[0].mention) for w in words[:1]]
 
 
-def _names_another(trigger: Trigger, discourse: Discourse) -> bool:
-    """Whether a phrase of the trigger names a place that cannot be drawn, so that no other may stand in for it."""
+def _means_another(trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether a phrase of the trigger means a place that cannot be drawn, so that no other may stand in for it: a name, "crossed X to hit it"."""
     keys = (key for key in trigger.arguments if _role(trigger, key) in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN))
-    words = (w for key in keys for w in trigger.arguments[key] if w.pos == "PROPN")
-    return any(discourse.mention_at(w) is not None and discourse.literal_at(w) is None for w in words)
+    words = [w for key in keys for w in trigger.arguments[key]]
+    if trigger.head.dep == "xcomp" and any(w.text.lower() == "it" for w in words):
+        return True
+    return any(discourse.mention_at(w) is not None and discourse.literal_at(w) is None for w in words if w.pos == "PROPN")
 
 
 def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Mention]:
@@ -158,7 +164,7 @@ def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Disco
         yield _nameless(tree.text([*[c for c in tree.children[word.i] if c.dep in ("amod", "compound")], word]), Role.FRONT)
         return
     places = discourse.places_of(tree, word)
-    if not places and (back := discourse.anaphor(tree, word)) is not None:
+    if not places and (back := discourse.anaphor(tree, word) or _hit(tree, word, trigger, discourse)) is not None:
         places = [back]
     elif discourse.literal_at(word) is None and _unnamed(tree, word, role, trigger, discourse):
         compounds = [c for c in tree.children[word.i] if c.dep == "compound" and discourse.mention_at(c) is None and c.i == word.i - 1]
@@ -169,6 +175,11 @@ def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Disco
         yield place_ref(mention, role)
         if mention.place is None and discourse.literal_at(word) is mention:
             yield from (place_ref(m, role) for m in discourse.inside(tree, word) if m is not mention)
+
+
+def _hit(tree: Tree, word: Word, trigger: Trigger, discourse: Discourse) -> Mention | None:
+    """The town of "jets had crossed the sea to bomb it"."""
+    return place_of_it(tree, word, discourse, struck=True) if trigger.entry.kind in _SITED else None
 
 
 def _nameless(noun: str, role: Role, within: str | None = None) -> PlaceRef:
