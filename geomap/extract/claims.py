@@ -121,7 +121,7 @@ def _claim(
     if trigger.entry.kind is Kind.BUFFER_ZONE:
         shielded = shielded_places(tree, trigger, discourse)
         places = (*(p for p in places if p.mention not in {m.id for m in shielded}), *(place_ref(m, Role.SHIELDED) for m in shielded))
-        zone = read_zone(tree, trigger, places, initiators, status, amounts)
+        zone = read_zone(tree, trigger, places, initiators, status, amounts, discourse)
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     tense = "future" if status.reality is Reality.PLANNED else None if status.reality in _INTENDED else status.tense

@@ -52,7 +52,7 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
                 continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
                 continue
-            again = entry.again and entry.kind in told and _definite(tree, word)
+            again = entry.again and entry.kind in told and _definite(tree, word) and not _bounded(tree, word)
             if entry.strong or again or _holds(tree, word, words, beside, entry.when, vocabulary, belongs):
                 found.append(Trigger(entry=entry, head=word, words=words, arguments=beside))
                 break
@@ -128,6 +128,12 @@ def _modifies(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
 
 def _definite(tree: Tree, word: Word) -> bool:
     return any(c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those", "such") for c in tree.children[word.i])
+
+
+def _bounded(tree: Tree, noun: Word) -> bool:
+    """ "The strip between the river and the frontier": a piece of land of its own."""
+    bounds = [o for c in tree.children[noun.i] if c.dep == "prep" and c.lemma == "between" for o in tree.children[c.i] if o.dep == "pobj"]
+    return any(o.pos == "NOUN" for o in bounds)
 
 
 def _is(word: Word, lemma: str) -> bool:
