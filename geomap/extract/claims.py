@@ -10,7 +10,7 @@ from geomap.extract.coupling import all_past, carried_out, halts_of, lend, neare
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
-from geomap.extract.frames import has_unknown, hits_civilians, is_own_move, is_under_deal, named_accord, read_actors
+from geomap.extract.frames import goes_home, has_unknown, hits_civilians, is_own_move, is_under_deal, named_accord, read_actors
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
@@ -84,6 +84,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     times = sentence_times(tree, discourse, anchor)
     amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
     read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
+    read = [(trigger, status) for trigger, status in read if not goes_home(tree, trigger, status.reality, discourse)]
     halts = halts_of(tree, [t for t, _ in read])
     claims = []
     for trigger, status in read:
