@@ -81,7 +81,7 @@ def _is_object(tree: Tree, verb: Word, child: Word, *, passive: bool) -> bool:
     """Whether a child is an object; a name right after a verb without one is, too, though it was read as a measure ("hit Haifa")."""
     if child.dep in OBJECTS:
         return child.pos != "ADP"
-    return child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None
+    return child.dep in ("npadvmod", "advmod") and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None
 
 
 def _series_of(tree: Tree, noun: Word) -> list[Word]:
