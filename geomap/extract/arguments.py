@@ -73,6 +73,8 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
         for named in tree.children[thing.i]:
             if named.dep == "appos":
                 _prepositions(tree, named, found)
+    if "object" not in found and verb.dep == "relcl" and not passive and any(c.dep == "mark" and c.lemma == "that" for c in tree.children[verb.i]):
+        _add(found, "object", tree.head(verb))  # "the city that the army holds", taken for a conjunction
     if "object" not in found and verb.dep == "conj" and not passive:
         _shared_object(tree, verb, found)
 

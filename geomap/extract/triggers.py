@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from geomap.extract.arguments import SERIES, Arguments, arguments
 from geomap.extract.light import without_light
+from geomap.extract.sharing import with_shared_object
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Condition, Entry, Vocabulary
 from geomap.model import Kind
@@ -42,12 +43,13 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
         pos = "verb" if word.pos in ("VERB", "AUX") else "noun" if word.pos in ("NOUN", "PROPN", "ADJ") else ""
         if peaceful and word.lemma not in vocabulary.nouns["war"]:
             continue
-        beside: Arguments | None = None
+        own: Arguments | None = None
         for entry in vocabulary.entries.get((pos, word.lemma), ()):
             words = _phrase(tree, word, entry)
             if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
-            beside = arguments(tree, word) if beside is None else beside
+            own = arguments(tree, word) if own is None else own
+            beside = with_shared_object(tree, word, entry.kind, own)
             if _figurative(tree, word, beside, vocabulary, talked=entry.kind in _TALKED):
                 continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
