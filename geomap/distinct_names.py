@@ -55,7 +55,7 @@ def agrees(candidate: Candidate, wanted: TypeWord) -> bool:
 
 
 def agreeing(name: Name) -> list[bool]:
-    """For each candidate whether it is of the kind that the name's type word asks for, or stands for it where none is; all are without a type word."""
+    """For each candidate whether it is of the kind that the name's type word asks for, or stands for it where none is; all without a type word."""
     wanted = name.wanted
     if wanted is None:
         return [True] * len(name.candidates)

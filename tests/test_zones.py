@@ -119,19 +119,19 @@ def test_who_tells_of_a_zone_that_is_there_does_not_want_it() -> None:
     ("text", "wanted_by"),
     [
         (
-            "Israeli troops struck [Sidon/LB/settlement]. Hezbollah fired rockets at [Haifa/IL/settlement]. Israel's defence minister spoke of a buffer zone "
-            "in southern [Lebanon/LB/country] that would be held.",
+            "Israeli troops struck [Sidon/LB/settlement]. Hezbollah fired rockets at [Haifa/IL/settlement]. Israel's defence minister spoke of a "
+            "buffer zone in southern [Lebanon/LB/country] that would be held.",
             "IL",
         ),
         (
-            "Turkish jets struck fighters of the SDF in [Kobani/SY/settlement]. SDF fighters shelled Turkish troops. Turkey's president spoke of a safe zone in "
-            "northern [Syria/SY/country] that would stay.",
+            "Turkish jets struck fighters of the SDF in [Kobani/SY/settlement]. SDF fighters shelled Turkish troops. Turkey's president "
+            "spoke of a safe zone in northern [Syria/SY/country] that would stay.",
             "TR",
         ),
         # who tells of one on ground that is his own does not want it, and no other does for all the article says
         (
-            "Ethiopian troops shelled [Zalambessa/ET/settlement]. Eritrean troops fired back. Ethiopia's president said a buffer zone in [Tigray/ET/adm1] would be "
-            "an occupation.",
+            "Ethiopian troops shelled [Zalambessa/ET/settlement]. Eritrean troops fired back. Ethiopia's president said a buffer zone "
+            "in [Tigray/ET/adm1] would be an occupation.",
             None,
         ),
         (
@@ -140,8 +140,8 @@ def test_who_tells_of_a_zone_that_is_there_does_not_want_it() -> None:
             None,
         ),
         (
-            "Hezbollah was to pull its fighters out of [Tyre/LB/settlement]. Israeli troops struck [Sidon/LB/settlement]. The UN spoke of a buffer zone "
-            "in southern [Lebanon/LB/country].",
+            "Hezbollah was to pull its fighters out of [Tyre/LB/settlement]. Israeli troops struck [Sidon/LB/settlement]. The UN spoke of a "
+            "buffer zone in southern [Lebanon/LB/country].",
             None,
         ),
     ],

@@ -115,7 +115,8 @@ def claims_of(documents: Sequence[Document], ground: Ground) -> tuple[Claim, ...
 def group_claims(claims: Iterable[Claim]) -> tuple[Group, ...]:
     """Claims on the map that tell the same matter, together; in the order of their first claim.
 
-    Same matter: linked as `same_as`; a claim and its denial; or an offensive and an advance of one side on the same ground; or the same kind, side, ground, status and dates.
+    Same matter: linked as `same_as`; a claim and its denial; or an offensive and an advance of one side on the same ground; or the same kind, side,
+    ground, status and dates.
     """
     drawn = {claim.key: claim for claim in claims if claim.event.on_map}
     rank = {key: number for number, key in enumerate(drawn)}

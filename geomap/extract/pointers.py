@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _VERBAL = ("VERB", "AUX")
 _THINGS = frozenset(("NN", "NNP"))
 _STRUCK = ("site", "structure", "settlement", "force", "munition", "town", "people", "captive")
+_TOWARDS = ("to", "into", "towards", "toward", "on")
 _ANCHORED = ("dobj", "nsubjpass")
 
 
@@ -81,7 +82,7 @@ def _passed(tree: Tree, mention: Mention, places: Whereabouts) -> bool:
 def _goals(tree: Tree, verb: Word, places: Whereabouts) -> list[Mention]:
     """The one town that the verb above an infinitive leads to: "moved from X to Y to take it"."""
     purpose = verb.dep in ("advcl", "xcomp") and any(c.lemma == "to" and c.dep == "aux" for c in tree.children[verb.i])
-    preps = (c for c in tree.children[verb.head] if purpose and c.dep == "prep" and c.i < verb.i and c.lemma in ("to", "into", "towards", "toward", "on"))
+    preps = (c for c in tree.children[verb.head] if purpose and c.dep == "prep" and c.i < verb.i and c.lemma in _TOWARDS)
     found = [m for p in preps for o in tree.children[p.i] if o.dep == "pobj" for m in places.places_of(tree, o)]
     return [m for m in dict.fromkeys(found) if places.is_town(m)]
 

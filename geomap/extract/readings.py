@@ -17,7 +17,9 @@ Verdict = tuple[Reading, str]
 
 # Rules that the model does not overrule.
 _FIXED = frozenset(
-    "building people ground body dateline address typed located linked subject addressed governmental of_government people_after cleft departure".split()
+    (
+        "building people ground body dateline address typed located linked subject addressed governmental of_government people_after cleft departure"
+    ).split()
 )
 _SURE = 0.3
 _MAX_LOOK = 9

@@ -15,7 +15,7 @@ def with_shared_object(tree: Tree, verb: Word, kind: Kind, beside: Arguments) ->
 
     Unchanged when the verb has an object or phrase of its own, when the next one has its own subject, or when the kind is done to nothing.
     """
-    if kind not in _DONE_TO or "object" in beside or verb.pos != "VERB" or verb.tag == "VBN" and tree.passive(verb):
+    if kind not in _DONE_TO or "object" in beside or verb.pos != "VERB" or (verb.tag == "VBN" and tree.passive(verb)):
         return beside
     thing = _object_of_next(tree, verb)
     return beside if thing is None else {**beside, "object": tree.conjuncts(thing)}

@@ -66,7 +66,8 @@ def read_zone(
     if wanted is None:
         intends = {Stance.DEMANDS, Stance.ASSERTS} if status.reality in (Reality.AIMED, Reality.PLANNED) else {Stance.DEMANDS}
         ground = next((m.place.country for m in discourse.mentions if m.id == host and m.place is not None), None)
-        wanted = next((a.side for a in status.attributions if a.side and a.stance in intends and (a.stance is Stance.DEMANDS or a.side != ground)), None)
+        voices = (a for a in status.attributions if a.side and a.stance in intends)
+        wanted = next((a.side for a in voices if a.stance is Stance.DEMANDS or a.side != ground), None)
     return Zone(host=host, shielded=shielded, wanted_by=wanted, depth_km=_depth(tree, amounts), quoted=_is_quoted(tree, trigger))
 
 
