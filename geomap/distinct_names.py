@@ -54,6 +54,17 @@ def agrees(candidate: Candidate, wanted: TypeWord) -> bool:
     )
 
 
+def agreeing(name: Name) -> list[bool]:
+    """For each candidate whether it is of the kind that the name's type word asks for, or stands for it where none is; all without a type word."""
+    wanted = name.wanted
+    if wanted is None:
+        return [True] * len(name.candidates)
+    found = [agrees(candidate, wanted) for candidate in name.candidates]
+    if any(found) or not wanted.instead:
+        return found
+    return [c.place.feature_code.startswith(wanted.instead) and c.precision != Precision.COUNTRY for c in name.candidates]
+
+
 def nearest_km(name: Name, points: Sequence[tuple[float, float]]) -> Array | None:
     """Distance in km of every candidate to the nearest of some (lon, lat) points; None without points."""
     if not points:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.distinct_names import DISTRICT_KM, KM_PER_DEGREE, Array, Name, agrees, nearest_km
+from geomap.distinct_names import DISTRICT_KM, KM_PER_DEGREE, Array, Name, agreeing, nearest_km
 from geomap.model import Candidate, Precision
 from geomap.scoring import Forest, load_forest
 
@@ -255,8 +255,8 @@ def _set_stated(rows: Array, name: Name) -> None:
     """Set in the rows of one name what the text says about its place: type word, whole name, container, level."""
     regions, countries = name.inside
     if name.wanted is not None:
-        agreeing = np.array([agrees(candidate, name.wanted) for candidate in name.candidates])
-        rows[:, _COLUMN["type_agrees"]], rows[:, _COLUMN["type_differs"]] = agreeing, ~agreeing
+        agreed = np.array(agreeing(name))
+        rows[:, _COLUMN["type_agrees"]], rows[:, _COLUMN["type_differs"]] = agreed, ~agreed
     if name.whole:
         rows[:, _COLUMN["whole"]] = [candidate.place.id in name.whole for candidate in name.candidates]
     if regions or countries:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from geomap.containers import AREAS, anchors_of, candidates_of, codes_of, containers_of, enclosing_of, lookup
-from geomap.distinct_names import DISTRICT_KM, Name, agrees, nearest_km
+from geomap.distinct_names import DISTRICT_KM, Name, agreeing, nearest_km
 from geomap.folding import fold
 from geomap.homonyms import settle_homonyms
 from geomap.model import Article, Candidate, Mention, Precision, Reading
@@ -191,7 +191,7 @@ def _located(mention: Mention, name: Name) -> Mention:
     if missing:
         reason = f"{count} candidates, none in {missing}" if count > 1 else f"not known in {missing}"
         return replace(mention, candidates=count, score=0.0, reason=reason)
-    other_kind = name.wanted is not None and name.wanted.level is Precision.EXACT and not agrees(candidate, name.wanted)
+    other_kind = name.wanted is not None and name.wanted.level is Precision.EXACT and not agreeing(name)[best]
     if probability < _UNSURE or other_kind:
         reason = f"{count} candidates, none fits" if count > 1 else "the one candidate does not fit"
         return replace(mention, candidates=count, score=round(probability, 4), reason=reason)

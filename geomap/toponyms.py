@@ -19,13 +19,17 @@ _ENDS = frozenset(".!?;:\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeWord:
-    """A noun that gives a name its level: "region" in "Sumy region". `keep`: it belongs to the span; `codes`: feature-code beginnings that agree."""
+    """A noun that gives a name its level: "region" in "Sumy region". `keep`: it belongs to the span; `codes`: feature-code beginnings that agree.
+
+    `instead`: those of what such a thing goes by where the gazetteer has none of the name, the town of "the port of X".
+    """
 
     word: str
     level: Precision
     keep: bool
     codes: tuple[str, ...]
     plural: bool
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,9 @@ def _entries(value: str) -> list[str]:
 
 def _type_words(entry: Mapping[str, str]) -> list[TypeWord]:
     level, keep, codes = Precision(entry["level"]), bool(entry["keep"]), tuple(entry["codes"].split())
+    instead = tuple(entry.get("instead", "").split())
     return [
-        TypeWord(word=form, level=level, keep=keep, codes=codes, plural=form != word)
+        TypeWord(word=form, level=level, keep=keep, codes=codes, plural=form != word, instead=instead)
         for word in _entries(entry["words"])
         for form in (word, _plural(word))
     ]

@@ -102,3 +102,19 @@ def test_a_week_later_exactly_the_relative_dates_move() -> None:
     moved = {trigger for trigger, time in now.items() if time != then[trigger]}
     assert moved == {"shelled", "bombed", "meet"}
     assert all(then[trigger] == (later(time[0]), later(time[1]), time[2]) for trigger, time in now.items() if time and trigger in moved)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Troops left Burgas on Friday under the truce that took effect on 1 June. A day earlier rebels shelled Varna.", "2025-06-12"),
+        ("Troops left Burgas on Friday under the accord signed on 2 June. Two days later rebels shelled Varna.", "2025-06-15"),
+        ("The truce that was signed on 2 June ended on Friday in Burgas. A day earlier rebels shelled Varna.", "2025-06-12"),
+        ("On Friday troops left Burgas. A day earlier rebels shelled Varna.", "2025-06-12"),
+        # the sentence names no other day
+        ("Troops left Burgas under the truce that took effect on 1 June. A day earlier rebels shelled Varna.", "2025-05-31"),
+        ("The army said on Friday that troops left Burgas on Monday. A day earlier rebels shelled Varna.", "2025-06-08"),
+    ],
+)
+def test_a_day_earlier_counts_from_what_happened_not_from_what_describes_it(text: str, day: str) -> None:
+    assert times_of(text)["shelled"] == (day, day, "on")

@@ -54,6 +54,8 @@ def test_names_of_every_kind_are_read_with_and_without_a_parse(text: str, name: 
     [
         ("The Kremlin kept silent.", "Kremlin", {}, M),
         ("Russian columns moved at night.", "Russian", {}, D),
+        ("Guns stood on Russian soil.", "Russian", {}, L),
+        ("Jets left Russian airspace at noon.", "Russian", {}, L),
         ("Guns were heard in the Sumy region.", "Sumy", {"typed": True}, L),
         ("The war between Russia and Ukraine drags on.", "Ukraine", {}, L),
         ("She lectures at Kharkiv State University now.", "Kharkiv", {}, E),

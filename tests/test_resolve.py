@@ -118,3 +118,13 @@ def test_a_district_is_around_the_place_that_it_is_called_after() -> None:
     far, _ = placed("Shells fell on Milove, Kharkiv district.", "Milove", "Kharkiv district")
     assert near.place
     assert far.place is None
+
+
+def test_a_port_goes_by_the_name_of_its_town() -> None:
+    (port,) = placed("Shells hit the port of Kharkiv.", "Kharkiv")
+    assert port.precision == Precision.SETTLEMENT
+
+
+def test_an_airport_is_no_town() -> None:
+    (airport,) = placed("Shells hit the airport of Kharkiv.", "Kharkiv")
+    assert airport.place is None

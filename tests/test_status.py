@@ -409,3 +409,22 @@ def test_who_does_not_deny_confirms_nothing() -> None:
 def test_open_planned_and_ended(text: str, kind: str, reality: Reality, assertion: Assertion) -> None:
     event = event_of(text, kind)
     assert (event.reality, event.assertion) == (reality, assertion)
+
+
+@pytest.mark.parametrize(
+    ("text", "fired"),
+    [
+        ("Tank fire killed a boy; the Israeli army denied that it had fired in [Beit Hanoun/PS/settlement].", [("Beit Hanoun", "denied")]),
+        ("The Indian army denied that its soldiers had fired near [Poonch/IN/settlement].", [("Poonch", "denied")]),
+        ("The truce holds. Azerbaijan denied having fired at Armenian posts near [Goris/AM/settlement].", [("Goris", "denied")]),
+        ("Rwandan troops fired in [Goma/CD/settlement] on Monday.", [("Goma", "narrated")]),
+        # who is fired loses his post
+        ("The army said that Ukraine had fired its defence minister in [Kyiv/UA/settlement].", []),
+        ("The army chief denied that he had been fired in [Kyiv/UA/settlement].", []),
+        ("The truce holds. The brewery fired workers in [Goma/CD/settlement].", []),
+        ("The truce holds. The army denied that Kenya had fired its officials in [Nairobi/KE/settlement].", []),
+    ],
+)
+def test_shots_at_a_place_are_told_or_denied(text: str, fired: list[tuple[str, str]]) -> None:
+    strikes = [e for e in events_of(text) if e.kind == "strike" and e.trigger.text == "fired"]
+    assert [(e.places[0].name, e.assertion.value) for e in strikes] == fired

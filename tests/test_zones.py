@@ -113,3 +113,68 @@ def test_who_tells_of_a_zone_that_is_there_does_not_want_it() -> None:
     text = "A Georgian official said on Monday that a Russian map gives the army a belt two kilometres deep along the edge of [Gori/GE/settlement]."
     event = event_of(text, "buffer_zone")
     assert event.zone is not None and event.zone.wanted_by != "GE"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted_by"),
+    [
+        (
+            "Israeli troops struck [Sidon/LB/settlement]. Hezbollah fired rockets at [Haifa/IL/settlement]. Israel's defence minister spoke of a "
+            "buffer zone in southern [Lebanon/LB/country] that would be held.",
+            "IL",
+        ),
+        (
+            "Turkish jets struck fighters of the SDF in [Kobani/SY/settlement]. SDF fighters shelled Turkish troops. Turkey's president "
+            "spoke of a safe zone in northern [Syria/SY/country] that would stay.",
+            "TR",
+        ),
+        # who tells of one on ground that is his own does not want it, and no other does for all the article says
+        (
+            "Ethiopian troops shelled [Zalambessa/ET/settlement]. Eritrean troops fired back. Ethiopia's president said a buffer zone "
+            "in [Tigray/ET/adm1] would be an occupation.",
+            None,
+        ),
+        (
+            "Israeli troops struck [Sidon/LB/settlement]. Hezbollah fired rockets at [Haifa/IL/settlement]. Lebanon's president said a buffer zone "
+            "in southern [Lebanon/LB/country] would be an occupation.",
+            None,
+        ),
+        (
+            "Hezbollah was to pull its fighters out of [Tyre/LB/settlement]. Israeli troops struck [Sidon/LB/settlement]. The UN spoke of a "
+            "buffer zone in southern [Lebanon/LB/country].",
+            None,
+        ),
+    ],
+)
+def test_who_speaks_of_a_zone_on_the_ground_of_another_wants_it(text: str, wanted_by: str | None) -> None:
+    (event,) = [e for e in events_of(text) if e.kind is Kind.BUFFER_ZONE]
+    assert event.zone is not None and event.zone.wanted_by == wanted_by
+
+
+def test_a_strip_between_river_and_frontier_does_not_take_up_the_zone() -> None:
+    text = "Turkey wants a safe zone in [Syria/SY/country]. The army is to take over the strip between the river and the frontier."
+    assert len([e for e in events_of(text) if e.kind is Kind.BUFFER_ZONE]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The truce holds. Ethiopian soldiers remain at posts in [Eritrea/ER/country].",
+        "The truce holds. Israeli troops stay at five posts inside southern [Lebanon/LB/country].",
+        "The truce holds. Turkey stays at its bases in northern [Syria/SY/country].",
+    ],
+)
+def test_troops_that_stay_at_posts_hold_them(text: str) -> None:
+    assert {p.mention or p.within for p in event_of(text, "control").places} == {"m1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The truce holds. Turkey will stay in [NATO/BE/settlement/embedded].",
+        "The truce holds. Refugees remain in camps in [Turkey/TR/country].",
+        "The truce holds. Israel remains in a position of strength.",
+    ],
+)
+def test_who_stays_elsewhere_holds_nothing(text: str) -> None:
+    assert all(e.kind is not Kind.CONTROL for e in events_of(text))

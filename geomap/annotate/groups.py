@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geomap.annotate.disputes import denials_of, disputed
 from geomap.annotate.spots import Ground, Spot
 from geomap.annotate.words import is_inferred
 from geomap.model import Actor, Assertion, Document, Event, Kind, Precision, Reality, Role
@@ -101,18 +102,21 @@ class Group:
 
 
 def claims_of(documents: Sequence[Document], ground: Ground) -> tuple[Claim, ...]:
-    """Every event of every document as a claim, in order."""
-    return tuple(
+    """Every event of every document as a claim, in order; one that another event of its document denies is disputed."""
+    found = tuple(
         Claim(key=f"{document.article.id}/{event.id}", document=document, event=event, spots=ground.spots(document, event))
         for document in documents
         for event in document.events
     )
+    denials, by_key = denials_of(found), {claim.key: claim for claim in found}
+    return tuple(disputed(claim, denials, by_key) for claim in found)
 
 
 def group_claims(claims: Iterable[Claim]) -> tuple[Group, ...]:
     """Claims on the map that tell the same matter, together; in the order of their first claim.
 
-    Same matter: linked as `same_as`; or an offensive and an advance of one side on the same ground; or the same kind, side, ground, status and dates.
+    Same matter: linked as `same_as`; a claim and its denial; or an offensive and an advance of one side on the same ground; or the same kind, side,
+    ground, status and dates.
     """
     drawn = {claim.key: claim for claim in claims if claim.event.on_map}
     rank = {key: number for number, key in enumerate(drawn)}
@@ -123,18 +127,20 @@ def group_claims(claims: Iterable[Claim]) -> tuple[Group, ...]:
             key = head[key]
         return key
 
+    denials = denials_of(drawn.values())
     first: dict[tuple[object, ...], str] = {}
     for claim in drawn.values():
         linked = (f"{claim.document.article.id}/{link.event}" for link in claim.event.links if link.type == "same_as")
         twins = [key for key in linked if key in drawn and drawn[key].denied == claim.denied]
         twins += [first.setdefault(mark, claim.key) for mark in _marks(claim)]
+        twins += [denials[claim.key]] if claim.key in denials else []
         for twin in twins:
             one, other = sorted((root(claim.key), root(twin)), key=rank.__getitem__)
             head[other] = one
     grouped: dict[str, list[Claim]] = {}
     for claim in drawn.values():
         grouped.setdefault(root(claim.key), []).append(claim)
-    return tuple(Group(claims=tuple(sorted(group, key=lambda claim: _LEAD.get(claim.event.kind, 0)))) for group in grouped.values())
+    return tuple(Group(claims=tuple(sorted(group, key=lambda claim: (claim.denied, _LEAD.get(claim.event.kind, 0))))) for group in grouped.values())
 
 
 def _marks(claim: Claim) -> list[tuple[object, ...]]:

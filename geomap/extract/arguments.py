@@ -73,6 +73,8 @@ def _verb(tree: Tree, verb: Word, found: Arguments) -> None:
         for named in tree.children[thing.i]:
             if named.dep == "appos":
                 _prepositions(tree, named, found)
+    if "object" not in found and verb.dep == "relcl" and not passive and any(c.dep == "mark" and c.lemma == "that" for c in tree.children[verb.i]):
+        _add(found, "object", tree.head(verb))  # "the city that the army holds", taken for a conjunction
     if "object" not in found and verb.dep == "conj" and not passive:
         _shared_object(tree, verb, found)
 
@@ -81,7 +83,7 @@ def _is_object(tree: Tree, verb: Word, child: Word, *, passive: bool) -> bool:
     """Whether a child is an object; a name right after a verb without one is, too, though it was read as a measure ("hit Haifa")."""
     if child.dep in OBJECTS:
         return child.pos != "ADP"
-    return child.dep == "npadvmod" and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None
+    return child.dep in ("npadvmod", "advmod") and child.pos == "PROPN" and child.i > verb.i and not passive and tree.child(verb, "dobj") is None
 
 
 def _series_of(tree: Tree, noun: Word) -> list[Word]:

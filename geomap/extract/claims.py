@@ -10,7 +10,7 @@ from geomap.extract.coupling import all_past, carried_out, halts_of, lend, neare
 from geomap.extract.dates import ahead, background, own_times, taken_up
 from geomap.extract.discourse import Discourse
 from geomap.extract.event_places import place_ref, read_places
-from geomap.extract.frames import has_unknown, hits_civilians, is_own_move, is_under_deal, named_accord, read_actors
+from geomap.extract.frames import goes_home, has_unknown, hits_civilians, is_own_move, is_under_deal, named_accord, read_actors
 from geomap.extract.quantities import QuantitySpan, find_quantities
 from geomap.extract.reality import LASTING
 from geomap.extract.segments import Sentence
@@ -84,6 +84,7 @@ def read_sentence(tree: Tree, tokens: Sequence[Token], discourse: Discourse, anc
     times = sentence_times(tree, discourse, anchor)
     amounts = find_quantities(text, tokens, [(t.start, t.end) for t in times])
     read = [(trigger, status) for trigger in triggers if (status := read_status(tree, trigger, discourse)) is not None]
+    read = [(trigger, status) for trigger, status in read if not goes_home(tree, trigger, status.reality, discourse)]
     halts = halts_of(tree, [t for t, _ in read])
     claims = []
     for trigger, status in read:
@@ -121,7 +122,7 @@ def _claim(
     if trigger.entry.kind is Kind.BUFFER_ZONE:
         shielded = shielded_places(tree, trigger, discourse)
         places = (*(p for p in places if p.mention not in {m.id for m in shielded}), *(place_ref(m, Role.SHIELDED) for m in shielded))
-        zone = read_zone(tree, trigger, places, initiators, status, amounts)
+        zone = read_zone(tree, trigger, places, initiators, status, amounts, discourse)
     first, last = trigger.words[0], trigger.words[-1]
     start, end = first.start - tree.sentence.start, last.end - tree.sentence.start
     tense = "future" if status.reality is Reality.PLANNED else None if status.reality in _INTENDED else status.tense

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 
 from geomap.extract.arguments import arguments
+from geomap.extract.descriptions import name_of, without_descriptions
 from geomap.extract.discourse import Discourse
 from geomap.extract.frames import SYMMETRIC
+from geomap.extract.pointers import place_of_it
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.triggers import Trigger
+from geomap.extract.venues import find_venues
 from geomap.extract.whereabouts import LIST
 from geomap.model import Kind, Mention, PlaceRef, Precision, Role
 
 _SITED = frozenset((Kind.STRIKE, Kind.CAPTURE, Kind.DESTRUCTION))
 _AMONG = re.compile(r",\s+among\s+them\s+")
-_APPOSITION = re.compile(r",\s+(?:a|an|the)\s+([a-z][a-z\s-]*)[^,.;:]*")
-_ADJECTIVES = 3
 _CALLS = frozenset(("call", "conversation"))
 
 
@@ -27,40 +27,22 @@ def read_places(tree: Tree, trigger: Trigger, discourse: Discourse) -> tuple[Pla
     found += _relative_where(tree, trigger, discourse)
     if trigger.entry.kind in _SITED and (listed := _among_them(tree, trigger, discourse)):
         found = [*(ref for ref in found if ref.mention is not None), *(place_ref(m, Role.LOCATION) for m in listed)]
-    if not any(ref.mention or ref.within for ref in found) and not _names_another(trigger, discourse):
+    if not any(ref.mention or ref.within for ref in found) and not _means_another(trigger, discourse):
         found = _inherited(tree, trigger, found, discourse)
     found += _structure(tree, trigger, found, discourse)
     if trigger.entry.kind is Kind.DISPLACEMENT and not any(ref.role is Role.ORIGIN for ref in found):
         found += _of_people(tree, trigger, discourse)
     found = found or _of_people(tree, trigger, discourse) or _of_movers(tree, trigger, discourse)
-    return _without_descriptions(_distinct(found), discourse)
+    if trigger.entry.kind in (Kind.AGREEMENT, Kind.NEGOTIATION) and trigger.head.lemma not in _CALLS and not any(ref.mention for ref in found):
+        found = [*found, *(place_ref(m, Role.VENUE) for m in find_venues(tree, trigger, discourse))]
+    found = [ref for ref in _distinct(found) if not _holds_a_part(ref, found, trigger)]
+    return without_descriptions(tree, found, discourse)
 
 
-def _without_descriptions(found: tuple[PlaceRef, ...], discourse: Discourse) -> tuple[PlaceRef, ...]:
-    """Without the names that only describe another place of the event: the river of "X, a town on the White Nile south of Y", the city of "the
-    X camp near Y".
-    """
-    text, mentions = discourse.article.text, {m.id: m for m in discourse.mentions}
-    named = [mentions[ref.mention] for ref in found if ref.mention in mentions]
-    spans = [hit.span() for m in named if (hit := _APPOSITION.match(text, m.end)) and _is_sited_town(hit[1], discourse)]
-    told = {m.id for m in named if any(start < m.start < end for start, end in spans)}
-    ends = [m.end for m in named if m.place is not None]
-    told |= {m.id for m in named if any(end < m.start and _lies_beside(text[end : m.start], discourse) for end in ends)}
-    return tuple(ref for ref in found if ref.mention not in told)
-
-
-def _is_sited_town(phrase: str, discourse: Discourse) -> bool:
-    """Whether a phrase is a town with where it lies: "small town on the"."""
-    towns, sited = discourse.vocabulary.nouns["settlement"], discourse.vocabulary.names["sited"]
-    return any(noun in towns and preposition in sited for noun, preposition in pairwise(phrase.split()[: _ADJECTIVES + 2]))
-
-
-def _lies_beside(gap: str, discourse: Discourse) -> bool:
-    """Whether the words between two names say that the first lies near the second: " camp near "."""
-    words = gap.replace(",", " ").split()
-    if words and words[0] in discourse.vocabulary.nouns["settlement"]:
-        words.pop(0)
-    return " ".join(words) in discourse.vocabulary.names["beside"]
+def _holds_a_part(ref: PlaceRef, found: Sequence[PlaceRef], trigger: Trigger) -> bool:
+    """Whether a place only holds what is held: who holds the last city in a region does not hold the region."""
+    parts = {other.within for other in found if other.noun is not None}
+    return trigger.entry.kind is Kind.CONTROL and ref.mention is not None and ref.mention in parts
 
 
 def _structure(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: Discourse) -> list[PlaceRef]:
@@ -71,11 +53,13 @@ def _structure(tree: Tree, trigger: Trigger, found: list[PlaceRef], discourse: D
     return [_nameless(w.text, Role.LOCATION, here[0].mention) for w in words[:1]]
 
 
-def _names_another(trigger: Trigger, discourse: Discourse) -> bool:
-    """Whether a phrase of the trigger names a place that cannot be drawn, so that no other may stand in for it."""
+def _means_another(trigger: Trigger, discourse: Discourse) -> bool:
+    """Whether a phrase of the trigger means a place that cannot be drawn, so that no other may stand in for it: a name, "crossed X to hit it"."""
     keys = (key for key in trigger.arguments if _role(trigger, key) in (Role.LOCATION, Role.DESTINATION, Role.ORIGIN))
-    words = (w for key in keys for w in trigger.arguments[key] if w.pos == "PROPN")
-    return any(discourse.mention_at(w) is not None and discourse.literal_at(w) is None for w in words)
+    words = [w for key in keys for w in trigger.arguments[key]]
+    if trigger.head.dep == "xcomp" and any(w.text.lower() == "it" for w in words):
+        return True
+    return any(discourse.mention_at(w) is not None and discourse.literal_at(w) is None for w in words if w.pos == "PROPN")
 
 
 def _among_them(tree: Tree, trigger: Trigger, discourse: Discourse) -> list[Mention]:
@@ -157,8 +141,11 @@ def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Disco
     if word.lemma in classes["front"] and (word.lemma != "line" or any(c.lemma in ("front", "contact") for c in tree.children[word.i])):
         yield _nameless(tree.text([*[c for c in tree.children[word.i] if c.dep in ("amod", "compound")], word]), Role.FRONT)
         return
+    if (named := name_of(tree, word, discourse)) is not None:
+        yield place_ref(named, role)
+        return
     places = discourse.places_of(tree, word)
-    if not places and (back := discourse.anaphor(tree, word)) is not None:
+    if not places and (back := discourse.anaphor(tree, word) or _hit(tree, word, trigger, discourse)) is not None:
         places = [back]
     elif discourse.literal_at(word) is None and _unnamed(tree, word, role, trigger, discourse):
         compounds = [c for c in tree.children[word.i] if c.dep == "compound" and discourse.mention_at(c) is None and c.i == word.i - 1]
@@ -169,6 +156,11 @@ def _refs(tree: Tree, word: Word, role: Role, trigger: Trigger, discourse: Disco
         yield place_ref(mention, role)
         if mention.place is None and discourse.literal_at(word) is mention:
             yield from (place_ref(m, role) for m in discourse.inside(tree, word) if m is not mention)
+
+
+def _hit(tree: Tree, word: Word, trigger: Trigger, discourse: Discourse) -> Mention | None:
+    """The town of "jets had crossed the sea to bomb it"."""
+    return place_of_it(tree, word, discourse, struck=True) if trigger.entry.kind in _SITED else None
 
 
 def _nameless(noun: str, role: Role, within: str | None = None) -> PlaceRef:

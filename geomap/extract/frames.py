@@ -10,7 +10,7 @@ from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word, bare
 from geomap.extract.triggers import Trigger
 from geomap.extract.vocabulary import Vocabulary
-from geomap.model import Actor, Kind
+from geomap.model import Actor, Kind, Reality
 
 SYMMETRIC = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.EXCHANGE, Kind.CEASEFIRE))
 
@@ -134,6 +134,20 @@ def is_own_move(tree: Tree, trigger: Trigger, discourse: Discourse) -> bool:
         return trigger.head.lemma in words.names["removes"] and tree.passive(trigger.head) and "subject" not in trigger.arguments
     movers = [w for key in ("subject", "object") for w in trigger.arguments.get(key, ()) if w.lemma in words.nouns["ranks"]]
     return kind in (Kind.WITHDRAWAL, Kind.DEPLOYMENT) and bool(movers) and not any(discourse.parties(tree, w) for w in movers)
+
+
+def goes_home(tree: Tree, trigger: Trigger, reality: Reality, discourse: Discourse) -> bool:
+    """Whether people only come back to where they lived, which is no displacement ("returned to X", "walked back into X"); a return that is kept
+    from them leaves them displaced, and a camp is no home.
+    """
+    head, names = trigger.head, discourse.vocabulary.names
+    if trigger.entry.kind is not Kind.DISPLACEMENT or reality in (Reality.HYPOTHETICAL, Reality.HALTED) or head.lemma not in names["journeys"]:
+        return False
+    goals = [w for key in ("to", "into", "at", "in") for w in trigger.arguments.get(key, ())]
+    if any(w.lemma in names["shelters"] for w in goals):
+        return False
+    homeward = (c for c in tree.children[head.i] if c.dep in ("advmod", "prt") and c.pos in ("ADV", "ADP"))
+    return head.lemma in names["returns"] or any(c.lemma in names["homeward"] for c in homeward)
 
 
 def _described(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:

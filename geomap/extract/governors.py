@@ -224,6 +224,8 @@ def _adverbial(scope: Scope, node: Word) -> None:
         elif mark in lists["conditional"] or (mark == "before" and not scope.mood.finite):
             scope.mood.colour(Reality.HYPOTHETICAL)
         scope.backdrop = mark if mark in lists["backdrop"] else None
+        if scope.purpose and mark in lists["counted"] and scope.trigger.entry.kind in DEEDS and scope.mood.reality is Reality.AIMED:
+            scope.mood.reality = None
         scope.over = scope.barred = True
     elif inverted(scope.tree, node, scope.words):
         scope.mood.colour(Reality.HYPOTHETICAL)

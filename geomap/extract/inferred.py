@@ -107,7 +107,7 @@ def _doers(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ..
         foe = _one_foe(stopper.initiators, rest.war, grounds)
         return marked((foe,), "halted") if foe is not None else ()
     if claim.kind is Kind.BUFFER_ZONE:
-        return _wanting(claim, rest.war) or _zone_before(claim, rest)
+        return _wanting(claim, rest.war, grounds) or _zone_before(claim, rest)
     if (same := _same_place(claim, rest.claims) or _by_denial(claim, rest, grounds or rest.near[claim.sentence])) or not rest.war.two_only:
         return same
     if beside := _beside(claim, rest, grounds):
@@ -117,17 +117,22 @@ def _doers(claim: Claim, rest: Rest, grounds: frozenset[str]) -> tuple[Actor, ..
 
 def _zone_before(claim: Claim, rest: Rest) -> tuple[Actor, ...]:
     """Who laid or wants the zone that "the belt" takes up, or that somebody speaks of: the one whom the article tells to want one."""
-    zones = [replace(c, initiators=c.initiators or _wanting(c, rest.war)) for c in rest.claims if c.kind is Kind.BUFFER_ZONE]
+    told = (c for c in rest.claims if c.kind is Kind.BUFFER_ZONE)
+    zones = [replace(c, initiators=c.initiators or _wanting(c, rest.war, grounds_of(c, rest.countries))) for c in told]
     taken_up = _one_doer([c for c in zones if c.start < claim.start], "zone") if claim.anaphoric else ()
     spoken_of = claim.attributions or claim.reality in _INTENDED
     return taken_up or (_one_doer(zones, "zone") if spoken_of else ())
 
 
-def _wanting(claim: Claim, war: War) -> tuple[Actor, ...]:
-    """Who asks for a zone or says that it is laid: the voice of the claim, when that is a side of the war."""
+def _wanting(claim: Claim, war: War, grounds: frozenset[str]) -> tuple[Actor, ...]:
+    """Who asks for a zone, says that it is laid, or speaks of one on another's ground: the voice of the claim, when that is a side of the war."""
     voice = next((v for v in claim.attributions if v.stance in (Stance.DEMANDS, Stance.ASSERTS) and v.side is not None), None)
-    side = voice.side if voice is not None and (voice.stance is Stance.DEMANDS or claim.reality in _INTENDED) else None
-    return marked([a for a in war.main if a.side == side], "speaker") if side is not None else ()
+    if voice is None or voice.side is None:
+        return ()
+    own = bool(grounds) and grounds <= war.land(voice.side)
+    abroad = bool(grounds) and not grounds & war.land(voice.side)
+    wants = voice.stance is Stance.DEMANDS or abroad or (claim.reality in _INTENDED and not own)
+    return marked([a for a in war.main if a.side == voice.side], "speaker") if wants else ()
 
 
 def _same_place(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from geomap.extract.claims import Claim
 from geomap.extract.frames import SYMMETRIC
-from geomap.model import Assertion, Kind, Link, Reality, Role
+from geomap.model import Assertion, Kind, Link, Reality, Role, Stance
 
 _ALIKE = (
     frozenset((Kind.OFFENSIVE, Kind.ADVANCE)),
@@ -44,6 +44,8 @@ def _link(n: int, claim: Claim, m: int, other: Claim) -> str | None:
         return "implements"
     if claim.assertion in _DENIED and other.assertion not in _DENIED and _same_matter(claim, other) and _shared(claim, other):
         return "contradicts"
+    if _still_holds(claim, other):
+        return "contradicts"
     if m >= n:
         return None
     if _replaces(claim, other):
@@ -51,6 +53,15 @@ def _link(n: int, claim: Claim, m: int, other: Claim) -> str | None:
     if _belongs(claim, other):
         return "part_of"
     return "same_as" if _repeats(claim, other) else None
+
+
+def _still_holds(claim: Claim, other: Claim) -> bool:
+    """Whether one side says that it holds the very place that its foe says to have taken, in the next sentences."""
+    tells = {v.side for v in claim.attributions if v.stance is Stance.ASSERTS}
+    holds = claim.kind is Kind.CONTROL and claim.reality is Reality.ONGOING and bool(tells & {a.side for a in claim.initiators} - {None})
+    taken = other.kind is Kind.CAPTURE and other.reality is Reality.OCCURRED and other.assertion is Assertion.CLAIMED
+    near = 0 <= claim.sentence - other.sentence <= _NEAR
+    return holds and taken and near and bool(other.initiators) and not _sides(claim) & _sides(other) and _shared(claim, other)
 
 
 def _agreed_there(claim: Claim, other: Claim) -> bool:

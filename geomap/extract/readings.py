@@ -17,7 +17,9 @@ Verdict = tuple[Reading, str]
 
 # Rules that the model does not overrule.
 _FIXED = frozenset(
-    "building people body dateline address typed located linked subject addressed governmental of_government people_after cleft departure".split()
+    (
+        "building people ground body dateline address typed located linked subject addressed governmental of_government people_after cleft departure"
+    ).split()
 )
 _SURE = 0.3
 _MAX_LOOK = 9
@@ -85,7 +87,8 @@ def rule_reading(spot: Spot, words: Words, lexicon: Toponyms) -> Verdict:
     if name in lexicon.metonyms:
         return Reading.METONYMIC, "building"
     if any(c.match == "demonym" for c in candidates):
-        return Reading.DEMONYM, "people"
+        ground = any(word in lexicon.words["grounds"] for word in words.lower_after(end))
+        return (Reading.LITERAL, "ground") if ground else (Reading.DEMONYM, "people")
     if in_dateline(end, words.text):
         return Reading.LITERAL, "dateline"
     if _ends_address(start, end, words):

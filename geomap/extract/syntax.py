@@ -11,7 +11,7 @@ SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 OBJECTS = frozenset(("dobj", "obj", "attr", "oprd", "dative"))
 # A phrase ends where one of these begins: other clauses have their own actors and places.
 _NEGATIONS = frozenset(("no", "not", "never", "neither", "n't", "nothing"))
-_SUBJECT_CONTROL = frozenset(("use", "promise", "spend", "employ"))
+_SUBJECT_CONTROL = frozenset(("use", "promise", "spend", "employ", "cross", "leave", "enter"))
 _NOBODY = frozenset(("nobody", "none", "nothing"))
 CLAUSES = frozenset(("relcl", "advcl", "ccomp", "csubj", "parataxis", "acl", "xcomp", "pcomp"))
 

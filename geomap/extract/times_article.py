@@ -11,7 +11,7 @@ from geomap.extract.discourse import Discourse
 from geomap.extract.syntax import Tree, Word
 from geomap.extract.times import TimeSpan, find_times, last_days
 from geomap.extract.times_grammar import load_grammar
-from geomap.extract.times_ties import tie_times
+from geomap.extract.times_ties import tie_times, word_at
 from geomap.model import EventTime
 
 _BACK = 4  # how many sentences "the same night" may look back
@@ -28,10 +28,16 @@ def sentence_times(tree: Tree, discourse: Discourse, anchor: date | None) -> lis
     text = tree.sentence.text
     looks_back = load_grammar().backward.search(text) is not None
     times = tie_times(tree, find_times(text, anchor, before=_days_before(tree, discourse, anchor) if looks_back else None), told, anchor)
-    days = last_days(times, text)
+    days = last_days([t for t in times if not _describes(tree, t)], text) or last_days(times, text)
     if days is not None:
         discourse.last_date = (tree.sentence.index, days)
     return times
+
+
+def _describes(tree: Tree, span: TimeSpan) -> bool:
+    """Whether a date stands in a clause at a noun: "under the truce that took effect on June 1", "the accord signed in May"."""
+    word = word_at(tree, tree.sentence.start + span.start)
+    return word is not None and any(above.dep in ("relcl", "acl") for above in tree.ancestors(word))
 
 
 def _definite(tree: Tree, noun: Word) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from geomap.extract.arguments import SERIES, Arguments, arguments
 from geomap.extract.light import without_light
+from geomap.extract.sharing import with_shared_object
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Condition, Entry, Vocabulary
 from geomap.model import Kind
@@ -42,17 +43,18 @@ def find_triggers(tree: Tree, vocabulary: Vocabulary, belongs: Is, told: frozens
         pos = "verb" if word.pos in ("VERB", "AUX") else "noun" if word.pos in ("NOUN", "PROPN", "ADJ") else ""
         if peaceful and word.lemma not in vocabulary.nouns["war"]:
             continue
-        beside: Arguments | None = None
+        own: Arguments | None = None
         for entry in vocabulary.entries.get((pos, word.lemma), ()):
             words = _phrase(tree, word, entry)
             if not words or (pos == "noun" and _modifies(tree, word, vocabulary)):
                 continue
-            beside = arguments(tree, word) if beside is None else beside
+            own = arguments(tree, word) if own is None else own
+            beside = with_shared_object(tree, word, entry.kind, own)
             if _figurative(tree, word, beside, vocabulary, talked=entry.kind in _TALKED):
                 continue
             if entry.unless and _holds(tree, word, words, beside, entry.unless, vocabulary, belongs):
                 continue
-            again = entry.again and entry.kind in told and _definite(tree, word)
+            again = entry.again and entry.kind in told and _definite(tree, word) and not _bounded(tree, word)
             if entry.strong or again or _holds(tree, word, words, beside, entry.when, vocabulary, belongs):
                 found.append(Trigger(entry=entry, head=word, words=words, arguments=beside))
                 break
@@ -128,6 +130,12 @@ def _modifies(tree: Tree, word: Word, vocabulary: Vocabulary) -> bool:
 
 def _definite(tree: Tree, word: Word) -> bool:
     return any(c.dep == "det" and c.lemma in ("the", "this", "that", "these", "those", "such") for c in tree.children[word.i])
+
+
+def _bounded(tree: Tree, noun: Word) -> bool:
+    """ "The strip between the river and the frontier": a piece of land of its own."""
+    bounds = [o for c in tree.children[noun.i] if c.dep == "prep" and c.lemma == "between" for o in tree.children[c.i] if o.dep == "pobj"]
+    return any(o.pos == "NOUN" for o in bounds)
 
 
 def _is(word: Word, lemma: str) -> bool:

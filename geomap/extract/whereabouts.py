@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geomap.extract.pointers import place_of_it, place_of_there
 from geomap.extract.segments import Sentence
 from geomap.extract.syntax import CLAUSES, Tree, Word
 from geomap.extract.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ _SEAT_CHARS = 40
 _FEATURES = (Precision.LINE, Precision.NEAR)
 _BETWEEN_CHARS = 70
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+")
+_OWNS = ("'s ", "’s ")
 _BREAK = re.compile(r"[;:!?\n]|\.\s")
 _NEAR_CHARS, _SPOT_CHARS, _DEPTH = 900, 500, 3
 
@@ -69,6 +71,8 @@ class Whereabouts:
         ):
             return None, []
         between = self.article.text[last.end : mention.start].lower()
+        if between in _OWNS and at > 1 and (inner := self.mentions[at - 2]).place is not None and inner.reading is Reading.LITERAL:
+            last, between = inner, self.article.text[inner.end : last.start].lower()
         return (None, []) if _BREAK.search(between) else (last, _WORDS.findall(between))
 
     def _content(self, mention: Mention) -> Mention:
@@ -151,15 +155,13 @@ class Whereabouts:
         return word.dep == "poss" and self.literal_at(tree.head(word)) is not None
 
     def anaphor(self, tree: Tree, word: Word) -> Mention | None:
-        """The place that "the village", "its outskirts" or "there" points back to: the latest literal mention of that sort."""
+        """The place that "the village", "its outskirts", "there" or "it" points back to: the latest literal mention of that sort."""
         lemma, names = word.lemma, self.vocabulary.names
         kids = tree.children[word.i]
         if lemma == "there":
-            near = [m for m in self.mentions if tree.sentence.start <= m.start < word.start and m.reading is Reading.LITERAL]
-            if not near and any(w.lemma in self.vocabulary.names["strips"] for w in tree.words[: word.i]):
-                return None
-            near = near or self.event_places
-            return near[-1] if near else None
+            return place_of_there(tree, word, self)
+        if lemma == "it":
+            return place_of_it(tree, word, self, struck=False)
         inner = next((o for of in kids if of.lemma == "of" for o in tree.children[of.i] if o.dep == "pobj"), None)
         if inner is not None and lemma in names["parts"] and self.literal_at(inner) is None:
             return self.anaphor(tree, inner)
@@ -206,6 +208,16 @@ class Whereabouts:
         last = self.event_places[-1]
         near = word.start - last.start < _SPOT_CHARS and "\n\n" not in self.article.text[last.end : word.start]
         return last if near else None
+
+    def is_town(self, mention: Mention) -> bool:
+        """Whether a name is that of a settlement, however near to it something was."""
+        return _settlement(mention)
+
+    def lies_in(self, inner: Mention, outer: Mention) -> bool:
+        """Whether one place is a part of a larger unit, or a settlement beside a river or sea."""
+        if outer.precision is Precision.LINE:
+            return _settlement(inner)
+        return _RANKS.get(inner.precision, 4) > _RANKS.get(outer.precision, 4) and _contains(outer, inner)
 
     def literal_in(self, tree: Tree) -> list[Mention]:
         """All literal mentions of a sentence, in order."""

@@ -55,16 +55,19 @@ def read_zone(
     initiators: Sequence[Actor],
     status: Status,
     amounts: Sequence[QuantitySpan],
+    discourse: Discourse,
 ) -> Zone:
     """The zone of a buffer-zone trigger; fields that the text does not give stay None. `places` carry roles already. Who asks for it wants it, and
-    who says that it will be made; not who only tells of one that is there.
+    who says that it will be made; not who only tells of one that is there, or of one that is to be made on his own ground.
     """
     host = next((p.mention for p in places if p.role is Role.LOCATION and p.mention), None)
     shielded = next((p.mention for p in places if p.role is Role.SHIELDED and p.mention), None)
     wanted = next((a.side for a in initiators if a.side), None)
     if wanted is None:
         intends = {Stance.DEMANDS, Stance.ASSERTS} if status.reality in (Reality.AIMED, Reality.PLANNED) else {Stance.DEMANDS}
-        wanted = next((a.side for a in status.attributions if a.side and a.stance in intends), None)
+        ground = next((m.place.country for m in discourse.mentions if m.id == host and m.place is not None), None)
+        voices = (a for a in status.attributions if a.side and a.stance in intends)
+        wanted = next((a.side for a in voices if a.stance is Stance.DEMANDS or a.side != ground), None)
     return Zone(host=host, shielded=shielded, wanted_by=wanted, depth_km=_depth(tree, amounts), quoted=_is_quoted(tree, trigger))
 
 
