@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from geomap.geometry import KM, Frontier, area_km2, frontier, length_km, padded, plane_for
+from geomap.thinning import simplified
 
 Floats = NDArray[np.float64]
 DEFAULT_DEPTH_KM = 10.0
@@ -71,12 +72,12 @@ def open_strip(core: BaseGeometry, depth_km: float, within: BaseGeometry | None 
 
 
 def _strip(found: Frontier, depth_m: float) -> Strip | None:
-    swath = _swath(shapely.simplify(found.line, depth_m * _SMOOTH), depth_m)
+    swath = _swath(simplified(found.line, depth_m * _SMOOTH), depth_m)
     inside = shapely.difference(shapely.intersection(swath, found.host), found.other)
     polygon = shapely.union_all([part for part in shapely.get_parts(inside) if part.area >= _SLIVER_M2])
     if polygon.is_empty:
         return None
-    course = shapely.simplify(found.line, depth_m * _SMOOTH_FADE)
+    course = simplified(found.line, depth_m * _SMOOTH_FADE)
     fades = [shapely.intersection(polygon, _swath(course, depth_m * share)) for share in (2 / 3, 1 / 3)]
     back = found.plane.back
     return Strip(
