@@ -104,6 +104,8 @@ def border_arrow(
     lakes = None if water is None else border.plane.to(water)
     fallback: Arrow | None = None
     for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart))):
+        if note and fallback is not None:
+            return fallback
         curve = _curve(start, end, bow)
         rank = _quality(border, curve, lakes)
         if rank == 2:
@@ -120,16 +122,29 @@ def border_arrow(
 def _candidates(border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Floats) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
     """Tail, tip, bow and notes, the plainest first: only those with the tail in `other` and the tip in `host`."""
     deepest_km = shapely.distance(shapely.Point(goal), border.line) / 3 / KM
-    rounds = ((_TAILS_KM, clear, _TURNS_DEG[:3]), (_TAILS_KM, clear, _TURNS_DEG), (_TAILS_KM, clear[:0], _TURNS_DEG))
-    for tails, places, turns in (*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG)):
+    rounds = [(_TAILS_KM, clear, _TURNS_DEG[:3]), (_TAILS_KM, clear, _TURNS_DEG)]
+    if len(clear):
+        rounds.append((_TAILS_KM, clear[:0], _TURNS_DEG))
+    anchors: list[tuple[Floats, Floats]] = []
+    tried: set[bytes] = set()
+    for number, (tails, places, turns) in enumerate((*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG))):
         note = () if tails is _TAILS_KM else ("shortened: the area behind the border is narrow",)
-        for anchor, inward in _anchors(border, goal):
+        for anchor, inward in anchors if number else _kept(_anchors(border, goal), anchors):
             rows = _rows(anchor, inward, goal, fixed, deepest_km, tails, turns)
             good = shapely.contains_xy(border.other, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
             good &= (_is_clear(rows[:, 2:4], places) | fixed) & _keeps_apart(rows, apart)
-            for row in rows[good][:8]:
+            fresh = [row for row in rows[good][:8] if row.tobytes() not in tried]
+            tried.update(row.tobytes() for row in fresh)
+            for row in fresh:
                 yield row[:2], row[2:4], BOW, note
                 yield row[:2], row[2:4], -BOW, note
+
+
+def _kept(found: Iterator[tuple[Floats, Floats]], kept: list[tuple[Floats, Floats]]) -> Iterator[tuple[Floats, Floats]]:
+    """What is found, kept as it passes."""
+    for one in found:
+        kept.append(one)
+        yield one
 
 
 def _rows(anchor: Floats, inward: Floats, goal: Floats, fixed: bool, deepest_km: float, tails: Sequence[float], turns: Sequence[float]) -> Floats:
@@ -210,6 +225,8 @@ def _keeps_apart(rows: Floats, tips: Floats) -> NDArray[np.bool_]:
 
 def _quality(border: Frontier, curve: Floats, lakes: BaseGeometry | None) -> int:
     """2: one crossing, and the body lies in one piece on each side; 1: the centreline crosses once; 0: not to be used."""
+    if not _passes_once(border, curve):
+        return 0
     line = shapely.LineString(curve)
     if crossings(border, line) != 1 or (lakes is not None and shapely.intersection(line, lakes).length > 5 * KM):
         return 0
@@ -219,6 +236,13 @@ def _quality(border: Frontier, curve: Floats, lakes: BaseGeometry | None) -> int
     ahead, behind = shapely.intersection(body, border.host), shapely.intersection(body, border.other)
     whole = ahead.area + behind.area >= 0.97 * body.area
     return 2 if whole and _main_share(ahead) > 0.97 and _main_share(behind) > 0.97 else 1
+
+
+def _passes_once(border: Frontier, curve: Floats) -> bool:
+    """Whether every third point of a curve lies in the origin up to one of them and in the target from there on; a quick look before a close one."""
+    x, y = curve[::3].T
+    ahead, behind = shapely.contains_xy(border.host, x, y), shapely.contains_xy(border.other, x, y)
+    return bool((ahead | behind).sum() >= len(x) - 1 and not (ahead[:-1] & behind[1:]).any() and np.count_nonzero(behind[:-1] & ~behind[1:]) == 1)
 
 
 def crossings(border: Frontier, line: BaseGeometry) -> int:
