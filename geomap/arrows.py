@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
@@ -100,7 +101,7 @@ def border_arrow(
     `clear` are populated places that the tip avoids; `apart` are axes already drawn. Positions are lon, lat; `water` is EPSG:4326.
     """
     goal = np.array(border.plane.point(*(tip or toward or _middle(border))))
-    clear_m = np.array([border.plane.point(*place) for place in clear]).reshape(-1, 2)
+    clear_m = shapely.get_coordinates(border.plane.to(shapely.multipoints(list(clear)))) if clear else np.empty((0, 2))
     lakes = None if water is None else border.plane.to(water)
     fallback: Arrow | None = None
     for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart))):
@@ -150,14 +151,19 @@ def _kept(found: Iterator[tuple[Floats, Floats]], kept: list[tuple[Floats, Float
 def _rows(anchor: Floats, inward: Floats, goal: Floats, fixed: bool, deepest_km: float, tails: Sequence[float], turns: Sequence[float]) -> Floats:
     """Placements through one border point as rows (tail x, y, tip x, y), in order of preference."""
     reach = float(np.hypot(*(goal - anchor)))
-    ways = np.array([_turned((goal - anchor) / reach if fixed and reach > 1 else inward, turn) for turn in turns])
+    ways = _turned((goal - anchor) / reach if fixed and reach > 1 else inward, turns)
     depths = np.array([0.0]) if fixed else np.minimum(_DEPTHS_KM, deepest_km)
-    cost = 0.8 * np.arange(len(turns))[:, None, None] + 0.5 * np.arange(len(depths))[:, None] + 0.3 * np.arange(len(tails))
-    turn, depth, tail = (index.ravel() for index in np.indices(cost.shape))
+    turn, depth, tail = _preferred(len(turns), len(depths), len(tails))
     starts = anchor - ways[turn] * (np.array(tails)[tail] * KM)[:, None]
     ends = np.broadcast_to(goal, starts.shape) if fixed else anchor + ways[turn] * (depths[depth] * KM)[:, None]
-    rows: Floats = np.hstack([starts, ends])[np.argsort(cost.ravel(), kind="stable")]
-    return rows
+    return np.hstack([starts, ends])
+
+
+@cache
+def _preferred(turns: int, depths: int, tails: int) -> tuple[NDArray[np.int64], ...]:
+    """Numbers of turn, depth and tail of all placements, the plainest first."""
+    cost = 0.8 * np.arange(turns)[:, None, None] + 0.5 * np.arange(depths)[:, None] + 0.3 * np.arange(tails)
+    return np.unravel_index(np.argsort(cost.ravel(), kind="stable"), cost.shape)
 
 
 def _anchors(border: Frontier, goal: Floats) -> Iterator[tuple[Floats, Floats]]:
@@ -191,9 +197,10 @@ def _at(line: BaseGeometry, along: float) -> Floats:
     return np.array([point.x, point.y])
 
 
-def _turned(vector: Floats, degrees: float) -> Floats:
+def _turned(vector: Floats, degrees: Sequence[float]) -> Floats:
+    """A vector turned by each of some angles."""
     cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return np.array([cos * vector[0] - sin * vector[1], sin * vector[0] + cos * vector[1]])
+    return np.column_stack([cos * vector[0] - sin * vector[1], sin * vector[0] + cos * vector[1]])
 
 
 def _is_clear(tips: Floats, places: Floats) -> NDArray[np.bool_]:

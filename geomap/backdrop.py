@@ -170,7 +170,8 @@ def _shrink(view: Bounds) -> float:
 def _of(shape: BaseGeometry, kind: str) -> Parts:
     """The simple parts of one kind, out of any collection."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    return parts[(shapely.get_type_id(parts) == shapely.GeometryType[kind.upper()]) & ~shapely.is_empty(parts)]
+    parts = parts[(shapely.get_type_id(parts) == shapely.GeometryType[kind.upper()]) & ~shapely.is_empty(parts)]
+    return np.asarray(parts, dtype=object)
 
 
 def _thinned(layers: dict[str, BaseGeometry], frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:

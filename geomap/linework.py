@@ -87,7 +87,7 @@ def _lines(xy: NDArray[np.float64], starts: Ints, chosen: Flags) -> BaseGeometry
     if not len(picked):
         return shapely.MultiLineString()
     fresh = np.concatenate([[True], np.diff(picked) != 1])
-    firsts, run = np.flatnonzero(fresh), np.cumsum(fresh) - 1
+    firsts = np.flatnonzero(fresh)
     lasts = np.append(firsts[1:], len(picked)) - 1
     corners = np.insert(picked, firsts[1:], picked[lasts[:-1]] + 1)  # a run of n segments has n + 1 vertices
     corners = np.append(corners, picked[-1] + 1)
