@@ -21,7 +21,7 @@ COARSE_ERROR_KM = 2.0  # what a border drawn for world maps is off by, in the me
 _SLIVER_M2 = 2e6
 _LONG_M = 1.5e6
 _PIECE_KM = 500.0
-_SMOOTH, _SMOOTH_FADE = 1 / 60, 1 / 25  # of the depth: how far the line that is widened may leave the border; the inner edge is the border itself
+_SMOOTH, _SMOOTH_FADE = 1 / 80, 1 / 25  # of the depth: how far the line that is widened may leave the border; the inner edge is the border itself
 _ROUND, _ROUND_FADE = 8, 4  # segments of a quarter circle: off by 0.5 % and 2 % of the width at most
 _RUN, _FEW = 8, 6  # vertices of a run; with no more joints than this one buffer costs less
 
