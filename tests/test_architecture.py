@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "geomap"
 FLOORS = {
     0: {"errors", "model", "protocols"},
     1: {
-        "resources", "geometry", "thinning", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
+        "thinning",
+        "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses",
     },
     2: {"extract", "containers", "distinct_names", "ranking", "remembering", "resolve"},
