@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
@@ -104,12 +105,12 @@ def border_arrow(
     `clear` are populated places that the tip avoids; `apart` are axes already drawn. Positions are lon, lat; `water` is EPSG:4326.
     """
     goal = np.array(border.plane.point(*(tip or toward or _middle(border))))
-    clear_m = np.array([border.plane.point(*place) for place in clear]).reshape(-1, 2)
+    clear_m = shapely.get_coordinates(border.plane.to(shapely.multipoints(list(clear)))) if clear else np.empty((0, 2))
     lakes = None if water is None else border.plane.to(water)
     fallback: Arrow | None = None
     for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart))):
-        if tries >= 8 * _TRIES and not note:
-            continue  # the short ones are looked at even so
+        if note and fallback is not None:
+            return fallback
         curve = _curve(start, end, bow)
         rank = _quality(border, curve, lakes)
         if rank == 2:
@@ -124,29 +125,47 @@ def border_arrow(
 def _candidates(border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Floats) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
     """Tail, tip, bow and notes, the plainest first: only those with the tail in `other` and the tip in `host`."""
     deepest_km = shapely.distance(shapely.Point(goal), border.line) / 3 / KM
-    rounds = ((_TAILS_KM, clear, _TURNS_DEG[:3]), (_TAILS_KM, clear, _TURNS_DEG), (_TAILS_KM, clear[:0], _TURNS_DEG))
-    for tails, places, turns in (*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG)):
+    rounds = [(_TAILS_KM, clear, _TURNS_DEG[:3]), (_TAILS_KM, clear, _TURNS_DEG)]
+    if len(clear):
+        rounds.append((_TAILS_KM, clear[:0], _TURNS_DEG))
+    anchors: list[tuple[Floats, Floats]] = []
+    tried: set[bytes] = set()
+    for number, (tails, places, turns) in enumerate((*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG))):
         note = () if tails is _TAILS_KM else ("shortened: the area behind the border is narrow",)
-        for anchor, inward in _anchors(border, goal):
+        for anchor, inward in anchors if number else _kept(_anchors(border, goal), anchors):
             rows = _rows(anchor, inward, goal, fixed, deepest_km, tails, turns)
             good = shapely.contains_xy(border.other, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
             good &= (_is_clear(rows[:, 2:4], places) | fixed) & _keeps_apart(rows, apart)
-            for row in rows[good][:8]:
+            fresh = [row for row in rows[good][:8] if row.tobytes() not in tried]
+            tried.update(row.tobytes() for row in fresh)
+            for row in fresh:
                 yield row[:2], row[2:4], BOW, note
                 yield row[:2], row[2:4], -BOW, note
+
+
+def _kept(found: Iterator[tuple[Floats, Floats]], kept: list[tuple[Floats, Floats]]) -> Iterator[tuple[Floats, Floats]]:
+    """What is found, kept as it passes."""
+    for one in found:
+        kept.append(one)
+        yield one
 
 
 def _rows(anchor: Floats, inward: Floats, goal: Floats, fixed: bool, deepest_km: float, tails: Sequence[float], turns: Sequence[float]) -> Floats:
     """Placements through one border point as rows (tail x, y, tip x, y), in order of preference."""
     reach = float(np.hypot(*(goal - anchor)))
-    ways = np.array([_turned((goal - anchor) / reach if fixed and reach > 1 else inward, turn) for turn in turns])
+    ways = _turned((goal - anchor) / reach if fixed and reach > 1 else inward, turns)
     depths = np.array([0.0]) if fixed else np.minimum(_DEPTHS_KM, deepest_km)
-    cost = 0.8 * np.arange(len(turns))[:, None, None] + 0.5 * np.arange(len(depths))[:, None] + 0.3 * np.arange(len(tails))
-    turn, depth, tail = (index.ravel() for index in np.indices(cost.shape))
+    turn, depth, tail = _preferred(len(turns), len(depths), len(tails))
     starts = anchor - ways[turn] * (np.array(tails)[tail] * KM)[:, None]
     ends = np.broadcast_to(goal, starts.shape) if fixed else anchor + ways[turn] * (depths[depth] * KM)[:, None]
-    rows: Floats = np.hstack([starts, ends])[np.argsort(cost.ravel(), kind="stable")]
-    return rows
+    return np.hstack([starts, ends])
+
+
+@cache
+def _preferred(turns: int, depths: int, tails: int) -> tuple[NDArray[np.int64], ...]:
+    """Numbers of turn, depth and tail of all placements, the plainest first."""
+    cost = 0.8 * np.arange(turns)[:, None, None] + 0.5 * np.arange(depths)[:, None] + 0.3 * np.arange(tails)
+    return np.unravel_index(np.argsort(cost.ravel(), kind="stable"), cost.shape)
 
 
 def _anchors(border: Frontier, goal: Floats) -> Iterator[tuple[Floats, Floats]]:
@@ -180,9 +199,10 @@ def _at(line: BaseGeometry, along: float) -> Floats:
     return np.array([point.x, point.y])
 
 
-def _turned(vector: Floats, degrees: float) -> Floats:
+def _turned(vector: Floats, degrees: Sequence[float]) -> Floats:
+    """A vector turned by each of some angles."""
     cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return np.array([cos * vector[0] - sin * vector[1], sin * vector[0] + cos * vector[1]])
+    return np.column_stack([cos * vector[0] - sin * vector[1], sin * vector[0] + cos * vector[1]])
 
 
 def _is_clear(tips: Floats, places: Floats) -> NDArray[np.bool_]:
@@ -214,6 +234,8 @@ def _keeps_apart(rows: Floats, tips: Floats) -> NDArray[np.bool_]:
 
 def _quality(border: Frontier, curve: Floats, lakes: BaseGeometry | None) -> int:
     """2: one crossing, and the body lies in one piece on each side; 1: the centreline crosses once; 0: not to be used."""
+    if not _passes_once(border, curve):
+        return 0
     line = shapely.LineString(curve)
     if crossings(border, line) != 1 or (lakes is not None and shapely.intersection(line, lakes).length > 5 * KM):
         return 0
@@ -223,6 +245,13 @@ def _quality(border: Frontier, curve: Floats, lakes: BaseGeometry | None) -> int
     ahead, behind = shapely.intersection(body, border.host), shapely.intersection(body, border.other)
     whole = ahead.area + behind.area >= 0.97 * body.area
     return 2 if whole and _main_share(ahead) > 0.97 and _main_share(behind) > 0.97 else 1
+
+
+def _passes_once(border: Frontier, curve: Floats) -> bool:
+    """Whether every third point of a curve lies in the origin up to one of them and in the target from there on; a quick look before a close one."""
+    x, y = curve[::3].T
+    ahead, behind = shapely.contains_xy(border.host, x, y), shapely.contains_xy(border.other, x, y)
+    return bool((ahead | behind).sum() >= len(x) - 1 and not (ahead[:-1] & behind[1:]).any() and np.count_nonzero(behind[:-1] & ~behind[1:]) == 1)
 
 
 def crossings(border: Frontier, line: BaseGeometry) -> int:

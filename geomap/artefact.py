@@ -34,6 +34,7 @@ ABBREVIATIONS, SKELETONS, POSTALS = "\x01", "\x02", "\x03"  # first character of
 BLOCK = 16  # keys that share one start in blocks.u32
 MOST_ROWS = 255  # of one key
 
+_LEFT = ("PPLX", "PPLH", "PPLQ")  # sections of towns, and what is no longer inhabited
 STANDINGS = ("main", "official", "alternate", "abbreviation", "abbreviation")
 _PRECISIONS = {
     Precision.COUNTRY: "PCLI",
@@ -176,6 +177,20 @@ class Artefact:
         table["lon"], table["lat"] = field["lon"] - WEST, field["lat"] - SOUTH
         table["country"] = np.array([numbers[code] for code in self._units[0]], dtype=np.uint8)[field["area"]]
         return table
+
+    @cached_property
+    def settlements(self) -> dict[str, NDArray[Any]]:
+        """Inhabited places, the most populous first, then by row: `row`, `lon` and `lat` (1e-5 degrees), `population`; kept at hand."""
+        import numpy as np
+
+        field = self._records.columns(only=("lon", "lat", "population", "feature"))
+        settled = np.array([code.startswith("PPL") and code not in _LEFT for code in self.features])
+        rows = np.flatnonzero(settled[field["feature"]])
+        population = lengthen(field["population"][rows]).astype(np.int32)
+        order = np.argsort(-population, kind="stable")
+        rows = rows[order].astype(np.int32)
+        lon, lat = ((field[name][rows] - base).astype(np.int32) for name, base in (("lon", WEST), ("lat", SOUTH)))
+        return {"row": rows, "lon": lon, "lat": lat, "population": population[order]}
 
     def place(self, row: int) -> Place:
         """The record of a row."""

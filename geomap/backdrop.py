@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geomap.geometry import Bounds, clipped
 from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
+from geomap.thinning import joined_rings, simplified, simplified_lines
 
 _VERTICES = 9000  # about 100 kB as packed by the page
 _WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 600, 12, 1.6
@@ -22,6 +25,7 @@ _SEATS = ("PPLC", "PPLA")
 _WIDE_DEG = 40  # wider frames are drawn from the coarse layers
 _WIDE_APART_DEG = 0.06  # lines of the coarse layers run about this far from the fine ones
 _NO_REGIONS_DEG = 60  # wider frames show no regions
+Parts = NDArray[np.object_]
 _LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
 
 
@@ -68,7 +72,7 @@ def _outside(sheet: Backdrop, window: Bounds, others: Sequence[Bounds]) -> Backd
         return sheet
     kinds = {"land": "Polygon", "lakes": "Polygon"}
     cut = {name: _of(shapely.difference(getattr(sheet, name), taken), kinds.get(name, "LineString")) for name in _LAYERS}
-    shapes = {name: shapely.MultiPolygon(parts) if name in kinds else shapely.MultiLineString(parts) for name, parts in cut.items()}
+    shapes = {name: shapely.multipolygons(parts) if name in kinds else shapely.multilinestrings(parts) for name, parts in cut.items()}
     return replace(sheet, **shapes, labels=tuple(label for label in sheet.labels if not shapely.intersects_xy(taken, label[1], label[2])))
 
 
@@ -98,12 +102,12 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Se
             inner = shapely.MultiLineString()
     else:
         countries, units = _pieces(regions, frame, 0), _pieces(regions, frame, 1)
-        land = shapely.union_all([part for _, part in countries])
+        land = _land(countries)
         borders, inner = dividing_lines(units or countries)
     layers = {
         "land": land,
-        "lakes": shapely.MultiPolygon(_of(regions.lakes(frame), "Polygon")),
-        "rivers": shapely.line_merge(shapely.MultiLineString(_of(regions.rivers(frame), "LineString"))),
+        "lakes": shapely.multipolygons(_of(regions.lakes(frame), "Polygon")),
+        "rivers": shapely.line_merge(shapely.multilinestrings(_of(regions.rivers(frame), "LineString"))),
         "borders": _beside(disputed, borders, wide),
         "disputed": disputed,
         "adm1_lines": _beside(disputed, inner, wide),
@@ -112,7 +116,27 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Se
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
-    return [(unit, part) for unit in regions.within(frame, level) if not (part := clipped(unit.geometry, frame)).is_empty]
+    units = regions.within(frame, level)
+    west, south, east, north = shapely.bounds([unit.geometry for unit in units]).reshape(-1, 4).T
+    whole = (west >= frame[0]) & (south >= frame[1]) & (east <= frame[2]) & (north <= frame[3])
+    parts = [unit.geometry if inside else clipped(unit.geometry, frame) for unit, inside in zip(units, whole, strict=True)]
+    return [(unit, part) for unit, part in zip(units, parts, strict=True) if not part.is_empty]
+
+
+def _land(countries: Sequence[Piece]) -> BaseGeometry:
+    """All countries in one. Those of one grade share their vertices: joined first, they cost a fraction of all against all."""
+    grades: dict[str, list[BaseGeometry]] = {}
+    for unit, part in countries:
+        grades.setdefault(unit.grade, []).append(part)
+    return reduce(shapely.union, [_fused(parts) for _, parts in sorted(grades.items())], shapely.MultiPolygon())
+
+
+def _fused(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    try:
+        fused = shapely.coverage_union_all(parts)
+    except shapely.GEOSException:  # parts that overlap
+        return shapely.union_all(parts)
+    return fused if fused.is_valid else shapely.union_all(parts)
 
 
 def _beside(disputed: BaseGeometry, lines: BaseGeometry, wide: bool) -> BaseGeometry:
@@ -120,9 +144,12 @@ def _beside(disputed: BaseGeometry, lines: BaseGeometry, wide: bool) -> BaseGeom
     if not shapely.intersects(shapely.envelope(disputed), lines):
         return lines
     if wide:
-        disputed = shapely.buffer(shapely.simplify(disputed, _WIDE_APART_DEG / 2), _WIDE_APART_DEG, quad_segs=2)
-    rest = shapely.difference(lines, disputed)
-    return shapely.MultiLineString(_of(shapely.line_merge(rest), "LineString"))
+        disputed = shapely.buffer(simplified(disputed, _WIDE_APART_DEG / 2), _WIDE_APART_DEG, quad_segs=2)
+    parts = shapely.get_parts(lines)
+    shapely.prepare(disputed)
+    met = shapely.intersects(disputed, parts)
+    rest = _of(shapely.difference(shapely.multilinestrings(parts[met]), disputed), "LineString")
+    return shapely.multilinestrings(_of(shapely.line_merge(shapely.multilinestrings(np.append(parts[~met], rest))), "LineString"))
 
 
 def _wider(view: Bounds) -> Bounds:
@@ -140,33 +167,33 @@ def _shrink(view: Bounds) -> float:
     return max(0.2, float(np.cos(np.radians((view[1] + view[3]) / 2))))
 
 
-def _of(shape: BaseGeometry, kind: str) -> list[BaseGeometry]:
+def _of(shape: BaseGeometry, kind: str) -> Parts:
     """The simple parts of one kind, out of any collection."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if part.geom_type == kind and not part.is_empty]
+    parts = parts[(shapely.get_type_id(parts) == shapely.GeometryType[kind.upper()]) & ~shapely.is_empty(parts)]
+    return np.asarray(parts, dtype=object)
 
 
 def _thinned(layers: dict[str, BaseGeometry], frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
     """All layers simplified alike: as little as the vertex budget allows, pieces too small to be seen dropped."""
     tolerance = (frame[2] - frame[0]) / _FINEST
     while True:
-        layers = {name: _without_specks(_simplified(layer, tolerance), tolerance) for name, layer in layers.items()}
+        layers = {name: _fine(layer, tolerance) for name, layer in layers.items()}
         found = sum(int(shapely.get_num_coordinates(layer)) for layer in layers.values())
         if found <= vertices:
             return layers
         tolerance *= max(1.2, found / vertices)
 
 
-def _simplified(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
-    """Each line on its own, which is much faster than all against all; what crosses itself afterwards is mended."""
-    thin = shapely.simplify(layer, tolerance, preserve_topology=False)
-    return thin if thin.is_valid else shapely.make_valid(thin)
-
-
-def _without_specks(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
-    areas = [part for part in _of(layer, "Polygon") if part.area > 30 * tolerance**2]
-    lines = [part for part in _of(layer, "LineString") if part.length > 5 * tolerance]
-    return shapely.MultiPolygon(areas) if areas else shapely.MultiLineString(lines)
+def _fine(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
+    """A layer simplified, each line on its own; without pieces, and gaps that two boundary files leave along a border, too small to be seen."""
+    areas, least = _of(layer, "Polygon"), 30 * tolerance**2
+    if len(areas):
+        rings, owner = shapely.get_rings(areas, return_index=True)
+        areas = _of(joined_rings(simplified_lines(rings, tolerance), owner, least), "Polygon")
+        return shapely.multipolygons(areas[shapely.area(areas) > least])
+    lines = simplified_lines(_of(layer, "LineString"), tolerance)
+    return shapely.multilinestrings(lines[shapely.length(lines) > 5 * tolerance])
 
 
 def _labels(

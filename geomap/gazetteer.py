@@ -102,15 +102,11 @@ class Gazetteer:
         """The most populous settlements of the shipped gazetteer in `bounds` (west, south, east, north in degrees), largest first."""
         import numpy as np
 
-        table = self.shipped.table()
+        towns = self.shipped.settlements
         west, south, east, north = (round(degrees * 1e5) for degrees in bounds)
-        lon, lat = table["lon"], table["lat"]
-        inside = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north) & (table["population"] >= min_population))
-        codes = enumerate(self.shipped.features)
-        settled = [number for number, code in codes if code.startswith("PPL") and code not in ("PPLX", "PPLH", "PPLQ")]
-        inside = inside[np.isin(table["feature"][inside], settled)]
-        order = np.lexsort((inside, -table["population"][inside].astype(np.int64)))[:limit]
-        return [self.shipped.candidate(int(row), "main") for row in inside[order]]
+        lon, lat = towns["lon"], towns["lat"]
+        inside = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north) & (towns["population"] >= min_population))
+        return [self.shipped.candidate(row, "main") for row in towns["row"][inside[:limit]].tolist()]
 
     def get(self, place_id: str) -> Place | None:
         """The place with this id (`geonames:692194`, `geomap:donbas`), or None. Meant for tools: it looks through all records."""

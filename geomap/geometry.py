@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import GeometryError
+from geomap.thinning import simplified
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -189,7 +190,7 @@ def _runs(line: BaseGeometry, other: BaseGeometry, tolerance_m: float) -> Iterab
     points = shapely.points(xy)
     near = shapely.dwithin(points, other, tolerance_m)
     if near.all():
-        yield shapely.LineString(xy).simplify(1.0)
+        yield simplified(shapely.LineString(xy), 1.0)
         return
     if (xy[0] == xy[-1]).all():  # a ring: start it off the common border, so that no run is cut at its seam
         turn = int(np.argmin(near))
@@ -204,7 +205,7 @@ def _runs(line: BaseGeometry, other: BaseGeometry, tolerance_m: float) -> Iterab
         if 2 * len(met) > last - first:  # one and the same line: end where it ends, not a tolerance farther round the corner
             first, last = int(met[0]), int(met[-1])
         if along[last] - along[first] > 2 * tolerance_m:
-            yield shapely.LineString(xy[first : last + 1]).simplify(1.0)
+            yield simplified(shapely.LineString(xy[first : last + 1]), 1.0)
 
 
 def _bridged(spans: list[tuple[int, int]], along: np.ndarray) -> list[tuple[int, int]]:

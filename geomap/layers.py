@@ -53,6 +53,7 @@ class Table:
         self._starts, self._ends = ends[:-1] + 1, ends[1:]
         self._levels = np.frombuffer(self._text, dtype=np.uint8)[self._starts] - ord("0")
         self._counts: dict[int, int] = dict(enumerate(np.bincount(self._levels).tolist()))
+        self._firsts: dict[int, int] = {level: int(np.searchsorted(self._levels, level)) for level in self._counts}
         self._rows: dict[int, Row] = {}
 
     def count(self, level: int) -> int:
@@ -66,11 +67,11 @@ class Table:
 
     def row(self, level: int, index: int) -> Row:
         """The unit at a place of a layer."""
-        return self._row(int(np.searchsorted(self._levels, level)) + index)
+        return self._row(self._firsts[level] + index)
 
     def rows(self, level: int) -> list[Row]:
         """All units of a level in the order of its layer."""
-        first, count = int(np.searchsorted(self._levels, level)), self.count(level)
+        first, count = self._firsts.get(level, 0), self.count(level)
         lines = range(first, first + count)
         if not self._rows.keys() >= set(lines):
             text = self._text[self._starts[first] : self._ends[first + count - 1]].decode()
@@ -90,7 +91,7 @@ class Table:
     def _row(self, line: int) -> Row:
         if line not in self._rows:
             text = self._text[self._starts[line] : self._ends[line]].decode()
-            self._rows[line] = _parsed(next(csv.reader([text])), line - int(np.searchsorted(self._levels, self._levels[line])))
+            self._rows[line] = _parsed(next(csv.reader([text])), line - self._firsts[int(self._levels[line])])
         return self._rows[line]
 
 

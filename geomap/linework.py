@@ -32,13 +32,13 @@ def dividing_lines(pieces: Sequence[Piece]) -> tuple[BaseGeometry, BaseGeometry]
     starts = np.flatnonzero(ring[:-1] == ring[1:])
     countries = {code: number for number, code in enumerate(sorted({unit.country for unit, _ in pieces}))}
     country = np.array([countries[unit.country] for unit, _ in pieces])[owner[starts]]
-    group, count = _equal_segments(xy, starts)
+    group, count, fresh = _equal_segments(xy, starts)
     lowest = np.full(len(count), len(countries))
     highest = np.full(len(count), -1)
     np.minimum.at(lowest, group, country)
     np.maximum.at(highest, group, country)
     first = np.zeros(len(starts), dtype=bool)
-    first[np.unique(group, return_index=True)[1]] = True
+    first[fresh] = True
     shared, abroad = count[group] > 1, (lowest != highest)[group]
     met = _meets_another_file(pieces, xy, starts, owner[starts], ~shared)
     return _lines(xy, starts, first & ((shared & abroad) | met)), _lines(xy, starts, first & shared & ~abroad)
@@ -52,8 +52,8 @@ def _vertices(pieces: Sequence[Piece]) -> tuple[NDArray[np.float64], Ints, Ints]
     return xy, ring, owner[polygon][ring]
 
 
-def _equal_segments(xy: NDArray[np.float64], starts: Ints) -> tuple[Ints, Ints]:
-    """For each segment the number of its group of equal ones, in either direction; and the size of each group."""
+def _equal_segments(xy: NDArray[np.float64], starts: Ints) -> tuple[Ints, Ints, Ints]:
+    """For each segment the number of its group of equal ones, in either direction; the size of each group, and its first segment."""
     grid = np.rint(xy * GRID_PER_DEGREE).astype(np.int64)
     points = (grid[:, 0] + 20_000_000) * 40_000_000 + grid[:, 1] + 20_000_000
     low, high = np.minimum(points[starts], points[starts + 1]), np.maximum(points[starts], points[starts + 1])
@@ -62,7 +62,7 @@ def _equal_segments(xy: NDArray[np.float64], starts: Ints) -> tuple[Ints, Ints]:
     fresh = np.concatenate([[True], (low[1:] != low[:-1]) | (high[1:] != high[:-1])])
     group = np.empty(len(order), dtype=np.int64)
     group[order] = np.cumsum(fresh) - 1
-    return group, np.bincount(group)
+    return group, np.bincount(group), order[fresh]
 
 
 def _meets_another_file(pieces: Sequence[Piece], xy: NDArray[np.float64], starts: Ints, owner: Ints, alone: Flags) -> Flags:
@@ -74,7 +74,7 @@ def _meets_another_file(pieces: Sequence[Piece], xy: NDArray[np.float64], starts
     coarse = np.array([number for number, (rank, _) in enumerate(ranks) if rank > 0], dtype=np.int64)
     candidates = np.flatnonzero(alone & np.array([rank == 0 for rank, _ in ranks])[owner])
     middles = shapely.points((xy[starts[candidates]] + xy[starts[candidates] + 1]) / 2)
-    near, other = shapely.STRtree([pieces[number][1] for number in coarse]).query(middles, predicate="dwithin", distance=_NEAR_DEG)
+    other, near = shapely.STRtree(middles).query([pieces[number][1] for number in coarse], predicate="dwithin", distance=_NEAR_DEG)
     mine = owner[candidates[near]]
     keep = [ranks[one] < ranks[two] and ranks[one][1] != ranks[two][1] for one, two in zip(mine, coarse[other], strict=True)]
     found[candidates[near[np.array(keep, dtype=bool)]]] = True
@@ -86,6 +86,10 @@ def _lines(xy: NDArray[np.float64], starts: Ints, chosen: Flags) -> BaseGeometry
     picked = starts[chosen]
     if not len(picked):
         return shapely.MultiLineString()
-    runs = np.split(picked, np.flatnonzero(np.diff(picked) != 1) + 1)
-    merged = shapely.line_merge(shapely.MultiLineString([xy[run[0] : run[-1] + 2] for run in runs]))
-    return shapely.MultiLineString(list(shapely.get_parts(merged)))
+    fresh = np.concatenate([[True], np.diff(picked) != 1])
+    firsts = np.flatnonzero(fresh)
+    lasts = np.append(firsts[1:], len(picked)) - 1
+    corners = np.insert(picked, firsts[1:], picked[lasts[:-1]] + 1)  # a run of n segments has n + 1 vertices
+    corners = np.append(corners, picked[-1] + 1)
+    lines = shapely.linestrings(xy[corners], indices=np.repeat(np.arange(len(firsts)), lasts - firsts + 2))
+    return shapely.multilinestrings(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines))))

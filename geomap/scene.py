@@ -17,6 +17,7 @@ from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import make_backdrop
 from geomap.geometry import Bounds
 from geomap.model import Assertion, Document, Feature, Precision, Reading, Reality, Region, Role, Scene, Source
+from geomap.thinning import simplified
 from geomap.view import box, in_view, view_of
 
 _GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC BY 4.0", version=None)
@@ -140,7 +141,7 @@ def _thinned(feature: Feature, bounds: Bounds) -> Feature:
         tolerance = _THIN[feature.part]
     else:
         return feature
-    thin = shapely.simplify(feature.geometry, tolerance)
+    thin = simplified(feature.geometry, tolerance)
     return feature if thin.is_empty or not thin.is_valid else replace(feature, geometry=thin)
 
 

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from geomap.geometry import KM, Frontier, area_km2, frontier, length_km, padded, plane_for
+from geomap.thinning import simplified
 
 Floats = NDArray[np.float64]
 DEFAULT_DEPTH_KM = 10.0
@@ -21,7 +22,8 @@ _SLIVER_M2 = 2e6
 _LARGE_DEG2 = 1e-3  # no sliver anywhere
 _LONG_M = 1.5e6
 _PIECE_KM = 500.0
-_SMOOTH, _SMOOTH_FADE = 1 / 80, 1 / 40  # of the depth: how far the line that is widened may leave the border; the inner edge is the border itself
+_SMOOTH, _SMOOTH_FADE = 1 / 80, 1 / 25  # of the depth: how far the line that is widened may leave the border; the inner edge is the border itself
+_ROUND, _ROUND_FADE = 8, 4  # segments of a quarter circle: off by 0.5 % and 2 % of the width at most
 _RUN, _FEW = 8, 6  # vertices of a run; with no more joints than this one buffer costs less
 
 
@@ -72,13 +74,15 @@ def open_strip(core: BaseGeometry, depth_km: float, within: BaseGeometry | None 
 
 
 def _strip(found: Frontier, depth_m: float) -> Strip | None:
-    swath = _swath(shapely.simplify(found.line, depth_m * _SMOOTH), depth_m)
+    swath = _swath(simplified(found.line, depth_m * _SMOOTH), depth_m, _ROUND)
     inside = shapely.difference(shapely.intersection(swath, found.host), found.other)
-    polygon = shapely.union_all([part for part in shapely.get_parts(inside) if part.area >= _SLIVER_M2])
-    if polygon.is_empty:
+    parts = shapely.get_parts(inside)
+    parts = parts[shapely.area(parts) >= _SLIVER_M2]
+    if not len(parts):
         return None
-    course = shapely.simplify(found.line, depth_m * _SMOOTH_FADE)
-    fades = [shapely.intersection(polygon, _swath(course, depth_m * share)) for share in (2 / 3, 1 / 3)]
+    polygon = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    course = simplified(found.line, depth_m * _SMOOTH_FADE)
+    fades = [shapely.intersection(polygon, _swath(course, depth_m * share, _ROUND_FADE)) for share in (2 / 3, 1 / 3)]
     back = found.plane.back
     return Strip(
         polygon=_sound(back(polygon)),
@@ -116,7 +120,7 @@ def _segments(area: BaseGeometry) -> Floats:
     return np.stack([xy[starts], xy[starts + 1]], axis=1)
 
 
-def _swath(line: BaseGeometry, width_m: float) -> BaseGeometry:
+def _swath(line: BaseGeometry, width_m: float, round_segs: int) -> BaseGeometry:
     """Both sides of the line, flat at its ends. Built from short runs: one buffer of a winding line costs several times more."""
     pieces: list[BaseGeometry] = []
     for part in shapely.get_parts(line):
@@ -127,7 +131,7 @@ def _swath(line: BaseGeometry, width_m: float) -> BaseGeometry:
         bounds = [0, *(int(cut) for cut in cuts), len(xy) - 1] if len(cuts) > _FEW else [0, len(xy) - 1]
         runs = [shapely.LineString(xy[i : j + 1]) for i, j in pairwise(bounds)]
         inner, ends = (runs, []) if part.is_closed else (runs[1:-1], [*runs[:1], *runs[1:][-1:]])
-        pieces += [*shapely.buffer(inner, width_m, quad_segs=8), *shapely.buffer(ends, width_m, cap_style="flat", quad_segs=8)]
+        pieces += [*shapely.buffer(inner, width_m, quad_segs=round_segs), *shapely.buffer(ends, width_m, cap_style="flat", quad_segs=round_segs)]
     return shapely.union_all(pieces)
 
 

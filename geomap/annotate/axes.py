@@ -25,7 +25,8 @@ _SCHEMATIC = "schematic, region level"
 class Axes:
     """The arrows of a map, as they are drawn: later ones keep clear of earlier ones.
 
-    `halts` holds who halted which group, by its first card; `named` the regions that an article names, by its id.
+    `halts` holds who halted which group, by its first card; `named` the regions that an article names, by its id; `around` the regions near a
+    region, by its code.
     """
 
     ground: Ground
@@ -33,6 +34,7 @@ class Axes:
     drawn: list[Axis] = field(default_factory=list)
     borders: dict[tuple[str, str], Frontier | None] = field(default_factory=dict)
     named: dict[str, set[str]] = field(default_factory=dict)
+    around: dict[str, list[Region]] = field(default_factory=dict)
 
     def marks(self, group: Group) -> Iterator[Mark]:
         """All marks of an offensive, advance or withdrawal; symbols or washes where no arrow can be had."""
@@ -110,7 +112,9 @@ class Axes:
         side, region = group.lead.side, spot.region
         if side is None or region is None or region.country == side:
             return None
-        units = [unit for unit in self.ground.regions.within(padded(region.geometry.bounds, 5), 1) if unit.country == side]
+        if region.code not in self.around:
+            self.around[region.code] = self.ground.regions.within(padded(region.geometry.bounds, 5), 1)
+        units = [unit for unit in self.around[region.code] if unit.country == side]
         for named, told in ((self._codes(group.claims), "named in the same claim"), (self._codes_of_documents(group), "named in the same article")):
             best = self._longest_border(region, [unit for unit in units if unit.code in named])
             if best is not None:

@@ -45,7 +45,10 @@ class Claim:
 
     @property
     def _doer(self) -> Actor | None:
-        return next((actor for actor in self.event.initiators if actor.side), None)
+        for actor in self.event.initiators:
+            if actor.side:
+                return actor
+        return None
 
     @property
     def denied(self) -> bool:

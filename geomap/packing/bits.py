@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +32,16 @@ class BitRecords:
         record = int.from_bytes(self._data[number * self.size : (number + 1) * self.size], "little")
         return [record >> start & mask for start, mask in self._steps]
 
-    def columns(self, rows: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
-        """The fields of many records (of all without `rows`) by name, as int64."""
+    def columns(self, rows: NDArray[Any] | None = None, only: Collection[str] | None = None) -> dict[str, NDArray[Any]]:
+        """The fields (those of `only`, or all) of many records (of all without `rows`) by name, as int64."""
         import numpy as np
 
         table = np.frombuffer(self._data, dtype=np.uint8).reshape(-1, self.size)
         taken = table if rows is None else table.take(rows, axis=0)
         columns = {}
         for name, start, mask in self._fields:
+            if only is not None and name not in only:
+                continue
             first = min(start // 8, self.size - _WORD)
             words = np.ndarray(len(taken), dtype="<u8", buffer=taken, offset=first, strides=(self.size,)) if len(taken) else np.empty(0, dtype="<u8")
             columns[name] = (words >> np.uint64(start - 8 * first) & np.uint64(mask)).view(np.int64)
