@@ -28,6 +28,8 @@ _PIECES = 4
 _DEPTHS_KM = (9.0, 8.0, 7.0, 6.0, 10.5, 12.0)
 _TAILS_KM = (31.0, 28.0, 25.0, 34.0, 38.0)
 _SHORT_TAILS_KM = (20.0, 15.0, 10.0, 6.0, 3.0, 1.5)
+_SHALLOW_TAILS_KM = (14.0, 12.0, 10.0, 8.0)
+_INLAND_M = 6 * KM  # between a tail and the edge of its area: on a coast it would seem to come from the sea
 _TURNS_DEG = (0.0, 12.0, -12.0, 25.0, -25.0, 40.0, -40.0)
 _SHIFTS_KM = (0.0, 3.0, -3.0, 6.0, -6.0, 10.0, -10.0, 15.0, -15.0, 22.0, -22.0, 30.0, -30.0, 45.0, -45.0)
 
@@ -93,17 +95,19 @@ def border_arrow(
     clear: Sequence[Point] = (),
     apart: Sequence[Axis] = (),
     water: BaseGeometry | None = None,
+    shallow: bool = False,
 ) -> Arrow | None:
     """A schematic arrow out of `border.other` into `border.host`, across their border exactly once; None when no place allows one.
 
     Without a `tip` the head stands 6–12 km inside, at most a third of the way to `toward` (the host's seat), where the border comes nearest to it.
     `clear` are populated places that the tip avoids; `apart` are axes already drawn. Positions are lon, lat; `water` is EPSG:4326.
+    A `shallow` arrow starts close behind the border. The tail stands inland, away from every edge of `other`, where there is room.
     """
     goal = np.array(border.plane.point(*(tip or toward or _middle(border))))
     clear_m = np.array([border.plane.point(*place) for place in clear]).reshape(-1, 2)
     lakes = None if water is None else border.plane.to(water)
     fallback: Arrow | None = None
-    for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart))):
+    for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart), shallow)):
         curve = _curve(start, end, bow)
         rank = _quality(border, curve, lakes)
         if rank == 2:
@@ -117,15 +121,20 @@ def border_arrow(
     return fallback
 
 
-def _candidates(border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Floats) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
+def _candidates(
+    border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Floats, shallow: bool
+) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
     """Tail, tip, bow and notes, the plainest first: only those with the tail in `other` and the tip in `host`."""
     deepest_km = shapely.distance(shapely.Point(goal), border.line) / 3 / KM
-    rounds = ((_TAILS_KM, clear, _TURNS_DEG[:3]), (_TAILS_KM, clear, _TURNS_DEG), (_TAILS_KM, clear[:0], _TURNS_DEG))
-    for tails, places, turns in (*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG)):
-        note = () if tails is _TAILS_KM else ("shortened: the area behind the border is narrow",)
+    usual, inland = _SHALLOW_TAILS_KM if shallow else _TAILS_KM, shapely.buffer(border.other, -_INLAND_M, quad_segs=2)
+    shapely.prepare(inland)
+    wide = ((usual, clear, _TURNS_DEG[:3]), (usual, clear, _TURNS_DEG), (usual, clear[:0], _TURNS_DEG))
+    rounds = [*((*one, inland) for one in wide if not inland.is_empty), *((*one, border.other) for one in wide)]
+    for tails, places, turns, ground in (*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG, border.other)):
+        note = () if tails is usual else ("shortened: the area behind the border is narrow",)
         for anchor, inward in _anchors(border, goal):
             rows = _rows(anchor, inward, goal, fixed, deepest_km, tails, turns)
-            good = shapely.contains_xy(border.other, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
+            good = shapely.contains_xy(ground, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
             good &= (_is_clear(rows[:, 2:4], places) | fixed) & _keeps_apart(rows, apart)
             for row in rows[good][:8]:
                 yield row[:2], row[2:4], BOW, note

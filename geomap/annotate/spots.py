@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Protocol
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geomap.folding import fold, skeleton
 from geomap.geometry import Bounds
 from geomap.model import Candidate, Document, Event, Mention, Place, Precision, Reading, Region, Role
 from geomap.protocols import Boundaries
 
 POINTS = frozenset((Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT))
 AREAS = frozenset((Precision.ADM1, Precision.ADM2, Precision.ADM3))
+_SPELLING = 0.5  # two names that share less of their letters are two names
 
 
 class Atlas(Boundaries, Protocol):
@@ -37,6 +40,7 @@ class Towns(Protocol):
 class Spot:
     """A place of an event. `region` is the unit that is drawn for areas and that holds a point; `noun` names an unnamed place ("village") in it.
 
+    `name` is the article's for points, the region's own for areas; `alias` is the gazetteer's where it is another name, not another spelling.
     `note` says why it is shown coarser than the text names it; None when it is not.
     """
 
@@ -51,6 +55,12 @@ class Spot:
     place: Place
     noun: str | None = None
     note: str | None = None
+    alias: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """ "Kobani (Ayn al Arab)" where the gazetteer has another name, else the name."""
+        return f"{self.name} ({self.alias})" if self.alias else self.name
 
     @property
     def is_point(self) -> bool:
@@ -73,6 +83,7 @@ class Ground:
     regions: Atlas
     names: Towns
     sides: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
     _units: dict[str, Region | None] = field(default_factory=dict)
 
     def unit(self, code: str | None) -> Region | None:
@@ -111,10 +122,11 @@ class Ground:
         if precision in AREAS and region is not None:
             name, lon, lat = region.name if not self.names.parts(place.id) else place.name, region.label_lon, region.label_lat
         else:
-            name, lon, lat = place.name, place.lon, place.lat
+            name, lon, lat = self.written.get(place.id, place.name) if precision in POINTS else place.name, place.lon, place.lat
         return Spot(
             role=role, precision=precision, name=name, lon=lon, lat=lat, country=region.country if region else place.country,
             region=region, mention=mention.id, place=place, noun=noun if named is None else None,
+            alias=place.name if precision in POINTS and not is_spelling(name, place.name) else None,
         )  # fmt: skip
 
     def _region(self, mention: Mention) -> Region | None:
@@ -158,6 +170,30 @@ def written_sides(documents: Iterable[Document]) -> dict[str, str]:
             if side is not None and bare.upper().replace(" ", "-") == side:
                 found.setdefault(side, f"the {bare}" if name != bare and bare.endswith("s") else bare)
     return found
+
+
+def written_names(documents: Iterable[Document]) -> dict[str, str]:
+    """Gazetteer ids → the name as the articles write it, for places finer than a region; the first that is written as a name counts.
+
+    Words in small letters ("the port") and in capitals throughout are no spelling to follow, nor are those of another script than the gazetteer's.
+    """
+    found: dict[str, str] = {}
+    for document in documents:
+        for mention in document.mentions:
+            place, text = mention.place, " ".join(mention.text.split())
+            if place is None or mention.reading is not Reading.LITERAL or mention.precision not in POINTS:
+                continue
+            if text[:1].isupper() and not text.isupper() and (fold(text).isascii() or not fold(place.name).isascii()):
+                found.setdefault(place.id, text)
+    return found
+
+
+def is_spelling(one: str, other: str) -> bool:
+    """Whether two names differ in no more than spelling: "Poonch" and "Punch" do, "Kobani" and "Ayn al Arab" do not."""
+    bones = [skeleton(name) for name in (one, other)]
+    if bones[0] and bones[1] and (bones[0] in bones[1] or bones[1] in bones[0]):
+        return True
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio() >= _SPELLING
 
 
 def united(place: Place, parts: Iterable[Region]) -> Region:
