@@ -28,7 +28,7 @@ _PIECES = 4
 _DEPTHS_KM = (9.0, 8.0, 7.0, 6.0, 10.5, 12.0)
 _TAILS_KM = (31.0, 28.0, 25.0, 34.0, 38.0)
 _SHORT_TAILS_KM = (20.0, 15.0, 10.0, 6.0, 3.0, 1.5)
-_SHALLOW_TAILS_KM = (14.0, 12.0, 10.0, 8.0)
+_SHALLOW_TAILS_KM = (14.0, 11.0, 8.0, 6.0, 4.0, 2.5)
 _INLAND_M = 6 * KM  # between a tail and the edge of its area: on a coast it would seem to come from the sea
 _TURNS_DEG = (0.0, 12.0, -12.0, 25.0, -25.0, 40.0, -40.0)
 _SHIFTS_KM = (0.0, 3.0, -3.0, 6.0, -6.0, 10.0, -10.0, 15.0, -15.0, 22.0, -22.0, 30.0, -30.0, 45.0, -45.0)
@@ -129,14 +129,14 @@ def _candidates(
     usual, inland = _SHALLOW_TAILS_KM if shallow else _TAILS_KM, shapely.buffer(border.other, -_INLAND_M, quad_segs=2)
     shapely.prepare(inland)
     wide = ((usual, clear, _TURNS_DEG[:3]), (usual, clear, _TURNS_DEG), (usual, clear[:0], _TURNS_DEG))
-    rounds = [*((*one, inland) for one in wide if not inland.is_empty), *((*one, border.other) for one in wide)]
-    for tails, places, turns, ground in (*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG, border.other)):
+    for tails, places, turns in (*wide, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG)):
         note = () if tails is usual else ("shortened: the area behind the border is narrow",)
         for anchor, inward in _anchors(border, goal):
             rows = _rows(anchor, inward, goal, fixed, deepest_km, tails, turns)
-            good = shapely.contains_xy(ground, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
+            good = shapely.contains_xy(border.other, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
             good &= (_is_clear(rows[:, 2:4], places) | fixed) & _keeps_apart(rows, apart)
-            for row in rows[good][:8]:
+            off_edge = shapely.contains_xy(inland, rows[:, 0], rows[:, 1])
+            for row in np.vstack([rows[good & off_edge], rows[good & ~off_edge]])[:8]:
                 yield row[:2], row[2:4], BOW, note
                 yield row[:2], row[2:4], -BOW, note
 

@@ -122,12 +122,17 @@ class Ground:
         if precision in AREAS and region is not None:
             name, lon, lat = region.name if not self.names.parts(place.id) else place.name, region.label_lon, region.label_lat
         else:
-            name, lon, lat = self.written.get(place.id, place.name) if precision in POINTS else place.name, place.lon, place.lat
+            name, lon, lat = self._written(mention) if precision in POINTS else place.name, place.lon, place.lat
         return Spot(
             role=role, precision=precision, name=name, lon=lon, lat=lat, country=region.country if region else place.country,
             region=region, mention=mention.id, place=place, noun=noun if named is None else None,
             alias=place.name if precision in POINTS and not is_spelling(name, place.name) else None,
         )  # fmt: skip
+
+    def _written(self, mention: Mention) -> str:
+        """A placed mention's own name, else the one that the articles have for its place, else the gazetteer's."""
+        own = _as_name(mention)
+        return own or (self.written.get(mention.place.id, mention.place.name) if mention.place else mention.text)
 
     def _region(self, mention: Mention) -> Region | None:
         """The unit of the mention's own level, else the finest that holds it."""
@@ -175,17 +180,22 @@ def written_sides(documents: Iterable[Document]) -> dict[str, str]:
 def written_names(documents: Iterable[Document]) -> dict[str, str]:
     """Gazetteer ids → the name as the articles write it, for places finer than a region; the first that is written as a name counts.
 
-    Words in small letters ("the port") and in capitals throughout are no spelling to follow, nor are those of another script than the gazetteer's.
+    Words that are no name count for nothing.
     """
     found: dict[str, str] = {}
     for document in documents:
         for mention in document.mentions:
-            place, text = mention.place, " ".join(mention.text.split())
-            if place is None or mention.reading is not Reading.LITERAL or mention.precision not in POINTS:
-                continue
-            if text[:1].isupper() and not text.isupper() and (fold(text).isascii() or not fold(place.name).isascii()):
-                found.setdefault(place.id, text)
+            literal = mention.reading is Reading.LITERAL and mention.precision in POINTS
+            if literal and mention.place is not None and (text := _as_name(mention)) is not None:
+                found.setdefault(mention.place.id, text)
     return found
+
+
+def _as_name(mention: Mention) -> str | None:
+    """The words of a mention where they are a name: not in small letters ("the port"), in capitals throughout, or of another script."""
+    text = " ".join(mention.text.split())
+    latin = fold(text).isascii() or mention.place is None or not fold(mention.place.name).isascii()
+    return text if text[:1].isupper() and not text.isupper() and latin else None
 
 
 def is_spelling(one: str, other: str) -> bool:

@@ -6,39 +6,113 @@ const SYMBOL_OFFSET = 20;
 const LEADER_FROM = 26;
 
 // The first line of a label is its name, the others say what is to be known about it.
-function addLabel(at, text, className, rank, options) {
+function addLabel(at, lines, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
-  text.split("\n").forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
+  lines.forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
   labelPane().appendChild(node);
-  const plain = { at: L.latLng(at), node: node, rank: rank, offset: 6, dot: null, mark: null, zoom: -Infinity, centred: false };
-  labels.push(Object.assign(plain, options));
+  const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false };
+  const label = Object.assign(plain, options);
+  labels.push(label);
+  return label;
 }
 
 const KINDS = ["country", "region", "town"];
 const LARGE = 1;
+const MOST_LINES = 3;
+const ONE_SPOT = 3;
 
 // Base labels of a high rank wait until the reader zooms in.
 function makeLabels() {
   const first = map.getZoom();
-  for (const mark of marks) {
-    const feature = mark.feature;
-    if (!feature.label || !feature.label_at || mark.look.symbol === "chip") continue;
-    const at = unpack(feature.label_at, scene.scale)[0];
-    const symbol = feature.geometry.type === "point";
-    const stamp = mark.look.layer === "denied" ? " gm-denied" : "";
-    const rank = -10 + urgency(mark) + mark.index / 1000;
-    addLabel(at, feature.label, "gm-feature-label gm-ink-" + mark.look.ink + stamp, rank, { mark: mark, offset: symbol ? SYMBOL_OFFSET : 10, centred: !symbol });
-  }
+  for (const own of marksBySpot()) (own.length > 1 ? addBlock : addMarkLabel)(own);
   for (const [text, lon, lat, rank, kind] of scene.backdrop.labels) {
     const at = unpack([lon, lat], scene.backdrop.scale)[0];
     const town = kind === "town";
     const dot = town ? el("div", "gm-dot" + (rank < LARGE ? " gm-dot-large" : "")) : null;
     if (dot) labelPane().appendChild(dot);
     const size = town && rank < LARGE ? " gm-large" : "";
-    const options = { dot: dot, centred: !town, zoom: first + Math.max(0, rank - 3) / 2 };
-    addLabel(at, text, "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
+    const options = { dot: dot, centred: !town, kind: kind, zoom: first + Math.max(0, rank - 3) / 2 };
+    addLabel(at, [text], "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
   }
   labels.sort((one, other) => one.rank - other.rank);
+}
+
+// The labelled marks in heaps of those whose labels belong to one spot, the most urgent first.
+function marksBySpot() {
+  const heaps = [];
+  for (const mark of marks) {
+    const at = mark.feature.label_at;
+    if (!mark.feature.label || !at || mark.look.symbol === "chip") continue;
+    const heap = heaps.find((one) => one.every((other) => at.every((value, axis) => Math.abs(value - other.feature.label_at[axis]) <= ONE_SPOT)));
+    if (heap) heap.push(mark);
+    else heaps.push([mark]);
+  }
+  heaps.forEach((heap) => heap.sort((one, other) => rankOf(one) - rankOf(other)));
+  return heaps;
+}
+
+const rankOf = (mark) => -10 + urgency(mark) + mark.index / 1000;
+const isSymbol = (mark) => mark.feature.geometry.type === "point";
+const spotOf = (mark) => unpack(mark.feature.label_at, scene.scale)[0];
+
+function addMarkLabel([mark]) {
+  const symbol = isSymbol(mark);
+  const stamp = mark.look.layer === "denied" ? " gm-denied" : "";
+  const reach = symbol ? [SYMBOL_OFFSET, SYMBOL_OFFSET] : [10, 10];
+  const options = { mark: mark, marks: [mark], reach: reach, centred: !symbol };
+  addLabel(spotOf(mark), mark.feature.label.split("\n"), "gm-feature-label gm-ink-" + mark.look.ink + stamp, rankOf(mark), options);
+}
+
+// Several marks of one spot have one label: its name once, a line for each, and how many more the list holds.
+function addBlock(own) {
+  const head = own.find((mark) => isSymbol(mark) && mark.look.layer !== "denied" && mark.feature.label.includes("\n"));
+  const denied = own.find((mark) => mark.look.layer === "denied");
+  const name = head ? head.feature.label.split("\n")[0] : denied ? denied.feature.label.split(", ").pop() : "";
+  const options = { mark: own[0], marks: own, centred: !own.some(isSymbol) };
+  const label = addLabel(spotOf(own[0]), name ? [name] : [], "gm-feature-label gm-block gm-ink-label", rankOf(own[0]), options);
+  for (const mark of own) {
+    const text = lineOf(mark, name);
+    const twin = label.lines.find((line) => line.text === text && line.ink === mark.look.ink);
+    if (twin) twin.marks.push(mark);
+    else label.lines.push({ text: text, ink: mark.look.ink, marks: [mark], node: null });
+  }
+  for (const line of label.lines) label.node.appendChild((line.node = el("span", "gm-label-more gm-ink-" + line.ink, line.text)));
+  label.rest = el("span", "gm-label-more gm-label-rest", "");
+  label.node.appendChild(label.rest);
+}
+
+// A mark in one line under the name of its spot, which is not said again.
+function lineOf(mark, name) {
+  const all = mark.feature.label.split("\n");
+  const parts = all.length > 1 && all[0] === name ? all.slice(1) : all;
+  const last = parts.length - 1;
+  if (name && parts[last].endsWith(", " + name)) parts[last] = parts[last].slice(0, -name.length - 2);
+  if (name && parts[last].startsWith(name + " ")) parts[last] = parts[last].slice(name.length + 1);
+  return parts.join(mark.look.layer === "denied" ? ": " : ", ");
+}
+
+// A block shows the lines of the layers that are on.
+function settleBlock(label) {
+  const shown = label.lines.filter((line) => line.marks.some((mark) => map.hasLayer(mark.group)));
+  const told = shown.length > MOST_LINES ? MOST_LINES - 1 : shown.length;
+  for (const line of label.lines) {
+    const count = line.marks.filter((mark) => map.hasLayer(mark.group)).length;
+    line.node.hidden = shown.indexOf(line) < 0 || shown.indexOf(line) >= told;
+    line.node.textContent = line.text + (count > 1 ? " ×" + count : "");
+  }
+  label.rest.hidden = told === shown.length;
+  label.rest.textContent = words.more.replace("%d", shown.slice(told).reduce((sum, line) => sum + line.marks.length, 0));
+  label.size = null;
+  const shifts = label.marks.filter((mark) => isSymbol(mark) && map.hasLayer(mark.group)).map((mark) => mark.shift || L.point(0, 0));
+  const half = (axis) => (shifts.length ? (Math.max(...shifts.map((one) => one[axis])) - Math.min(...shifts.map((one) => one[axis]))) / 2 : 0);
+  label.reach = [half("x") + SYMBOL_OFFSET, half("y") + SYMBOL_OFFSET];
+}
+
+// The middle of a label's marks as they stand at this zoom.
+function anchorOf(label) {
+  const own = label.marks.filter((mark) => mark.shift && map.hasLayer(mark.group));
+  const sum = own.reduce((total, mark) => total.add(mark.shift), L.point(0, 0));
+  return map.latLngToLayerPoint(label.at).add(own.length ? sum.divideBy(own.length) : L.point(0, 0));
 }
 
 // Which label gets the best ground: movements, zones and denials before symbols.
@@ -46,13 +120,19 @@ const URGENT = ["axes", "zones", "denied"];
 const urgency = (mark) => (URGENT.indexOf(mark.feature.layer) + 4) % 4;
 
 function spots(label, width, height) {
-  const d = label.offset;
-  const x = width / 2 + d;
-  const y = height / 2 + d;
+  const x = width / 2 + label.reach[0];
+  const y = height / 2 + label.reach[1];
   const near = [[x, 0], [-x, 0], [0, -y], [0, y], [x * 0.9, -y * 0.8], [-x * 0.9, -y * 0.8], [x * 0.9, y * 0.8], [-x * 0.9, y * 0.8]];
   if (!label.centred) return label.mark ? near.concat(...[30, 58, 88, 120].map((radius) => ring(label, width, height, radius))) : near;
-  if (!label.mark) return [[0, 0], [0, -y], [0, y], [x, 0], [-x, 0], [x, y], [-x, y], [x, -y], [-x, -y], [0, 2 * y], [0, -2 * y]];
+  if (!label.mark) return lattice(width, height);
   return [[0, 0]].concat(near, ring(label, width, height, 34), ring(label, width, height, 64), ring(label, width, height, 100));
+}
+
+// Around the middle of an area, ever farther off.
+function lattice(width, height) {
+  const found = [];
+  for (let row = -5; row <= 5; row++) for (let column = -4; column <= 4; column++) found.push([column * 0.3 * width, row * height]);
+  return found.sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 }
 
 function ring(label, width, height, radius) {
@@ -91,7 +171,63 @@ function taken() {
   }
   const near = map.containerPointToLayerPoint([1, 1]);
   const far = map.containerPointToLayerPoint(map.getSize().subtract([1, 1]));
-  return { hard: hard, soft: soft, words: [], view: [near.x, near.y, far.x, far.y] };
+  return { hard: hard, soft: soft, words: [], view: [near.x, near.y, far.x, far.y], borders: cellsOf(["borders", "disputed"]), inner: cellsOf(["adm1_lines"]), shores: cellsOf(["land"]) };
+}
+
+// The cells of a fine grid that lines of the base map pass through, without gaps at corners.
+const CELL = 6;
+const cellAt = (x, y) => Math.floor(x / CELL) + ":" + Math.floor(y / CELL);
+
+function cellsOf(names) {
+  const cells = new Set();
+  const size = map.getSize();
+  const near = map.containerPointToLayerPoint([-CELL, -CELL]);
+  const far = map.containerPointToLayerPoint(size.add([CELL, CELL]));
+  const within = (one, other) => Math.max(one.x, other.x) > near.x && Math.min(one.x, other.x) < far.x && Math.max(one.y, other.y) > near.y && Math.min(one.y, other.y) < far.y;
+  for (const name of names)
+    for (const line of baseLines(name)) {
+      const points = line.map((point) => map.latLngToLayerPoint(point));
+      for (let i = 1; i < points.length; i++) if (within(points[i - 1], points[i])) walk(points[i - 1], points[i], (x, y) => cells.add(cellAt(x, y)).add(cellAt(x + CELL / 2, y)));
+    }
+  return cells;
+}
+
+const unpacked = {};
+
+function baseLines(name) {
+  const rings = name === "land" ? scene.backdrop.land.flat() : scene.backdrop[name];
+  return unpacked[name] || (unpacked[name] = lines(rings, scene.backdrop.scale));
+}
+
+function walk(from, to, visit) {
+  const steps = Math.min(2000, Math.ceil(from.distanceTo(to) / (CELL / 2)) || 1);
+  for (let i = 0; i <= steps; i++) visit(from.x + ((to.x - from.x) * i) / steps, from.y + ((to.y - from.y) * i) / steps);
+}
+
+function lies(box, cells) {
+  for (let x = box[0] + GAP; x <= box[2] - GAP + CELL; x += CELL)
+    for (let y = box[1] + GAP; y <= box[3] - GAP + CELL; y += CELL)
+      if (cells.has(cellAt(Math.min(x, box[2] - GAP), Math.min(y, box[3] - GAP)))) return true;
+  return false;
+}
+
+function passes(from, to, cells, near) {
+  let found = false;
+  walk(from, to, (x, y) => { found = found || (cells.has(cellAt(x, y)) && Math.hypot(x - from.x, y - from.y) > near); });
+  return found;
+}
+
+// Names of countries and regions keep inside their borders; a mark's label rather stands on the ground of its mark.
+function strays(label, at, box, ground) {
+  if (label.kind === "town") return lies(box, ground.borders) ? 3 : 0;
+  const middle = L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
+  if (!label.mark) {
+    const walls = [ground.borders, ground.shores, ...(label.kind === "region" ? [ground.inner] : [])];
+    const out = lies(box, ground.borders) || walls.some((cells) => passes(at, middle, cells, 0));
+    return out ? Infinity : 6 * lies(box, ground.shores) + 4 * (label.kind === "region" && lies(box, ground.inner));
+  }
+  const weight = isSymbol(label.mark) ? 1 : 2;
+  return weight * ((passes(at, middle, ground.borders, 2 * CELL) ? 9 : 0) + (passes(at, middle, ground.inner, 2 * CELL) ? 3 : 0) + (lies(box, ground.borders) ? 3 : 0));
 }
 
 const outlineOf = (face) => face.getLatLngs().flat(Infinity).filter((point, order) => order % 2 === 0).map((point) => map.latLngToLayerPoint(point));
@@ -106,7 +242,7 @@ function bestSpot(label, at, size, ground) {
     if (ground.hard.some((other) => meets(box, other))) continue;
     const cut = isCut(box, ground.view);
     if (label.mark ? leaves(at, box, ground.view) : cut) continue;
-    const cost = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
+    const cost = strays(label, at, box, ground) + (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
     if (cost < lowest) {
       lowest = cost;
       best = { dx: dx, dy: dy, box: box };
@@ -122,7 +258,7 @@ const leaves = (at, box, view) => inside(at, view) && (box[0] < view[0] || box[1
 
 // The line from the anchor to its label, as points; none where the label stands so near that it needs no line.
 function leaderPoints(label, at, spot) {
-  if (!label.mark || gap([spot.dx, spot.dy], label.size) < LEADER_FROM) return [];
+  if (!label.mark || gap([spot.dx, spot.dy], label.size) < Math.max(LEADER_FROM, label.reach[0] + 6)) return [];
   const end = nearest(spot.box, at);
   return [0.3, 0.45, 0.6, 0.75, 0.9, 1].map((part) => L.point(at.x + (end.x - at.x) * part, at.y + (end.y - at.y) * part));
 }
@@ -188,12 +324,15 @@ function placeLabels() {
   const ground = taken();
   const zoom = map.getZoom();
   for (const label of labels) {
-    const off = (label.mark && !map.hasLayer(label.mark.group)) || zoom < label.zoom;
+    const off = (label.mark && !label.marks.some((mark) => map.hasLayer(mark.group))) || zoom < label.zoom;
+    if (label.lines.length) settleBlock(label);
+    if (label.kind === "country") tighten(label, false);
     if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
-    const at = map.latLngToLayerPoint(label.at).add((label.mark && label.mark.shift) || [0, 0]);
+    const at = anchorOf(label);
     if (label.leader) { label.leader.remove(); label.leader = null; }
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
     let spot = off || covered ? null : bestSpot(label, at, label.size, ground);
+    if (!off && !spot && label.kind === "country" && tighten(label, true)) spot = bestSpot(label, at, label.size, ground);
     if (!off && !spot && label.rank < -7) spot = leastCovering(label, at, ground);
     showAt(label, at, spot);
     if (!spot) continue;
@@ -202,6 +341,13 @@ function placeLabels() {
     leaderPoints(label, at, spot).forEach((point) => ground.soft.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]));
     if (label.dot) ground.hard.push(boxAt(at.x, at.y, 6, 6));
   }
+}
+
+// A country that is small at this zoom has its name in smaller letters.
+function tighten(label, wanted) {
+  if (label.node.classList.toggle("gm-tight", wanted) || label.tight) label.size = [label.node.offsetWidth, label.node.offsetHeight];
+  label.tight = wanted;
+  return wanted;
 }
 
 function watchLabels() {
