@@ -121,7 +121,8 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Na
         "disputed": disputed,
         "adm1_lines": _beside(disputed, inner, wide),
     }
-    return Backdrop(**_thinned(layers, frame, vertices), labels=(*_labels(view, countries, units, named.codes), *_town_labels(frame, names, towns, named)))
+    labels = (*_labels(view, countries, units, named.codes), *_town_labels(frame, names, towns, named))
+    return Backdrop(**_thinned(layers, frame, vertices), labels=labels)
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:

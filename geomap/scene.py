@@ -63,7 +63,7 @@ def make_scene(
         cards=cards,
         skipped=make_skipped(documents, picture.claims, cards, picture.ground),
         articles=tuple(document.article for document in documents),
-        backdrop=make_backdrop(bounds, regions, names, named=_named(picture, codes), also=[_centre(feature) for feature in features if not feature.fit]),
+        backdrop=make_backdrop(bounds, regions, names, named=_named(picture, codes), also=[_centre(one) for one in features if not one.fit]),
         credits=(*(one.source for one in laid), *_credits(regions, codes)),
         overlays=laid,
         style_note=style.note_of(grammar),

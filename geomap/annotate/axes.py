@@ -9,7 +9,8 @@ import shapely
 
 from geomap.annotate import words
 from geomap.annotate.groups import Claim, Group
-from geomap.annotate.marks import Mark, area_marks, headline, plain_marks, spot_marks
+from geomap.annotate.headlines import headline
+from geomap.annotate.marks import Mark, area_marks, plain_marks, spot_marks
 from geomap.annotate.spots import Ground, Spot
 from geomap.arrows import Arrow, Axis, border_arrow, fan, free_arrow, pressure_band
 from geomap.geometry import Frontier, distance_km, frontier, padded

@@ -33,7 +33,7 @@ def path_marks(group: Group, ground: Ground) -> Iterator[Mark]:
     for start, end in pairs:
         arrow = free_arrow((start.lon, start.lat), (end.lon, end.lat), bow=_BOW)
         if arrow is not None:
-            steps = (f"from {start.name} to {end.name}, both named in the text", "the curve between them is drawn, not reported")
+            steps: tuple[str, ...] = (f"from {start.name} to {end.name}, both named in the text", "the curve between them is drawn, not reported")
             steps += tuple(f"{spot.name} is a region: the line meets its label point, which is no place" for spot in (start, end) if spot.is_area)
             yield Mark(base=base, part="path", geometry=arrow.centreline, precision=end.precision, basis="derived", derivation=steps)
 

@@ -102,7 +102,9 @@ BASES: Mapping[str, Look] = {
     "ceasefire_line": Look(shape="line", layer="zones", z=36, words="Ceasefire line", stroke=2.2),
     "ring": Look(shape="area", layer="places", z=40, words="Somewhere near the named place", stroke=1.3, dash=(4, 4), fill_opacity=0.05),
     "flight": Look(shape="line", layer="people", z=49, words="Way of people, ends as the text has them", stroke=2.2, dash=(1, 5), head=True),
-    "transfer": Look(shape="line", layer="people", z=49, words="Way of goods or troops, ends as the text has them", stroke=1.8, dash=(7, 4), head=True),
+    "transfer": Look(
+        shape="line", layer="people", z=49, words="Way of goods or troops, ends as the text has them", stroke=1.8, dash=(7, 4), head=True
+    ),
     "fire": Look(shape="line", layer="places", z=49, words="Fired from and at, as the text has it", stroke=1.4, head=True),
     "pressure": Look(shape="area", layer="axes", z=44, words="Pressed from this side", stroke=1, fill_opacity=0.4),
     "extension": Look(shape="line", layer="axes", z=48, words="Stated objective, not reached", stroke=2.4, dash=(5, 5)),

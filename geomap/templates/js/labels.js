@@ -18,8 +18,6 @@ function addLabel(at, lines, className, rank, options) {
 
 const KINDS = ["country", "region", "town"];
 const LARGE = 1;
-const MOST_LINES = 3;
-const ONE_SPOT = 3;
 
 // Base labels of a high rank wait until the reader zooms in.
 function makeLabels() {
@@ -35,84 +33,6 @@ function makeLabels() {
     addLabel(at, [text], "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
   }
   labels.sort((one, other) => one.rank - other.rank);
-}
-
-// The labelled marks in heaps of those whose labels belong to one spot, the most urgent first.
-function marksBySpot() {
-  const heaps = [];
-  for (const mark of marks) {
-    const at = mark.feature.label_at;
-    if (!mark.feature.label || !at || mark.look.symbol === "chip") continue;
-    const heap = heaps.find((one) => one.every((other) => at.every((value, axis) => Math.abs(value - other.feature.label_at[axis]) <= ONE_SPOT)));
-    if (heap) heap.push(mark);
-    else heaps.push([mark]);
-  }
-  heaps.forEach((heap) => heap.sort((one, other) => rankOf(one) - rankOf(other)));
-  return heaps;
-}
-
-const rankOf = (mark) => -10 + urgency(mark) + mark.index / 1000;
-const isSymbol = (mark) => mark.feature.geometry.type === "point";
-const spotOf = (mark) => unpack(mark.feature.label_at, scene.scale)[0];
-
-function addMarkLabel([mark]) {
-  const symbol = isSymbol(mark);
-  const stamp = mark.look.layer === "denied" ? " gm-denied" : "";
-  const reach = symbol ? [SYMBOL_OFFSET, SYMBOL_OFFSET] : [10, 10];
-  const options = { mark: mark, marks: [mark], reach: reach, centred: !symbol };
-  addLabel(spotOf(mark), mark.feature.label.split("\n"), "gm-feature-label gm-ink-" + mark.look.ink + stamp, rankOf(mark), options);
-}
-
-// Several marks of one spot have one label: its name once, a line for each, and how many more the list holds.
-function addBlock(own) {
-  const head = own.find((mark) => isSymbol(mark) && mark.look.layer !== "denied" && mark.feature.label.includes("\n"));
-  const denied = own.find((mark) => mark.look.layer === "denied");
-  const name = head ? head.feature.label.split("\n")[0] : denied ? denied.feature.label.split(", ").pop() : "";
-  const options = { mark: own[0], marks: own, centred: !own.some(isSymbol) };
-  const label = addLabel(spotOf(own[0]), name ? [name] : [], "gm-feature-label gm-block gm-ink-label", rankOf(own[0]), options);
-  for (const mark of own) {
-    const text = lineOf(mark, name);
-    const twin = label.lines.find((line) => line.text === text && line.ink === mark.look.ink);
-    if (twin) twin.marks.push(mark);
-    else label.lines.push({ text: text, ink: mark.look.ink, marks: [mark], node: null });
-  }
-  for (const line of label.lines) label.node.appendChild((line.node = el("span", "gm-label-more gm-ink-" + line.ink, line.text)));
-  label.rest = el("span", "gm-label-more gm-label-rest", "");
-  label.node.appendChild(label.rest);
-}
-
-// A mark in one line under the name of its spot, which is not said again.
-function lineOf(mark, name) {
-  const all = mark.feature.label.split("\n");
-  const parts = all.length > 1 && all[0] === name ? all.slice(1) : all;
-  const last = parts.length - 1;
-  if (name && parts[last].endsWith(", " + name)) parts[last] = parts[last].slice(0, -name.length - 2);
-  if (name && parts[last].startsWith(name + " ")) parts[last] = parts[last].slice(name.length + 1);
-  return parts.join(mark.look.layer === "denied" ? ": " : ", ");
-}
-
-// A block shows the lines of the layers that are on.
-function settleBlock(label) {
-  const shown = label.lines.filter((line) => line.marks.some((mark) => map.hasLayer(mark.group)));
-  const told = shown.length > MOST_LINES ? MOST_LINES - 1 : shown.length;
-  for (const line of label.lines) {
-    const count = line.marks.filter((mark) => map.hasLayer(mark.group)).length;
-    line.node.hidden = shown.indexOf(line) < 0 || shown.indexOf(line) >= told;
-    line.node.textContent = line.text + (count > 1 ? " ×" + count : "");
-  }
-  label.rest.hidden = told === shown.length;
-  label.rest.textContent = words.more.replace("%d", shown.slice(told).reduce((sum, line) => sum + line.marks.length, 0));
-  label.size = null;
-  const shifts = label.marks.filter((mark) => isSymbol(mark) && map.hasLayer(mark.group)).map((mark) => mark.shift || L.point(0, 0));
-  const half = (axis) => (shifts.length ? (Math.max(...shifts.map((one) => one[axis])) - Math.min(...shifts.map((one) => one[axis]))) / 2 : 0);
-  label.reach = [half("x") + SYMBOL_OFFSET, half("y") + SYMBOL_OFFSET];
-}
-
-// The middle of a label's marks as they stand at this zoom.
-function anchorOf(label) {
-  const own = label.marks.filter((mark) => mark.shift && map.hasLayer(mark.group));
-  const sum = own.reduce((total, mark) => total.add(mark.shift), L.point(0, 0));
-  return map.latLngToLayerPoint(label.at).add(own.length ? sum.divideBy(own.length) : L.point(0, 0));
 }
 
 // Which label gets the best ground: movements, zones and denials before symbols.
@@ -143,94 +63,6 @@ function ring(label, width, height, radius) {
   }
   return found;
 }
-
-const meets = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
-const boxAt = (x, y, width, height) => [x - width / 2 - GAP, y - height / 2 - GAP, x + width / 2 + GAP, y + height / 2 + GAP];
-
-// Ground that labels must leave free: symbols, dots of shown places, controls, and (softly) the bodies of arrows and bars.
-function taken() {
-  const hard = [];
-  const soft = [];
-  for (const mark of marks) {
-    if (!map.hasLayer(mark.group)) continue;
-    if (mark.look.shape === "symbol") {
-      const at = map.latLngToLayerPoint(mark.face.getLatLng()).add(mark.shift || [0, 0]);
-      const node = mark.face.getElement();
-      const chip = mark.look.symbol === "chip" && node ? node.firstChild.offsetWidth : 24;
-      hard.push(boxAt(at.x, at.y, chip, 24));
-    } else if (mark.look.z >= 48) {
-      outlineOf(mark.face).forEach((at) => soft.push([at.x - 7, at.y - 7, at.x + 7, at.y + 7]));
-    }
-  }
-  const origin = map.getContainer().getBoundingClientRect();
-  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
-    const box = control.getBoundingClientRect();
-    if (!box.width) continue;
-    const corner = map.containerPointToLayerPoint([box.left - origin.left, box.top - origin.top]);
-    hard.push([corner.x, corner.y, corner.x + box.width, corner.y + box.height]);
-  }
-  const near = map.containerPointToLayerPoint([1, 1]);
-  const far = map.containerPointToLayerPoint(map.getSize().subtract([1, 1]));
-  return { hard: hard, soft: soft, words: [], view: [near.x, near.y, far.x, far.y], borders: cellsOf(["borders", "disputed"]), inner: cellsOf(["adm1_lines"]), shores: cellsOf(["land"]) };
-}
-
-// The cells of a fine grid that lines of the base map pass through, without gaps at corners.
-const CELL = 6;
-const cellAt = (x, y) => Math.floor(x / CELL) + ":" + Math.floor(y / CELL);
-
-function cellsOf(names) {
-  const cells = new Set();
-  const size = map.getSize();
-  const near = map.containerPointToLayerPoint([-CELL, -CELL]);
-  const far = map.containerPointToLayerPoint(size.add([CELL, CELL]));
-  const within = (one, other) => Math.max(one.x, other.x) > near.x && Math.min(one.x, other.x) < far.x && Math.max(one.y, other.y) > near.y && Math.min(one.y, other.y) < far.y;
-  for (const name of names)
-    for (const line of baseLines(name)) {
-      const points = line.map((point) => map.latLngToLayerPoint(point));
-      for (let i = 1; i < points.length; i++) if (within(points[i - 1], points[i])) walk(points[i - 1], points[i], (x, y) => cells.add(cellAt(x, y)).add(cellAt(x + CELL / 2, y)));
-    }
-  return cells;
-}
-
-const unpacked = {};
-
-function baseLines(name) {
-  const rings = name === "land" ? scene.backdrop.land.flat() : scene.backdrop[name];
-  return unpacked[name] || (unpacked[name] = lines(rings, scene.backdrop.scale));
-}
-
-function walk(from, to, visit) {
-  const steps = Math.min(2000, Math.ceil(from.distanceTo(to) / (CELL / 2)) || 1);
-  for (let i = 0; i <= steps; i++) visit(from.x + ((to.x - from.x) * i) / steps, from.y + ((to.y - from.y) * i) / steps);
-}
-
-function lies(box, cells) {
-  for (let x = box[0] + GAP; x <= box[2] - GAP + CELL; x += CELL)
-    for (let y = box[1] + GAP; y <= box[3] - GAP + CELL; y += CELL)
-      if (cells.has(cellAt(Math.min(x, box[2] - GAP), Math.min(y, box[3] - GAP)))) return true;
-  return false;
-}
-
-function passes(from, to, cells, near) {
-  let found = false;
-  walk(from, to, (x, y) => { found = found || (cells.has(cellAt(x, y)) && Math.hypot(x - from.x, y - from.y) > near); });
-  return found;
-}
-
-// Names of countries and regions keep inside their borders; a mark's label rather stands on the ground of its mark.
-function strays(label, at, box, ground) {
-  if (label.kind === "town") return lies(box, ground.borders) ? 3 : 0;
-  const middle = L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
-  if (!label.mark) {
-    const walls = [ground.borders, ground.shores, ...(label.kind === "region" ? [ground.inner] : [])];
-    const out = lies(box, ground.borders) || walls.some((cells) => passes(at, middle, cells, 0));
-    return out ? Infinity : 6 * lies(box, ground.shores) + 4 * (label.kind === "region" && lies(box, ground.inner));
-  }
-  const weight = isSymbol(label.mark) ? 1 : 2;
-  return weight * ((passes(at, middle, ground.borders, 2 * CELL) ? 9 : 0) + (passes(at, middle, ground.inner, 2 * CELL) ? 3 : 0) + (lies(box, ground.borders) ? 3 : 0));
-}
-
-const outlineOf = (face) => face.getLatLngs().flat(Infinity).filter((point, order) => order % 2 === 0).map((point) => map.latLngToLayerPoint(point));
 
 function bestSpot(label, at, size, ground) {
   let best = null;
