@@ -228,3 +228,17 @@ def test_on_a_phone_the_map_comes_before_the_summary_and_is_higher_than_it(visit
     assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
     assert tops[1]["y"] + tops[1]["height"] < 800, "the map is on the first screen"
     assert tops[2]["height"] < tops[1]["height"]
+
+
+def test_a_label_without_room_keeps_its_name(visit: Open) -> None:
+    marks = tuple(
+        feature(f"n{i}", "symbol", "places", Point(30.4 + i % 6 * 0.6, 49.9 + i // 6 * 0.55), "strike.claimed.a",
+                label=f"Town {i}\nNorthland’s heavy strike on the outskirts, says the governor of Northland", events=("e1",))
+        for i in range(24)
+    )  # fmt: skip
+    seen = visit(render_html(sample_scene(features=marks)), width=390, height=800)
+    shown = boxes(seen, ".gm-feature-label")
+    short = [text for *_, text in shown if "\n" not in text]
+    assert short and all(text.startswith("Town ") for text in short)
+    assert len(shown) > 20
+    assert not [(a[4], b[4]) for i, a in enumerate(shown) for b in shown[:i] if meet(a, b)]

@@ -158,14 +158,17 @@ function placeLabels() {
   for (const label of labels) {
     const off = (label.mark && !label.marks.some((mark) => map.hasLayer(mark.group))) || zoom < label.zoom;
     if (label.lines.length) settleBlock(label);
-    if (label.kind === "country") tighten(label, false);
+    if (label.small) tighten(label, false);
     if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
     const at = anchorOf(label);
     if (label.leader) { label.leader.remove(); label.leader = null; }
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
     let spot = off || covered ? null : bestSpot(label, at, label.size, ground);
-    if (!off && !spot && label.kind === "country" && tighten(label, true)) spot = bestSpot(label, at, label.size, ground);
     if (!off && !spot && label.rank < -7) spot = leastCovering(label, at, ground);
+    if (!off && !spot && !covered && (label.mark || label.kind === "country")) {
+      tighten(label, true);
+      spot = bestSpot(label, at, label.size, ground);
+    }
     showAt(label, at, spot);
     if (!spot) continue;
     ground.hard.push(spot.box);
@@ -175,11 +178,11 @@ function placeLabels() {
   }
 }
 
-// A country that is small at this zoom has its name in smaller letters.
+// What finds no ground is made smaller: a country in smaller letters, a mark by its name alone.
 function tighten(label, wanted) {
-  if (label.node.classList.toggle("gm-tight", wanted) || label.tight) label.size = [label.node.offsetWidth, label.node.offsetHeight];
-  label.tight = wanted;
-  return wanted;
+  label.node.classList.toggle("gm-tight", wanted);
+  label.size = [label.node.offsetWidth, label.node.offsetHeight];
+  label.small = wanted;
 }
 
 function watchLabels() {
