@@ -31,7 +31,7 @@ function taken() {
 
 // The cells of a fine grid that lines of the base map pass through, without gaps at corners.
 const CELL = 6;
-const cellAt = (x, y) => Math.floor(x / CELL) + ":" + Math.floor(y / CELL);
+const cellAt = (x, y) => Math.floor(x / CELL) * 65536 + Math.floor(y / CELL);
 
 function cellsOf(names) {
   const cells = new Set();
@@ -67,9 +67,12 @@ function lies(box, cells) {
 }
 
 function passes(from, to, cells, near) {
-  let found = false;
-  walk(from, to, (x, y) => { found = found || (cells.has(cellAt(x, y)) && Math.hypot(x - from.x, y - from.y) > near); });
-  return found;
+  const length = from.distanceTo(to);
+  for (let at = near; at <= length; at += CELL / 2) {
+    const part = length ? at / length : 0;
+    if (cells.has(cellAt(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part))) return true;
+  }
+  return cells.has(cellAt(to.x, to.y)) && length > near;
 }
 
 // Names of countries and regions keep inside their borders; a mark's label rather stands on the ground of its mark.

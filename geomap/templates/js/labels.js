@@ -73,8 +73,10 @@ function bestSpot(label, at, size, ground) {
     const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
     if (ground.hard.some((other) => meets(box, other))) continue;
     const cut = isCut(box, ground.view);
-    if (label.mark ? leaves(at, box, ground.view) : cut) continue;
-    const cost = strays(label, at, box, ground) + (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
+    if (((label.mark || label.dot) && leaves(at, box, ground.view)) || (!label.mark && cut)) continue;
+    const plain = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
+    if (plain >= lowest) continue;
+    const cost = plain + strays(label, at, box, ground);
     if (cost < lowest) {
       lowest = cost;
       best = { dx: dx, dy: dy, box: box };
