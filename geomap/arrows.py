@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geomap.geometry import KM, Frontier, Plane, padded, plane_for
+from geomap.thinning import simplified
 
 Floats = NDArray[np.float64]
 Point = tuple[float, float]
@@ -29,6 +30,8 @@ _PIECES = 4
 _DEPTHS_KM = (9.0, 8.0, 7.0, 6.0, 10.5, 12.0)
 _TAILS_KM = (31.0, 28.0, 25.0, 34.0, 38.0)
 _SHORT_TAILS_KM = (20.0, 15.0, 10.0, 6.0, 3.0, 1.5)
+_SHALLOW_TAILS_KM = (14.0, 11.0, 8.0, 6.0, 4.0, 2.5)
+_INLAND_M = 6 * KM  # between a tail and the edge of its area: on a coast it would seem to come from the sea
 _TURNS_DEG = (0.0, 12.0, -12.0, 25.0, -25.0, 40.0, -40.0)
 _SHIFTS_KM = (0.0, 3.0, -3.0, 6.0, -6.0, 10.0, -10.0, 15.0, -15.0, 22.0, -22.0, 30.0, -30.0, 45.0, -45.0)
 
@@ -98,17 +101,19 @@ def border_arrow(
     clear: Sequence[Point] = (),
     apart: Sequence[Axis] = (),
     water: BaseGeometry | None = None,
+    shallow: bool = False,
 ) -> Arrow | None:
     """A schematic arrow out of `border.other` into `border.host`, across their border exactly once; None when no place allows one.
 
     Without a `tip` the head stands 6–12 km inside, at most a third of the way to `toward` (the host's seat), where the border comes nearest to it.
     `clear` are populated places that the tip avoids; `apart` are axes already drawn. Positions are lon, lat; `water` is EPSG:4326.
+    A `shallow` arrow starts close behind the border. The tail stands inland, away from every edge of `other`, where there is room.
     """
     goal = np.array(border.plane.point(*(tip or toward or _middle(border))))
     clear_m = shapely.get_coordinates(border.plane.to(shapely.multipoints(list(clear)))) if clear else np.empty((0, 2))
     lakes = None if water is None else border.plane.to(water)
     fallback: Arrow | None = None
-    for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart))):
+    for tries, (start, end, bow, note) in enumerate(_candidates(border, goal, tip is not None, clear_m, _tips_near(border, apart), shallow)):
         if note and fallback is not None:
             return fallback
         curve = _curve(start, end, bow)
@@ -122,21 +127,27 @@ def border_arrow(
     return fallback
 
 
-def _candidates(border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Floats) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
+def _candidates(
+    border: Frontier, goal: Floats, fixed: bool, clear: Floats, apart: Floats, shallow: bool
+) -> Iterator[tuple[Floats, Floats, float, tuple[str, ...]]]:
     """Tail, tip, bow and notes, the plainest first: only those with the tail in `other` and the tip in `host`."""
     deepest_km = shapely.distance(shapely.Point(goal), border.line) / 3 / KM
-    rounds = [(_TAILS_KM, clear, _TURNS_DEG[:3]), (_TAILS_KM, clear, _TURNS_DEG)]
+    usual, inland = _SHALLOW_TAILS_KM if shallow else _TAILS_KM, shapely.buffer(simplified(border.other, _INLAND_M / 10), -_INLAND_M, quad_segs=1)
+    shapely.prepare(inland)
+    rounds = [(usual, clear, _TURNS_DEG[:3]), (usual, clear, _TURNS_DEG)]
     if len(clear):
-        rounds.append((_TAILS_KM, clear[:0], _TURNS_DEG))
+        rounds.append((usual, clear[:0], _TURNS_DEG))
     anchors: list[tuple[Floats, Floats]] = []
     tried: set[bytes] = set()
     for number, (tails, places, turns) in enumerate((*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG))):
-        note = () if tails is _TAILS_KM else ("shortened: the area behind the border is narrow",)
+        note = () if tails is usual else ("shortened: the area behind the border is narrow",)
         for anchor, inward in anchors if number else _kept(_anchors(border, goal), anchors):
             rows = _rows(anchor, inward, goal, fixed, deepest_km, tails, turns)
             good = shapely.contains_xy(border.other, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])
             good &= (_is_clear(rows[:, 2:4], places) | fixed) & _keeps_apart(rows, apart)
-            fresh = [row for row in rows[good][:8] if row.tobytes() not in tried]
+            off_edge = shapely.contains_xy(inland, rows[:, 0], rows[:, 1])
+            best = np.vstack([rows[good & off_edge], rows[good & ~off_edge]])[:8]
+            fresh = [row for row in best if row.tobytes() not in tried]
             tried.update(row.tobytes() for row in fresh)
             for row in fresh:
                 yield row[:2], row[2:4], BOW, note

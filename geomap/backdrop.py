@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
 
 from geomap.geometry import Bounds, clipped
 from geomap.linework import Piece, dividing_lines
@@ -27,6 +28,18 @@ _WIDE_APART_DEG = 0.06  # lines of the coarse layers run about this far from the
 _NO_REGIONS_DEG = 60  # wider frames show no regions
 Parts = NDArray[np.object_]
 _LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What the articles name: region codes whose names must stand on the map, gazetteer ids by the articles' spelling, and places of events.
+
+    `places` are (name, lon, lat) of points that events lie at, or come from and go to.
+    """
+
+    codes: Sequence[str] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
+    places: Sequence[tuple[str, float, float]] = ()
 
 
 class Ground(Protocol):
@@ -46,16 +59,16 @@ class Towns(Protocol):
     def places_in(self, bounds: Bounds, limit: int = 100, min_population: int = 0) -> list[Candidate]: ...
 
 
-def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, shown: Sequence[str] = (), also: Sequence[tuple[float, float]] = ()) -> Backdrop:
-    """The base map of a view (west, south, east, north). `shown` are codes of regions whose names must stand on it.
+def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, named: Named | None = None, also: Sequence[tuple[float, float]] = ()) -> Backdrop:
+    """The base map of a view (west, south, east, north), with what the articles name by their own names.
 
     `also` are places (lon, lat) outside the view that a reader may go to: each gets a small sheet of its own.
     """
-    frame = _wider(view)
+    frame, named = _wider(view), named or Named()
     windows = _windows(also, frame)
-    sheets = [_sheet(view, frame, regions, names, shown, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
+    sheets = [_sheet(view, frame, regions, names, named, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
     for number, window in enumerate(windows):
-        sheet = _sheet(window, window, regions, names, shown, _WINDOW_VERTICES, _WINDOW_TOWNS)
+        sheet = _sheet(window, window, regions, names, named, _WINDOW_VERTICES, _WINDOW_TOWNS)
         sheets.append(_outside(sheet, window, (frame, *windows[:number])))
     return replace(
         sheets[0],
@@ -92,7 +105,7 @@ def _joined(layers: Sequence[BaseGeometry]) -> BaseGeometry:
     return shapely.MultiPolygon(parts) if parts and parts[0].geom_type == "Polygon" else shapely.MultiLineString(parts)
 
 
-def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Sequence[str], vertices: int, towns: int) -> Backdrop:
+def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Named, vertices: int, towns: int) -> Backdrop:
     units: list[Piece] = []
     disputed, wide = regions.disputed(frame), frame[2] - frame[0] > _WIDE_DEG
     if wide:
@@ -112,7 +125,8 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, shown: Se
         "disputed": disputed,
         "adm1_lines": _beside(disputed, inner, wide),
     }
-    return Backdrop(**_thinned(layers, frame, vertices), labels=(*_labels(view, countries, units, shown), *_town_labels(frame, names, towns)))
+    labels = (*_labels(view, countries, units, named.codes), *_town_labels(frame, names, towns, named))
+    return Backdrop(**_thinned(layers, frame, vertices), labels=labels)
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
@@ -210,33 +224,38 @@ def _labels(
         inside = [(unit, part, shapely.clip_by_rect(part, *view).area) for unit, part in pieces if shapely.intersects(window, part)]
         inside.sort(key=lambda item: (item[0].code not in shown, -item[2], item[0].code))
         for order, (unit, part, _) in enumerate(inside[:limit]):
-            labels.append((unit.name, *_label_point(unit, part, window), (kind == "region") + order // 8, kind))
+            labels.append((unit.name, *_label_point(unit, part, view), (kind == "region") + order // 8, kind))
     return tuple(labels)
 
 
-def _town_labels(frame: Bounds, names: Towns, limit: int) -> list[tuple[str, float, float, int, str]]:
-    """The towns of a frame: seats of government and the most populous first, suburbs of those already named left out."""
+def _town_labels(frame: Bounds, names: Towns, limit: int, named: Named) -> list[tuple[str, float, float, int, str]]:
+    """The towns of a frame: those of events, then seats of government, then the most populous; suburbs of those already named left out."""
     apart = (frame[2] - frame[0]) / 40
     towns = sorted(enumerate(names.places_in(frame, 3 * limit)), key=lambda item: (item[1].place.feature_code not in _SEATS, item[0]))
-    found: list[tuple[str, float, float, int, str]] = []
+    west, south, east, north = frame
+    inside = [(name, lon, lat) for name, lon, lat in named.places if west < lon < east and south < lat < north]
+    found: list[tuple[str, float, float, int, str]] = [(name, lon, lat, 0, "town") for name, lon, lat in inside]
     others = 0
     for _, town in towns:
         place = town.place
         if all(abs(place.lon - lon) > apart or abs(place.lat - lat) > apart * 0.7 for _, lon, lat, _, _ in found):
             seat = place.feature_code in _SEATS
             others += not seat
-            found.append((place.name, place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
-        if len(found) == limit:
+            found.append((named.written.get(place.id, place.name), place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
+        if len(found) >= limit:
             break
     return found
 
 
-def _label_point(unit: Region, part: BaseGeometry, window: BaseGeometry) -> tuple[float, float]:
-    """The unit's own label point when it is in view, else a point well inside what is in view."""
-    if shapely.contains_xy(window, unit.label_lon, unit.label_lat):
+def _label_point(unit: Region, part: BaseGeometry, view: Bounds) -> tuple[float, float]:
+    """The region's own label point when it is in view; else, and for countries, the place in what is in view that is farthest from any edge."""
+    if unit.level and shapely.contains_xy(shapely.box(*view), unit.label_lon, unit.label_lat):
         return unit.label_lon, unit.label_lat
-    biggest = max(shapely.get_parts(part), key=shapely.area)
-    if biggest.geom_type != "Polygon":
-        biggest = part
-    point = shapely.point_on_surface(biggest)
-    return float(point.x), float(point.y)
+    areas = _of(clipped(part, view), "Polygon") or _of(part, "Polygon")
+    if not areas:
+        return unit.label_lon, unit.label_lat
+    biggest = simplified(max(areas, key=shapely.area), (view[2] - view[0]) / 500)
+    shrink = _shrink(view)
+    flat = shapely.transform(biggest, lambda xy: xy * (shrink, 1))
+    centre = polylabel(flat, tolerance=(view[3] - view[1]) / 200)
+    return float(centre.x / shrink), float(centre.y)

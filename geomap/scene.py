@@ -14,7 +14,7 @@ from geomap.annotate import Towns as Names
 from geomap.annotate.cards import make_cards, make_skipped, route
 from geomap.annotate.spots import Atlas, finest
 from geomap.backdrop import Ground as BaseMap
-from geomap.backdrop import make_backdrop
+from geomap.backdrop import Named, make_backdrop
 from geomap.geometry import Bounds
 from geomap.model import Assertion, Document, Feature, Precision, Reading, Reality, Region, Role, Scene, Source
 from geomap.thinning import simplified
@@ -64,7 +64,7 @@ def make_scene(
         cards=cards,
         skipped=make_skipped(documents, picture.claims, cards, picture.ground),
         articles=tuple(document.article for document in documents),
-        backdrop=make_backdrop(bounds, regions, names, shown=codes, also=[_centre(feature) for feature in features if not feature.fit]),
+        backdrop=make_backdrop(bounds, regions, names, named=_named(picture, codes), also=[_centre(one) for one in features if not one.fit]),
         credits=(*(one.source for one in laid), *_credits(regions, codes)),
         overlays=laid,
         style_note=style.note_of(grammar),
@@ -74,6 +74,12 @@ def make_scene(
 
 def _codes(claims: Iterable[Claim]) -> list[str]:
     return sorted({spot.region.code for claim in claims if claim.event.on_map for spot in claim.spots if spot.region is not None})
+
+
+def _named(picture: Picture, codes: Sequence[str]) -> Named:
+    """What of the articles the base map names: the regions and the points of events that are drawn."""
+    drawn = (spot for claim in picture.claims if claim.event.on_map and not claim.withheld for spot in claim.spots if spot.is_point)
+    return Named(codes=codes, written=picture.ground.written, places=tuple({(spot.name, spot.lon, spot.lat): None for spot in drawn}))
 
 
 def _credits(regions: Regions, codes: Sequence[str]) -> tuple[Source, ...]:

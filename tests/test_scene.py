@@ -8,7 +8,7 @@ import shapely
 from atlas import REGIONS, SmallAtlas, SmallNames, document, event, mention, ref
 
 from geomap import style
-from geomap.backdrop import make_backdrop
+from geomap.backdrop import Named, make_backdrop
 from geomap.model import Article, Assertion, Document, Kind, Precision, Reading, Reality, Role, Scene
 from geomap.scene import make_scene
 from geomap.writers.island import scene_island
@@ -125,7 +125,7 @@ def test_base_map_is_clipped_and_small() -> None:
 
 
 def test_base_map_names_seats_first_and_regions_of_the_story() -> None:
-    labels = make_backdrop((33, 50, 37, 52), SmallAtlas(), SmallNames(), shown=["WW-N"]).labels
+    labels = make_backdrop((33, 50, 37, 52), SmallAtlas(), SmallNames(), named=Named(codes=["WW-N"])).labels
     by_kind = {kind: [text for text, *_, found in labels if found == kind] for kind in ("country", "region", "town")}
     assert sorted(by_kind["country"]) == ["Eastland", "Westland"]
     assert by_kind["region"][0] == "West North" and by_kind["town"][0] == "Eastham"

@@ -10,8 +10,9 @@ from geomap import style
 from geomap.annotate.axes import Axes
 from geomap.annotate.groups import AXES, Claim, Group, claims_of, group_claims
 from geomap.annotate.marks import Inks, Mark, feature, plain_marks, spread
+from geomap.annotate.paths import path_marks
 from geomap.annotate.safeguards import Safeguards, explained, guarded, within_sight
-from geomap.annotate.spots import Atlas, Ground, Towns, written_sides
+from geomap.annotate.spots import Atlas, Ground, Towns, written_names, written_sides
 from geomap.annotate.zones import zone_marks
 from geomap.model import Document, Feature, Kind, Reality
 
@@ -38,7 +39,8 @@ def make_features(documents: Sequence[Document], regions: Atlas, names: Towns) -
 
 def make_picture(documents: Sequence[Document], regions: Atlas, names: Towns, how: Safeguards | None = None) -> Picture:
     """The marks together with the claims behind them, after what is to be coarsened or withheld."""
-    ground, how = Ground(regions=regions, names=names, sides=written_sides(documents)), how or Safeguards()
+    how = how or Safeguards()
+    ground = Ground(regions=regions, names=names, sides=written_sides(documents), written=written_names(documents))
     claims = guarded(claims_of(documents, ground), ground, how)
     groups = tuple(group for batch in within_sight(claims, how) for group in group_claims(batch))
     inks = Inks(by_side=style.assign_inks(_sides(claims)))
@@ -61,6 +63,7 @@ def _marks(group: Group, axes: Axes, halts: dict[str, Claim], claims: Sequence[C
         yield from zone_marks(group, axes.ground, claims)
     elif not (kind is Kind.DEFENCE and any(claim in halts.values() for claim in group.claims)):
         yield from plain_marks(group, axes.ground)
+        yield from path_marks(group, axes.ground)
 
 
 def _halts(groups: Sequence[Group]) -> dict[str, Claim]:

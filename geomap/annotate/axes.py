@@ -9,7 +9,8 @@ import shapely
 
 from geomap.annotate import words
 from geomap.annotate.groups import Claim, Group
-from geomap.annotate.marks import Mark, area_marks, headline, plain_marks, spot_marks
+from geomap.annotate.headlines import headline
+from geomap.annotate.marks import Mark, area_marks, plain_marks, spot_marks
 from geomap.annotate.spots import Ground, Spot
 from geomap.arrows import Arrow, Axis, border_arrow, fan, free_arrow, pressure_band
 from geomap.geometry import Frontier, distance_km, frontier, padded
@@ -87,7 +88,7 @@ class Axes:
         border = self._border(host, other)
         if border is None:
             return None
-        arrow = border_arrow(border, toward=toward, clear=self._places_near(border), apart=self.drawn)
+        arrow = border_arrow(border, toward=toward, clear=self._places_near(border), apart=self.drawn, shallow=withdrawal)
         if arrow is None:
             return None
         depth = "the head stands a few kilometres inside, where the border comes nearest to the seat of the region"
@@ -156,7 +157,7 @@ class Axes:
         base = {Kind.OFFENSIVE: "arrow", Kind.ADVANCE: "advance"}.get(group.lead.event.kind, "withdrawal")
         basis = "schematic" if schematic else "derived"
         title = headline(group, self.ground)
-        label = f"{title}\n{_SCHEMATIC if border is not None else 'schematic line' if schematic else spot.name}"
+        label = f"{title}\n{_SCHEMATIC if border is not None else 'schematic line' if schematic else self._course(group, spot)}"
         yield Mark(base=base, part="body", geometry=arrow.body(), precision=spot.precision, basis=basis, derivation=steps, label=label, at=arrow.tail)
         if border is not None and base != "withdrawal":
             reach = "where the arrow could as well be: up to 60 km of the common border"
@@ -168,13 +169,19 @@ class Axes:
         yield from self._objectives(group, arrow, spot)
         yield from self._halt(group, arrow, spot)
 
+    def _course(self, group: Group, spot: Spot) -> str:
+        """ "Kobani (Ayn al Arab) to Hasakah": the two named ends of an arrow."""
+        back = group.lead.event.kind is Kind.WITHDRAWAL
+        start, end = (spot, self._goal(group, spot)) if back else (self._start(group, spot), spot)
+        return " to ".join(one.full_name for one in (start, end) if one is not None)
+
     def _objectives(self, group: Group, arrow: Arrow, spot: Spot) -> Iterator[Mark]:
         """A dashed line on to a named objective that was not reached."""
         for goal in group.having(Role.OBJECTIVE):
             if goal.is_point and goal.key != spot.key:
                 line = shapely.LineString([arrow.tip, (goal.lon, goal.lat)])
                 yield Mark(base="extension", part="extension", geometry=line, precision=goal.precision, basis="schematic",
-                           derivation=(f"on to {goal.name}, which the text names as the objective",), label=f"aim: {goal.name}",
+                           derivation=(f"on to {goal.name}, which the text names as the objective",), label=f"aim: {goal.full_name}",
                            at=(goal.lon, goal.lat))  # fmt: skip
 
     def _halt(self, group: Group, arrow: Arrow, spot: Spot) -> Iterator[Mark]:

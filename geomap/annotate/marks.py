@@ -12,13 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from geomap import style
 from geomap.annotate import words
 from geomap.annotate.groups import ENDING, TALKS, Group
+from geomap.annotate.headlines import headline
 from geomap.annotate.spots import Ground, Spot
 from geomap.geometry import circle
-from geomap.model import Assertion, Feature, Kind, Precision, Reality, Role, Stance
+from geomap.model import Feature, Kind, Precision, Reality, Role, Stance
 
 _INFERRED = "the side is inferred from the rest of the article, so the mark does not have its colour"
 NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
-_NOBODYS = TALKS | {Kind.CEASEFIRE, Kind.EXCHANGE, Kind.DISPLACEMENT}  # "X's displacement" would blame whoever brings people to safety
 _INK_OF: dict[Kind, str] = {
     Kind.NEGOTIATION: "venue",
     Kind.AGREEMENT: "venue",
@@ -104,20 +104,6 @@ def base_of(group: Group) -> str:
     return _BASE_OF.get(kind, kind.value)
 
 
-def headline(group: Group, ground: Ground) -> str:
-    """What the label of a mark says first: the kind, whose, and who says so."""
-    event = group.lead.event
-    kind = "recapture" if event.kind is Kind.CAPTURE and words.is_retaken(event) else words.KINDS[event.kind].lower()
-    voice = words.short_voice(event, ground.country) if event.assertion is not Assertion.NARRATED else None
-    whose = kind.capitalize()
-    if group.lead.side and event.kind not in _NOBODYS:
-        side = ground.country(group.lead.side)
-        owner = f"{kind} (by {side}: inferred)" if group.side_inferred else f"{words.possessive(side)} {kind}"
-        whose = f"{owner[0].upper()}{owner[1:]}"
-    doubt = words.doubt(event, ground.country)
-    return f"{whose}, {doubt or words.says_who(voice or '')}" if doubt or voice else whose
-
-
 def plain_marks(group: Group, ground: Ground) -> Iterator[Mark]:
     """Symbol, ring, wash and badge by precision; a count badge for places without a name; DENIED for what is denied."""
     if group.lead.denied:
@@ -166,7 +152,7 @@ def _held(named: Sequence[Spot], unnamed: Iterable[Spot]) -> tuple[Spot, ...]:
 def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     at = (spot.lon, spot.lat)
     step = f"{spot.name} as placed in the text: {words.PRECISION[spot.precision]}"
-    label = f"{spot.name}\n{headline(group, ground)}"
+    label = f"{spot.full_name}\n{headline(group, ground, spot)}"
     yield Mark(base=base_of(group), part="symbol", geometry=shapely.Point(at), precision=spot.precision, basis="explicit",
                derivation=(step,), label=label, at=at)  # fmt: skip
     if spot.precision is Precision.NEAR:
@@ -201,7 +187,7 @@ def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", 
         yield Mark(base=base, part="wash", geometry=spot.region.geometry, precision=spot.precision, basis="derived", derivation=steps)
     yield Mark(base=badge or base_of(group), part="badge", geometry=shapely.Point(at), precision=spot.precision, basis="derived",
                derivation=(*steps, "badge on the region's label point, which is no place of an event"),
-               label=f"{spot.name}\n{headline(group, ground)}", at=at)  # fmt: skip
+               label=f"{spot.name}\n{headline(group, ground, spot)}", at=at)  # fmt: skip
 
 
 def denied_marks(group: Group, ground: Ground) -> Iterator[Mark]:
@@ -211,7 +197,7 @@ def denied_marks(group: Group, ground: Ground) -> Iterator[Mark]:
     what = words.KINDS[event.kind].lower()
     for spot in group.targets or _spots(group):
         at = (spot.lon, spot.lat)
-        label = f"DENIED{f' by {voice}' if voice else ''}\n{what}, {spot.name}"
+        label = f"DENIED{f' by {voice}' if voice else ''}\n{what}, {spot.full_name}"
         step = f"{spot.name}: the claim is denied, so nothing is drawn as if it had happened"
         if spot.is_area and spot.region is not None:
             yield Mark(base="outline", part="outline", geometry=spot.region.geometry, precision=spot.precision, basis="derived",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Protocol
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geomap.folding import fold, skeleton
 from geomap.geometry import Bounds
 from geomap.model import Candidate, Document, Event, Mention, Place, PlaceRef, Precision, Reading, Region, Relation, Role
 from geomap.protocols import Boundaries
@@ -16,6 +18,7 @@ from geomap.truces import NamedLine
 
 POINTS = frozenset((Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT))
 AREAS = frozenset((Precision.ADM1, Precision.ADM2, Precision.ADM3))
+_SPELLING = 0.5  # two names that share less of their letters are two names
 
 
 class Atlas(Boundaries, Protocol):
@@ -40,6 +43,7 @@ class Spot:
     """A place of an event. `region` is the unit that is drawn for areas and that holds a point; `noun` names an unnamed place ("village") in it,
     `relation` how a zone lies to it.
 
+    `name` is the article's for points, the region's own for areas; `alias` is the gazetteer's where it is another name, not another spelling.
     `note` says why it is shown coarser than the text names it; None when it is not.
     """
 
@@ -55,6 +59,12 @@ class Spot:
     noun: str | None = None
     note: str | None = None
     relation: Relation | None = None
+    alias: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """ "Kobani (Ayn al Arab)" where the gazetteer has another name, else the name."""
+        return f"{self.name} ({self.alias})" if self.alias else self.name
 
     @property
     def is_point(self) -> bool:
@@ -77,6 +87,7 @@ class Ground:
     regions: Atlas
     names: Towns
     sides: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
     _units: dict[str, Region | None] = field(default_factory=dict)
 
     def unit(self, code: str | None) -> Region | None:
@@ -115,12 +126,17 @@ class Ground:
         if precision in AREAS and region is not None:
             name, lon, lat = region.name if not self.names.parts(place.id) else place.name, region.label_lon, region.label_lat
         else:
-            name, lon, lat = place.name, place.lon, place.lat
+            name, lon, lat = self._written(mention) if precision in POINTS else place.name, place.lon, place.lat
         return Spot(
             role=ref.role, precision=precision, name=name, lon=lon, lat=lat, country=region.country if region else place.country,
-            region=region, mention=mention.id, place=place, noun=ref.noun if ref.mention is None else None,
-            relation=ref.relation,
+            region=region, mention=mention.id, place=place, noun=ref.noun if ref.mention is None else None, relation=ref.relation,
+            alias=place.name if precision in POINTS and not is_spelling(name, place.name) else None,
         )  # fmt: skip
+
+    def _written(self, mention: Mention) -> str:
+        """A placed mention's own name, else the one that the articles have for its place, else the gazetteer's."""
+        own = _as_name(mention)
+        return own or (self.written.get(mention.place.id, mention.place.name) if mention.place else mention.text)
 
     def _region(self, mention: Mention) -> Region | None:
         """The unit of the mention's own level, else the finest that holds it."""
@@ -163,6 +179,35 @@ def written_sides(documents: Iterable[Document]) -> dict[str, str]:
             if side is not None and bare.upper().replace(" ", "-") == side:
                 found.setdefault(side, f"the {bare}" if name != bare and bare.endswith("s") else bare)
     return found
+
+
+def written_names(documents: Iterable[Document]) -> dict[str, str]:
+    """Gazetteer ids → the name as the articles write it, for places finer than a region; the first that is written as a name counts.
+
+    Words that are no name count for nothing.
+    """
+    found: dict[str, str] = {}
+    for document in documents:
+        for mention in document.mentions:
+            literal = mention.reading is Reading.LITERAL and mention.precision in POINTS
+            if literal and mention.place is not None and (text := _as_name(mention)) is not None:
+                found.setdefault(mention.place.id, text)
+    return found
+
+
+def _as_name(mention: Mention) -> str | None:
+    """The words of a mention where they are a name: not in small letters ("the port"), in capitals throughout, or of another script."""
+    text = " ".join(mention.text.split())
+    latin = fold(text).isascii() or mention.place is None or not fold(mention.place.name).isascii()
+    return text if text[:1].isupper() and not text.isupper() and latin else None
+
+
+def is_spelling(one: str, other: str) -> bool:
+    """Whether two names differ in no more than spelling: "Poonch" and "Punch" do, "Kobani" and "Ayn al Arab" do not."""
+    bones = [skeleton(name) for name in (one, other)]
+    if bones[0] and bones[1] and (bones[0] in bones[1] or bones[1] in bones[0]):
+        return True
+    return SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio() >= _SPELLING
 
 
 def united(place: Place, parts: Iterable[Region]) -> Region:

@@ -22,6 +22,7 @@ LAYERS: Mapping[str, tuple[str, bool]] = {
 PARTS = (
     "body",  # the arrow itself (polygon)
     "fan",  # where a schematic arrow could as well be (polygon)
+    "path",  # from one named place to another: people, goods, troops on the move, or fire (line)
     "extension",  # from the place reached to the objective (line)
     "chevron",  # double chevron behind the tail: intensified (polygon)
     "bar",  # halt bar ahead of the tip (polygon)
@@ -50,7 +51,7 @@ class Look:
     `pattern` is "" | "hatch" | "cross", with `angle` in degrees, `pitch` and `line` in px.
     `grain` is the slope of light lines across a solid mark, which tells sides apart without colour; None without.
     `dash` is () for a solid line. `symbol` is a key of GLYPHS.
-    `clock` asks for the planned sign. `z` rises towards the reader.
+    `clock` asks for the planned sign, `head` for an arrowhead at the end of a line. `z` rises towards the reader.
     `words` is the legend row, "" for marks that another row explains.
     """
 
@@ -71,6 +72,7 @@ class Look:
     symbol: str = ""
     hollow: bool = False
     clock: bool = False
+    head: bool = False
     grain: int | None = None
 
 
@@ -99,6 +101,11 @@ BASES: Mapping[str, Look] = {
     "band": Look(shape="area", layer="zones", z=32, words="Along a line", stroke=0, fill_opacity=0.22),
     "ceasefire_line": Look(shape="line", layer="zones", z=36, words="Ceasefire line", stroke=2.2),
     "ring": Look(shape="area", layer="places", z=40, words="Somewhere near the named place", stroke=1.3, dash=(4, 4), fill_opacity=0.05),
+    "flight": Look(shape="line", layer="people", z=49, words="Way of people, ends as the text has them", stroke=2.2, dash=(1, 5), head=True),
+    "transfer": Look(
+        shape="line", layer="people", z=49, words="Way of goods or troops, ends as the text has them", stroke=1.8, dash=(7, 4), head=True
+    ),
+    "fire": Look(shape="line", layer="places", z=49, words="Fired from and at, as the text has it", stroke=1.4, head=True),
     "pressure": Look(shape="area", layer="axes", z=44, words="Pressed from this side", stroke=1, fill_opacity=0.4),
     "extension": Look(shape="line", layer="axes", z=48, words="Stated objective, not reached", stroke=2.4, dash=(5, 5)),
     "advance": Look(shape="area", layer="axes", z=50, words="Advance", stroke=1.4, fill_opacity=0.5),

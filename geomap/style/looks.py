@@ -70,7 +70,7 @@ def _in_status(plain: Look, status: str) -> Look:
     plain = replace(plain, words=words)
     if plain.layer == "zones" and plain.pattern:
         return _zone_in_status(plain, status)
-    if plain.symbol == "" and plain.layer == "places":  # the ring of "near" says where, never whether: no status fills it
+    if plain.shape == "area" and plain.layer == "places":  # the ring of "near" says where, never whether: no status fills it
         return replace(plain, ink="grey" if status in ("denied", "disputed") else plain.ink, words=BASES["ring"].words)
     if plain.shape == "area":
         return _area_in_status(plain, status)

@@ -6,12 +6,14 @@ const SYMBOL_OFFSET = 20;
 const LEADER_FROM = 26;
 
 // The first line of a label is its name, the others say what is to be known about it.
-function addLabel(at, text, className, rank, options) {
+function addLabel(at, lines, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
-  text.split("\n").forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
+  lines.forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
   labelPane().appendChild(node);
-  const plain = { at: L.latLng(at), node: node, rank: rank, offset: 6, dot: null, mark: null, zoom: -Infinity, centred: false };
-  labels.push(Object.assign(plain, options));
+  const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false };
+  const label = Object.assign(plain, options);
+  labels.push(label);
+  return label;
 }
 
 const KINDS = ["country", "region", "town"];
@@ -20,23 +22,15 @@ const LARGE = 1;
 // Base labels of a high rank wait until the reader zooms in.
 function makeLabels() {
   const first = map.getZoom();
-  for (const mark of marks) {
-    const feature = mark.feature;
-    if (!feature.label || !feature.label_at || mark.look.symbol === "chip") continue;
-    const at = unpack(feature.label_at, scene.scale)[0];
-    const symbol = feature.geometry.type === "point";
-    const stamp = mark.look.layer === "denied" ? " gm-denied" : "";
-    const rank = -10 + urgency(mark) + mark.index / 1000;
-    addLabel(at, feature.label, "gm-feature-label gm-ink-" + mark.look.ink + stamp, rank, { mark: mark, offset: symbol ? SYMBOL_OFFSET : 10, centred: !symbol });
-  }
+  for (const own of marksBySpot()) (own.length > 1 ? addBlock : addMarkLabel)(own);
   for (const [text, lon, lat, rank, kind] of scene.backdrop.labels) {
     const at = unpack([lon, lat], scene.backdrop.scale)[0];
     const town = kind === "town";
     const dot = town ? el("div", "gm-dot" + (rank < LARGE ? " gm-dot-large" : "")) : null;
     if (dot) labelPane().appendChild(dot);
     const size = town && rank < LARGE ? " gm-large" : "";
-    const options = { dot: dot, centred: !town, zoom: first + Math.max(0, rank - 3) / 2 };
-    addLabel(at, text, "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
+    const options = { dot: dot, centred: !town, kind: kind, zoom: first + Math.max(0, rank - 3) / 2 };
+    addLabel(at, [text], "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
   }
   labels.sort((one, other) => one.rank - other.rank);
 }
@@ -46,13 +40,19 @@ const URGENT = ["axes", "zones", "denied"];
 const urgency = (mark) => (URGENT.indexOf(mark.feature.layer) + 4) % 4;
 
 function spots(label, width, height) {
-  const d = label.offset;
-  const x = width / 2 + d;
-  const y = height / 2 + d;
+  const x = width / 2 + label.reach[0];
+  const y = height / 2 + label.reach[1];
   const near = [[x, 0], [-x, 0], [0, -y], [0, y], [x * 0.9, -y * 0.8], [-x * 0.9, -y * 0.8], [x * 0.9, y * 0.8], [-x * 0.9, y * 0.8]];
   if (!label.centred) return label.mark ? near.concat(...[30, 58, 88, 120].map((radius) => ring(label, width, height, radius))) : near;
-  if (!label.mark) return [[0, 0], [0, -y], [0, y], [x, 0], [-x, 0], [x, y], [-x, y], [x, -y], [-x, -y], [0, 2 * y], [0, -2 * y]];
+  if (!label.mark) return lattice(width, height);
   return [[0, 0]].concat(near, ring(label, width, height, 34), ring(label, width, height, 64), ring(label, width, height, 100));
+}
+
+// Around the middle of an area, ever farther off.
+function lattice(width, height) {
+  const found = [];
+  for (let row = -5; row <= 5; row++) for (let column = -4; column <= 4; column++) found.push([column * 0.3 * width, row * height]);
+  return found.sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 }
 
 function ring(label, width, height, radius) {
@@ -64,38 +64,6 @@ function ring(label, width, height, radius) {
   return found;
 }
 
-const meets = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
-const boxAt = (x, y, width, height) => [x - width / 2 - GAP, y - height / 2 - GAP, x + width / 2 + GAP, y + height / 2 + GAP];
-
-// Ground that labels must leave free: symbols, dots of shown places, controls, and (softly) the bodies of arrows and bars.
-function taken() {
-  const hard = [];
-  const soft = [];
-  for (const mark of marks) {
-    if (!map.hasLayer(mark.group)) continue;
-    if (mark.look.shape === "symbol") {
-      const at = map.latLngToLayerPoint(mark.face.getLatLng()).add(mark.shift || [0, 0]);
-      const node = mark.face.getElement();
-      const chip = mark.look.symbol === "chip" && node ? node.firstChild.offsetWidth : 24;
-      hard.push(boxAt(at.x, at.y, chip, 24));
-    } else if (mark.look.z >= 48) {
-      outlineOf(mark.face).forEach((at) => soft.push([at.x - 7, at.y - 7, at.x + 7, at.y + 7]));
-    }
-  }
-  const origin = map.getContainer().getBoundingClientRect();
-  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
-    const box = control.getBoundingClientRect();
-    if (!box.width) continue;
-    const corner = map.containerPointToLayerPoint([box.left - origin.left, box.top - origin.top]);
-    hard.push([corner.x, corner.y, corner.x + box.width, corner.y + box.height]);
-  }
-  const near = map.containerPointToLayerPoint([1, 1]);
-  const far = map.containerPointToLayerPoint(map.getSize().subtract([1, 1]));
-  return { hard: hard, soft: soft, words: [], view: [near.x, near.y, far.x, far.y] };
-}
-
-const outlineOf = (face) => face.getLatLngs().flat(Infinity).filter((point, order) => order % 2 === 0).map((point) => map.latLngToLayerPoint(point));
-
 function bestSpot(label, at, size, ground) {
   let best = null;
   let lowest = Infinity;
@@ -105,8 +73,10 @@ function bestSpot(label, at, size, ground) {
     const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
     if (ground.hard.some((other) => meets(box, other))) continue;
     const cut = isCut(box, ground.view);
-    if (label.mark ? leaves(at, box, ground.view) : cut) continue;
-    const cost = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
+    if (((label.mark || label.dot) && leaves(at, box, ground.view)) || (!label.mark && cut)) continue;
+    const plain = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
+    if (plain >= lowest) continue;
+    const cost = plain + strays(label, at, box, ground);
     if (cost < lowest) {
       lowest = cost;
       best = { dx: dx, dy: dy, box: box };
@@ -122,7 +92,7 @@ const leaves = (at, box, view) => inside(at, view) && (box[0] < view[0] || box[1
 
 // The line from the anchor to its label, as points; none where the label stands so near that it needs no line.
 function leaderPoints(label, at, spot) {
-  if (!label.mark || gap([spot.dx, spot.dy], label.size) < LEADER_FROM) return [];
+  if (!label.mark || gap([spot.dx, spot.dy], label.size) < Math.max(LEADER_FROM, label.reach[0] + 6)) return [];
   const end = nearest(spot.box, at);
   return [0.3, 0.45, 0.6, 0.75, 0.9, 1].map((part) => L.point(at.x + (end.x - at.x) * part, at.y + (end.y - at.y) * part));
 }
@@ -188,13 +158,19 @@ function placeLabels() {
   const ground = taken();
   const zoom = map.getZoom();
   for (const label of labels) {
-    const off = (label.mark && !map.hasLayer(label.mark.group)) || zoom < label.zoom;
+    const off = (label.mark && !label.marks.some((mark) => map.hasLayer(mark.group))) || zoom < label.zoom;
+    if (label.lines.length) settleBlock(label);
+    if (label.small) tighten(label, false);
     if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
-    const at = map.latLngToLayerPoint(label.at).add((label.mark && label.mark.shift) || [0, 0]);
+    const at = anchorOf(label);
     if (label.leader) { label.leader.remove(); label.leader = null; }
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
     let spot = off || covered ? null : bestSpot(label, at, label.size, ground);
     if (!off && !spot && label.rank < -7) spot = leastCovering(label, at, ground);
+    if (!off && !spot && !covered && (label.mark || label.kind === "country")) {
+      tighten(label, true);
+      spot = bestSpot(label, at, label.size, ground);
+    }
     showAt(label, at, spot);
     if (!spot) continue;
     ground.hard.push(spot.box);
@@ -202,6 +178,13 @@ function placeLabels() {
     leaderPoints(label, at, spot).forEach((point) => ground.soft.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]));
     if (label.dot) ground.hard.push(boxAt(at.x, at.y, 6, 6));
   }
+}
+
+// What finds no ground is made smaller: a country in smaller letters, a mark by its name alone.
+function tighten(label, wanted) {
+  label.node.classList.toggle("gm-tight", wanted);
+  label.size = [label.node.offsetWidth, label.node.offsetHeight];
+  label.small = wanted;
 }
 
 function watchLabels() {

@@ -14,8 +14,9 @@ function swatch(look) {
   const arrow = look.layer === "axes" && look.shape === "area" && look.z >= 50 && look.z < 56;
   const outline = arrow ? { d: "M2 10.5c6-5 11-5 16-3l-.5-3.500 10 5-9 5-.3-3.500c-5-1.500-10-1-16.200 0z" } : { d: "M2 3h26v12H2z" };
   const shape = look.shape === "line" ? svg("line", { x1: 1, y1: 9, x2: 29, y2: 9 }) : svg("path", outline);
-  paint(shape, look);
+  paint(shape, Object.assign({}, look, { head: false }));
   box.appendChild(shape);
+  if (look.head) box.appendChild(svg("path", { d: HEAD, class: "gm-head gm-ink-" + look.ink, transform: "translate(18 3)" }));
   if (look.pattern || look.grain !== null) {
     const hatch = svg("path", outline);
     paintPattern(hatch, look);
@@ -93,7 +94,7 @@ function legendBox() {
   return { box: box, open: open };
 }
 
-// Marks that are too far away for the first view: named at its edge, one click away.
+// Marks that are too far away for the first view: named at its edge, on a narrow page under it, one click away.
 function outside() {
   const far = marks.filter((mark) => !mark.feature.fit && mark.feature.layer !== "context" && mark.feature.cards.length && mark.feature.label);
   if (!far.length) return;
@@ -102,15 +103,28 @@ function outside() {
     const box = el("div", "gm-outside");
     box.appendChild(el("span", "gm-outside-title", words.outside));
     for (const mark of far) {
-      const button = el("button", "", swatch(mark.look), foreign("span", "", mark.feature.label.split("\n")[0]));
+      const name = mark.look.layer === "denied" ? mark.feature.label.replace("\n", ": ") : mark.feature.label.split("\n")[0];
+      const button = el("button", "", swatch(mark.look), foreign("span", "", name));
       button.type = "button";
       button.addEventListener("click", () => fly(mark, button));
       box.appendChild(button);
+      farAway.push({ mark: mark, button: button, box: box });
     }
     L.DomEvent.disableClickPropagation(box);
     return box;
   };
   control.addTo(map);
+  const dock = document.getElementById("gm-dock");
+  if (dock && map.getSize().x < NARROW) dock.appendChild(control.getContainer());
+}
+
+// What the first view shows after all, as a wide window may, is not named as outside it.
+const farAway = [];
+
+function settleOutside() {
+  const seen = map.getBounds().pad(-0.04);
+  for (const one of farAway) one.button.hidden = seen.contains(centreOf(one.mark));
+  for (const one of farAway) one.box.hidden = farAway.every((other) => other.button.hidden);
 }
 
 // On a wide page the legend stands under the map and leaves it free; elsewhere it is a control in the map's corner.

@@ -26,6 +26,21 @@ function patternFor(look) {
 // Light lines across a solid mark: what tells its side apart without colour.
 const grainOf = (look, pitch) => patternFor({ pattern: "grain", ink: "halo", angle: look.grain, pitch: pitch, line: pitch / 5 });
 
+// The head of a line, which stops short of the symbol that stands at its end.
+const HEAD_ROOM = 15;
+
+function headFor(look) {
+  const name = ["gm", islandId, "head", look.ink].join("-").replace(/[^\w-]/g, "_");
+  if (!document.getElementById(name)) {
+    const size = { id: name, markerWidth: 14, markerHeight: 12, refX: 12 + HEAD_ROOM, refY: 6, orient: "auto", markerUnits: "userSpaceOnUse" };
+    const head = svg("marker", Object.assign({ overflow: "visible" }, size), svg("path", { d: HEAD, class: "gm-head gm-ink-" + look.ink }));
+    defs.appendChild(head);
+  }
+  return "url(#" + name + ")";
+}
+
+const HEAD = "M0 0 12 6 0 12 3 6z";
+
 function paint(node, look) {
   node.classList.add("gm-mark", "gm-ink-" + look.ink);
   const dash = look.dash.length ? look.dash.join(" ") : "none";
@@ -37,6 +52,7 @@ function paint(node, look) {
   node.style.strokeOpacity = look.stroke_opacity;
   node.style.strokeDasharray = dash;
   if (look.dash.length && look.dash[0] <= 1.5) node.style.strokeLinecap = "round";
+  if (look.head) node.setAttribute("marker-end", headFor(look));
 }
 
 function paintPattern(node, look) {
@@ -118,7 +134,7 @@ function makeMarks() {
   let points = 0;
   scene.features.forEach((feature, index) => {
     const look = scene.looks[feature.look];
-    const mark = { feature: feature, look: look, index: index, group: L.layerGroup(), face: null };
+    const mark = { feature: feature, look: look, index: index, group: L.layerGroup(), face: null, shape: null };
     if (look.shape === "symbol") {
       mark.face = pointOf(feature, look, points++);
       mark.group.addLayer(mark.face);
@@ -126,6 +142,7 @@ function makeMarks() {
       const made = pathsOf(feature, look);
       mark.face = made.face;
       made.paths.forEach((path) => mark.group.addLayer(path));
+      if (feature.part in SHORTEST) mark.shape = made.face.getLatLngs();
     }
     mark.face.on("click keypress", (event) => {
       if (event.type === "keypress" && !/^(Enter| )$/.test(event.originalEvent.key)) return;
@@ -157,6 +174,7 @@ function spread() {
     else heaps.push({ at: at, marks: [mark] });
   }
   for (const heap of heaps) heap.marks.forEach((mark, order) => shift(mark, heap, order));
+  lengthen();
 }
 
 function shift(mark, heap, order) {
@@ -173,6 +191,28 @@ function shift(mark, heap, order) {
   node.style.marginLeft = mark.shift.x - size[0] / 2 + "px";
   node.style.marginTop = mark.shift.y - size[1] / 2 + "px";
 }
+
+// Arrows that would be lost at this zoom are drawn longer, out of their tip, which stays where the text has it or in front of its symbol.
+const SHORTEST = { body: 40, path: 58 };
+const apply = (nested, change) => (Array.isArray(nested) ? nested.map((one) => apply(one, change)) : change(nested));
+
+function lengthen() {
+  for (const mark of marks) {
+    if (!mark.shape) continue;
+    const points = mark.shape.flat(Infinity).map((point) => map.project(point));
+    const tail = mark.feature.part === "body" && mark.feature.label_at ? map.project(spotOf(mark)) : points[0];
+    const tip = points.reduce((far, point) => (point.distanceTo(tail) > far.distanceTo(tail) ? point : far), tail);
+    const length = tip.distanceTo(tail);
+    const factor = Math.max(1, SHORTEST[mark.feature.part] / Math.max(1, length));
+    const symbol = mark.feature.part === "body" && marks.some((one) => one.look.shape === "symbol" && map.hasLayer(one.group) && symbolAt(one).distanceTo(tip) < HEAD_ROOM);
+    const back = symbol && length < 4 * SHORTEST.body ? tail.subtract(tip).multiplyBy(HEAD_ROOM / Math.max(1, length)) : L.point(0, 0);
+    const moved = (point) => map.unproject(map.project(point).subtract(tip).multiplyBy(factor).add(tip).add(back));
+    const shape = factor > 1 || back.x || back.y ? apply(mark.shape, moved) : mark.shape;
+    mark.group.eachLayer((path) => path.setLatLngs(shape));
+  }
+}
+
+const symbolAt = (mark) => map.project(mark.face.getLatLng()).add(mark.shift || [0, 0]);
 
 // Marks are stacked by their z whatever the order in which layers were switched on.
 function restack() {

@@ -24,6 +24,7 @@ function leaveScrollingToThePage() {
 
 function finish() {
   frame();
+  settleOutside();
   makeLabels();
   watchLabels();
   restack();
@@ -36,6 +37,7 @@ function finish() {
     if (window.parent !== window) window.parent.postMessage(message, "*");
   };
   window.addEventListener("resize", announce);
+  map.on("resize", settleOutside);
   announce();
   window.requestAnimationFrame(() => { window.__geomapReady = true; });
 }
