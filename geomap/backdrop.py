@@ -251,10 +251,11 @@ def _label_point(unit: Region, part: BaseGeometry, view: Bounds) -> tuple[float,
     """The region's own label point when it is in view; else, and for countries, the place in what is in view that is farthest from any edge."""
     if unit.level and shapely.contains_xy(shapely.box(*view), unit.label_lon, unit.label_lat):
         return unit.label_lon, unit.label_lat
-    areas = _of(clipped(part, view), "Polygon") or _of(part, "Polygon")
-    if not areas:
+    shown = _of(clipped(part, view), "Polygon")
+    areas = shown if len(shown) else _of(part, "Polygon")
+    if not len(areas):
         return unit.label_lon, unit.label_lat
-    biggest = simplified(max(areas, key=shapely.area), (view[2] - view[0]) / 500)
+    biggest = simplified(areas[int(np.argmax(shapely.area(areas)))], (view[2] - view[0]) / 500)
     shrink = _shrink(view)
     flat = shapely.transform(biggest, lambda xy: xy * (shrink, 1))
     centre = polylabel(flat, tolerance=(view[3] - view[1]) / 200)
