@@ -23,6 +23,7 @@ _WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 600, 12, 1.6
 _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
+_SLIVER = 0.03  # of the view's height: a narrower part of a country holds no name
 _WIDE_DEG = 40  # wider frames are drawn from the coarse layers
 _WIDE_APART_DEG = 0.06  # lines of the coarse layers run about this far from the fine ones
 _NO_REGIONS_DEG = 60  # wider frames show no regions
@@ -251,12 +252,12 @@ def _label_point(unit: Region, part: BaseGeometry, view: Bounds) -> tuple[float,
     """The region's own label point when it is in view; else, and for countries, the place in what is in view that is farthest from any edge."""
     if unit.level and shapely.contains_xy(shapely.box(*view), unit.label_lon, unit.label_lat):
         return unit.label_lon, unit.label_lat
-    shown = _of(clipped(part, view), "Polygon")
-    areas = shown if len(shown) else _of(part, "Polygon")
-    if not len(areas):
-        return unit.label_lon, unit.label_lat
-    biggest = simplified(areas[int(np.argmax(shapely.area(areas)))], (view[2] - view[0]) / 500)
-    shrink = _shrink(view)
-    flat = shapely.transform(biggest, lambda xy: xy * (shrink, 1))
-    centre = polylabel(flat, tolerance=(view[3] - view[1]) / 200)
-    return float(centre.x / shrink), float(centre.y)
+    height, shrink = view[3] - view[1], _shrink(view)
+    for shape in (clipped(part, view), part):  # a wide window shows more than the view: of a country that only touches it, what lies beside
+        areas = _of(shape, "Polygon")
+        if len(areas):
+            flat = shapely.transform(areas[int(np.argmax(shapely.area(areas)))], lambda xy: xy * (shrink, 1))
+            centre = polylabel(simplified(flat, height / 500), tolerance=height / 200)
+            if shape is part or centre.distance(flat.boundary) > _SLIVER * height:
+                return float(centre.x / shrink), float(centre.y)
+    return unit.label_lon, unit.label_lat

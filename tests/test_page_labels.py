@@ -133,7 +133,7 @@ def test_a_full_spot_says_how_many_more_the_list_holds_and_follows_the_layers(vi
     (label,) = boxes(seen, ".gm-feature-label")
     assert label[4].split("\n") == ["Ashby (Old Ash)", "Northland’s strike", "Fighting ×2", "+3 in the list"]
     seen.page.locator(".gm-layer", has_text="Strikes").locator("input").uncheck()
-    seen.page.wait_for_function("document.querySelector('.gm-block').innerText.includes('Displacement')")
+    seen.page.locator(".gm-block .gm-label-more:visible", has_text="Displacement").wait_for(timeout=5000)
     (label,) = boxes(seen, ".gm-feature-label")
     assert label[4].split("\n") == ["Ashby (Old Ash)", "Displacement from here", "Aid"]
 

@@ -31,13 +31,14 @@ function taken() {
 
 // The cells of a fine grid that lines of the base map pass through, without gaps at corners.
 const CELL = 6;
+const BESIDE = 300; // px beyond the view: a name whose country lies mostly there must not come in across its border
 const cellAt = (x, y) => Math.floor(x / CELL) * 65536 + Math.floor(y / CELL);
 
 function cellsOf(names) {
   const cells = new Set();
   const size = map.getSize();
-  const near = map.containerPointToLayerPoint([-CELL, -CELL]);
-  const far = map.containerPointToLayerPoint(size.add([CELL, CELL]));
+  const near = map.containerPointToLayerPoint([-BESIDE, -BESIDE]);
+  const far = map.containerPointToLayerPoint(size.add([BESIDE, BESIDE]));
   const within = (one, other) => Math.max(one.x, other.x) > near.x && Math.min(one.x, other.x) < far.x && Math.max(one.y, other.y) > near.y && Math.min(one.y, other.y) < far.y;
   for (const name of names)
     for (const line of baseLines(name)) {

@@ -51,7 +51,7 @@ function spots(label, width, height) {
 // Around the middle of an area, ever farther off.
 function lattice(width, height) {
   const found = [];
-  for (let row = -5; row <= 5; row++) for (let column = -4; column <= 4; column++) found.push([column * 0.3 * width, row * height]);
+  for (let row = -3; row <= 3; row++) for (let column = -4; column <= 4; column++) found.push([column * 0.3 * width, row * height]);
   return found.sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
 }
 
