@@ -15,10 +15,11 @@ from geomap.annotate.spots import is_spelling, written_names
 from geomap.arrows import border_arrow
 from geomap.backdrop import Named, make_backdrop
 from geomap.geometry import frontier
-from geomap.model import Assertion, Event, Feature, Kind, Mention, Precision, Role
+from geomap.model import Assertion, Event, Feature, Kind, Mention, Precision, Reality, Role
 from geomap.scene import make_scene
 
 POINT = Precision.SETTLEMENT
+OVER = Reality.OCCURRED  # flight that goes on is shown no finer than the district
 
 
 def drawn(mentions: list[Mention], *events: Event) -> tuple[Feature, ...]:
@@ -43,7 +44,7 @@ def ends(line: Feature) -> tuple[shapely.Point, shapely.Point]:
 )
 def test_two_named_ends_give_a_line_with_a_head(kind: Kind, base: str, words: str) -> None:
     places = [ref("m1", Role.ORIGIN, POINT), ref("m2", Role.LOCATION if kind is Kind.STRIKE else Role.DESTINATION, POINT)]
-    features = drawn([mention(1, "Norton"), mention(2, "Ashby")], event(1, kind, places))
+    features = drawn([mention(1, "Norton"), mention(2, "Ashby")], event(1, kind, places, reality=OVER))
     (line,) = paths(features)
     start, end = ends(line)
     assert start.distance(shapely.Point(34.0, 51.5)) < 1e-6 and end.distance(shapely.Point(34.7, 51.6)) < 1e-6
@@ -58,7 +59,7 @@ def test_flight_is_dotted_and_troops_are_not() -> None:
 
 def test_a_region_is_left_from_its_badge_and_coloured() -> None:
     places = [ref("m1", Role.ORIGIN), ref("m2", Role.DESTINATION, POINT)]
-    features = drawn([mention(1, "WW-N"), mention(2, "Eastham")], event(1, Kind.DISPLACEMENT, places))
+    features = drawn([mention(1, "WW-N"), mention(2, "Eastham")], event(1, Kind.DISPLACEMENT, places, reality=OVER))
     (line,) = paths(features)
     badge = next(feature for feature in features if feature.part == "badge")
     assert ends(line)[0].distance(badge.geometry) < 1e-6 and badge.label == "West North\nDisplacement from here"
@@ -69,15 +70,15 @@ def test_a_region_is_left_from_its_badge_and_coloured() -> None:
 def test_no_line_where_nobody_says_which_end_belongs_to_which_nor_for_what_is_denied() -> None:
     names = [mention(number, name) for number, name in enumerate(("Norton", "Ashby", "Sutton", "Eastham"), 1)]
     both = [ref("m1", Role.ORIGIN, POINT), ref("m2", Role.ORIGIN, POINT), ref("m3", Role.DESTINATION, POINT), ref("m4", Role.DESTINATION, POINT)]
-    assert not paths(drawn(names, event(1, Kind.DISPLACEMENT, both)))
-    assert len(paths(drawn(names, event(1, Kind.DISPLACEMENT, both[:3])))) == 2
-    assert not paths(drawn(names, event(1, Kind.DISPLACEMENT, both[1:3], assertion=Assertion.DENIED)))
-    assert not paths(drawn(names, event(1, Kind.DISPLACEMENT, [both[2]])))
+    assert not paths(drawn(names, event(1, Kind.DISPLACEMENT, both, reality=OVER)))
+    assert len(paths(drawn(names, event(1, Kind.DISPLACEMENT, both[:3], reality=OVER)))) == 2
+    assert not paths(drawn(names, event(1, Kind.DISPLACEMENT, both[1:3], reality=OVER, assertion=Assertion.DENIED)))
+    assert not paths(drawn(names, event(1, Kind.DISPLACEMENT, [both[2]], reality=OVER)))
 
 
 def test_one_end_is_told_in_words() -> None:
     def told(kind: Kind, role: Role, **more: str) -> list[str]:
-        return labels(drawn([mention(1, "Norton")], event(1, kind, [ref("m1", role, POINT)], **more)))
+        return labels(drawn([mention(1, "Norton")], event(1, kind, [ref("m1", role, POINT)], reality=OVER, **more)))
 
     assert told(Kind.DISPLACEMENT, Role.DESTINATION) == ["Norton\nDisplacement towards here"]
     assert told(Kind.DISPLACEMENT, Role.ORIGIN) == ["Norton\nDisplacement from here"]
