@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 WRITERS: dict[str, str | Writer] = {
     ".html": "geomap.writers.page:write_html",
     ".htm": "geomap.writers.page:write_html",
+    ".geojson": "geomap.writers.geojson:write_geojson",
+    ".gpkg": "geomap.writers.geopackage:write_geopackage",
+    ".csv": "geomap.writers.csv_table:write_csv",
+    ".kml": "geomap.writers.kml:write_kml",
 }
 """Suffix to writer: a `module:function` name, loaded lazily, or any callable `(scene, path) -> path`."""
 

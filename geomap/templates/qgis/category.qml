@@ -1,0 +1,1 @@
+<category value="${key}" symbol="${number}" label="${words}" render="true" type="string"/>

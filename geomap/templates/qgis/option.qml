@@ -1,0 +1,1 @@
+<Option type="QString" name="${name}" value="${value}"/>

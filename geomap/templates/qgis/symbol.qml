@@ -1,0 +1,3 @@
+<symbol name="${number}" type="${type}" alpha="1" clip_to_extent="1" force_rhr="0">
+${layers}
+</symbol>
