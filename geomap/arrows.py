@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geomap.geometry import KM, Frontier, Plane, padded, plane_for
+from geomap.phrases import msg
 from geomap.thinning import simplified
 
 Floats = NDArray[np.float64]
@@ -140,7 +141,7 @@ def _candidates(
     anchors: list[tuple[Floats, Floats]] = []
     tried: set[bytes] = set()
     for number, (tails, places, turns) in enumerate((*rounds, (_SHORT_TAILS_KM, clear[:0], _TURNS_DEG))):
-        note = () if tails is usual else ("shortened: the area behind the border is narrow",)
+        note = () if tails is usual else (msg("shortened: the area behind the border is narrow"),)
         for anchor, inward in anchors if number else _kept(_anchors(border, goal), anchors):
             rows = _rows(anchor, inward, goal, fixed, deepest_km, tails, turns)
             good = shapely.contains_xy(border.other, rows[:, 0], rows[:, 1]) & shapely.contains_xy(border.host, rows[:, 2], rows[:, 3])

@@ -16,6 +16,7 @@ from shapely.ops import polylabel
 from geomap.geometry import Bounds, clipped
 from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
+from geomap.phrases import unit_name
 from geomap.thinning import joined_rings, simplified, simplified_lines
 
 _VERTICES = 9000  # about 100 kB as packed by the page
@@ -225,7 +226,7 @@ def _labels(
         inside = [(unit, part, shapely.clip_by_rect(part, *view).area) for unit, part in pieces if shapely.intersects(window, part)]
         inside.sort(key=lambda item: (item[0].code not in shown, -item[2], item[0].code))
         for order, (unit, part, _) in enumerate(inside[:limit]):
-            labels.append((unit.name, *_label_point(unit, part, view), (kind == "region") + order // 8, kind))
+            labels.append((unit_name(unit.name, unit.code), *_label_point(unit, part, view), (kind == "region") + order // 8, kind))
     return tuple(labels)
 
 

@@ -82,6 +82,7 @@ def build(
     title: Annotated[str | None, typer.Option(help="The map's title; else made from the events.")] = None,
     worldview: Annotated[str, typer.Option(help="Whose borders: un, defacto, or a state's (ua, ru, il, ps, in, pk, cn, ma, rs, tr, us).")] = "un",
     style: Annotated[str, typer.Option(help="news, or nato for the signs of MIL-STD-2525D where it has one.")] = "news",
+    lang: Annotated[str | None, typer.Option(help="The map's language: en, uk, ru or ar; else the article's, if there is one of these.")] = None,
     geocoder: Backend = "offline",
     contact: Contact = None,
     ner: Ner = "gated",
@@ -104,7 +105,7 @@ def build(
     from geomap.writers import check_output, write
 
     check_output(output)
-    check_drawing(worldview=worldview, style=style)
+    check_drawing(worldview=worldview, style=style, language=lang)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     _check_date(published)
     how = safeguards(min_precision, as_of, delay, sensitive=sensitive)
@@ -114,7 +115,7 @@ def build(
     tools = _tools(geocoder, contact, ner, extractor, actors)
     documents = [extract(article, tools) for article in found]
     _warn_dropped(documents)
-    scene = draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style)
+    scene = draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang)
     write(scene, output)
     if json:
         for document in documents:

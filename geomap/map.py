@@ -80,6 +80,7 @@ def build(
     title: str | None = None,
     worldview: str = "un",
     style: str = "news",
+    lang: str | None = None,
     geocoder: Geocoder | str | None = None,
     ner: str = "gated",
     extractor: Extractor | str = "rules",
@@ -99,15 +100,16 @@ def build(
     `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map; `sensitive` draws
     positions of units, shelters and evacuations as finely as the text has them, which is not done unasked (docs/limits.md). `layers` are files of
     one's own to lie under the events (docs/overlays.md). `style` is `news`, or `nato` for the signs of MIL-STD-2525D where it has one.
-    Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
+    `lang` is the language of the map, one of `geomap.tongues.LANGUAGES`; without it that of the first article, if there is a catalogue of it, else
+    English (docs/languages.md). Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
     """
-    check_drawing(worldview=worldview, style=style)
+    check_drawing(worldview=worldview, style=style, language=lang)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     how = safeguards(min_precision, as_of, delay_hours, sensitive=sensitive)
     shapes = read_layers(layers)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
-    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style))
+    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang))
 
 
 def extract(

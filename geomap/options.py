@@ -26,11 +26,14 @@ def check_reading(*, geocoder: Geocoder | str | None, ner: str, extractor: Extra
         load_actors(Path(actors))
 
 
-def check_drawing(*, worldview: str, style: str) -> None:
-    """Raises UnknownNameError, with the choices, for a worldview or style that there is not."""
+def check_drawing(*, worldview: str, style: str, language: str | None = None) -> None:
+    """Raises UnknownNameError, with the choices, for a worldview, style or language that there is not."""
     from geomap.resources import boundaries
     from geomap.style import named_grammar
+    from geomap.tongues import named_language
     from geomap.worldviews import open_worldview
 
     named_grammar(style)
+    if language is not None:
+        named_language(language)
     open_worldview(boundaries(), worldview)

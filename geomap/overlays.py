@@ -14,11 +14,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap import style
-from geomap.annotate import words
 from geomap.errors import UnknownNameError, UserDataError
 from geomap.geometry import Bounds
 from geomap.model import Article, Assertion, Feature, Overlay, Precision, Reality, Source
 from geomap.packing.spellings import clean
+from geomap.phrases import counted, dated, joined, listed, msg, say
 from geomap.userdata.vectors import Layer as Table
 from geomap.userdata.vectors import open_sources, read_head
 
@@ -26,7 +26,7 @@ STYLES = ("control", "claimed", "advance", "front", "plain")
 """How a layer may be drawn: control as assessed, control as claimed, an advance without control, a front line, anything else."""
 
 _KEYS = ("credit", "date", "licence", "url", "style", "side", "layer")
-_TOLD = {"claimed": ", as claimed", "advance": ", advance without control"}
+_TOLD = {"claimed": msg("as claimed"), "advance": msg("advance without control")}
 _AREAS = {"control": "layer_area", "claimed": "layer_claimed", "advance": "layer_advance"}
 _META = {"credit": ("credit", "attribution", "source"), "licence": ("licence", "license"), "date": ("date", "as_of")}
 _MOST_LAYERS, _MOST_MB, _MOST_ROWS, _MOST_POINTS = 8, 25, 2000, 60_000
@@ -181,12 +181,12 @@ def lay(shapes: Sequence[Shapes], inks: Any, articles: Sequence[Article], view: 
     for number, one in enumerate(shapes, 1):
         key, ink = f"layer{number}", inks.of(one.layer.side) if one.layer.side else "grey"
         made = [_feature(one.layer, key, index, shape, facts, ink) for index, (shape, facts) in enumerate(one.rows, 1)]
-        away = [] if any(shape.intersects(shapely.box(*view)) for shape, _ in one.rows) else ["nothing of it lies in the first view"]
-        dropped = [f"{words.counted(one.empty, 'row')} without a shape left out"] if one.empty else []
-        note = "; ".join([_origin(one.layer), *_mismatch(one.layer, articles), *away, *dropped])
-        title = one.layer.name + _TOLD.get(one.layer.style or "", "")
-        licence = one.layer.licence or "licence not stated"
-        source = Source(name=f"{one.layer.name}: {_origin(one.layer)}", url=one.layer.url, licence=licence, version=None)
+        away = [] if any(shape.intersects(shapely.box(*view)) for shape, _ in one.rows) else [say("nothing of it lies in the first view")]
+        dropped = [counted(one.empty, "{n} row without a shape left out", "{n} rows without a shape left out")] if one.empty else []
+        note = joined("; ", [_origin(one.layer), *_mismatch(one.layer, articles), *away, *dropped])
+        title = _title(one.layer)
+        licence = one.layer.licence or say("licence not stated")
+        source = Source(name=say("{name}: {note}", name=one.layer.name, note=_origin(one.layer)), url=one.layer.url, licence=licence, version=None)
         overlays.append(Overlay(key=key, title=title, note=note, source=source))
         features += made
     return tuple(overlays), tuple(features)
@@ -202,14 +202,19 @@ def _feature(layer: Layer, key: str, index: int, shape: BaseGeometry, facts: tup
     return Feature(
         id=f"{key}-{index}", kind="layer", part="overlay", layer=key, geometry=shape, basis="explicit", precision=Precision.NONE,
         style=style.style_key(base, "solid", ink), reality=Reality.BACKGROUND, assertion=Assertion.NARRATED, side=layer.side,
-        label="\n".join((layer.name + _TOLD.get(layer.style or "", ""), *facts, f"Layer: {_origin(layer)}")), label_lon=None, label_lat=None,
-        t0=layer.date, t1=layer.date, events=(), derivation=("as the file of the layer has it; no article says it",), fit=False,
+        label=joined("\n", (_title(layer), *facts, say("Layer: {origin}", origin=_origin(layer)))), label_lon=None, label_lat=None,
+        t0=layer.date, t1=layer.date, events=(), derivation=(say("as the file of the layer has it; no article says it"),), fit=False,
     )  # fmt: skip
+
+
+def _title(layer: Layer) -> str:
+    """The layer's name, with what its style says of it."""
+    return joined(", ", (layer.name, *filter(None, (_TOLD.get(layer.style or ""),))))
 
 
 def _origin(layer: Layer) -> str:
     """ "Institute, 14 June 2025"; what is not stated says so."""
-    return f"{layer.credit or 'source not stated'}, {words.day(layer.date) if layer.date else 'date not stated'}"
+    return joined(", ", (layer.credit or say("source not stated"), dated(layer.date) if layer.date else say("date not stated")))
 
 
 def _mismatch(layer: Layer, articles: Sequence[Article]) -> list[str]:
@@ -217,11 +222,13 @@ def _mismatch(layer: Layer, articles: Sequence[Article]) -> list[str]:
     days = sorted({article.published for article in articles if article.published})
     if layer.date is None or not days or layer.date in days:
         return []
-    told = words.day(days[0]) if len(days) == 1 else f"{words.day(days[0])} to {words.day(days[-1])}"
-    return [f"not the day of the {'article' if len(articles) == 1 else 'articles'}, {told}"]
+    told = dated(days[0]) if len(days) == 1 else say("{start} to {end}", start=dated(days[0]), end=dated(days[-1]))
+    return [counted(len(articles), "not the day of the article, {days}", "not the day of the articles, {days}", days=told)]
 
 
 def sentence(overlays: Sequence[Overlay]) -> str:
     """What lies under the events, for the map's summary; "" without layers."""
-    told = words.listed(f"“{one.title}” ({one.note})" for one in overlays)
-    return f"Under the events, from {'a file' if len(overlays) == 1 else 'files'} and not from the text: {told}." if overlays else ""
+    told = listed(say("“{title}” ({note})", title=one.title, note=one.note) for one in overlays)
+    if len(overlays) == 1:
+        return say("Under the events, from a file and not from the text: {layers}.", layers=told)
+    return say("Under the events, from files and not from the text: {layers}.", layers=told) if overlays else ""

@@ -115,16 +115,17 @@ def find_places(
 
 def draw(
     documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None,
-    shapes: Sequence[Shapes] = (), style: str = "news",
+    shapes: Sequence[Shapes] = (), style: str = "news", language: str | None = None,
 ) -> Scene:  # fmt: skip
-    """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it.
+    """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it; `language`: what it is in.
 
-    Raises UnknownNameError for a worldview or a style that does not exist.
+    Raises UnknownNameError for a worldview, a style or a language that does not exist.
     """
     from geomap.regions import Regions
     from geomap.scene import make_scene
 
-    return make_scene(documents, Regions.open(worldview), tools.names, title=title, how=how, shapes=shapes, grammar=style)
+    regions = Regions.open(worldview)
+    return make_scene(documents, regions, tools.names, title=title, how=how, shapes=shapes, grammar=style, language=language)
 
 
 def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:

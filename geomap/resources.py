@@ -42,6 +42,16 @@ def template(name: str) -> Path:
     return PACKAGE / "templates" / name
 
 
+def catalogue(language: str) -> Path:
+    """The compiled translations of a language."""
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "geomap.mo"
+
+
+def language_table(language: str) -> Path:
+    """Months, lists, numbers and names of countries in a language."""
+    return PACKAGE / "locale" / language / "cldr.json"
+
+
 def model(name: str) -> Path:
     """A trained model's array file."""
     return PACKAGE / "models" / name

@@ -17,7 +17,10 @@ from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import Named, make_backdrop
 from geomap.geometry import Bounds
 from geomap.model import Assertion, Document, Feature, Precision, Reading, Reality, Region, Role, Scene, Source
+from geomap.phrases import counted, joined, listed, msg, say, small
+from geomap.telling import told
 from geomap.thinning import simplified
+from geomap.tongues import nearest, tongue
 from geomap.view import box, in_view, view_of
 
 _GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC BY 4.0", version=None)
@@ -37,13 +40,15 @@ class Regions(Atlas, BaseMap, Protocol):
 
 def make_scene(
     documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None,
-    shapes: Sequence[overlays.Shapes] = (), grammar: str = "news",
+    shapes: Sequence[overlays.Shapes] = (), grammar: str = "news", language: str | None = None,
 ) -> Scene:  # fmt: skip
     """One map of one or more documents over layers of the user's own. With nothing to map it shows the countries named, or the world, and says so.
 
-    `grammar` is one of `style.GRAMMARS`. Raises UnknownNameError for another.
+    `grammar` is one of `style.GRAMMARS`, `language` one of `tongues.LANGUAGES`: without it the first article's, where the map can be in it, else
+    English. Marks have the same ids in every language. Raises UnknownNameError for another grammar or language.
     """
     how = how or Safeguards()
+    spoken_in = tongue(language) if language is not None else nearest(documents[0].article.language if documents else None)
     picture = make_picture(documents, regions, names, how)
     chips = _context(documents, picture)
     features = in_view((*_placed_chips(picture.features), *chips))
@@ -52,13 +57,13 @@ def make_scene(
     features = tuple(replace(_thinned(feature, bounds), style=style.in_grammar(feature.style, grammar)) for feature in features)
     codes = _codes(picture.claims)
     laid, under = overlays.lay(shapes, picture.inks, [document.article for document in documents], bounds)
-    return Scene(
+    return told(Scene(
         title=title or _title(documents, features, picture),
-        summary=" ".join(part for part in (_summary(features, picture, documents), overlays.sentence(laid), how.words(picture.claims)) if part),
+        summary=joined(" ", (part for part in (_summary(features, picture, documents), overlays.sentence(laid), how.words(picture.claims)) if part)),
         published=max((document.article.published for document in documents if document.article.published), default=None),
-        language=documents[0].article.language if documents else "en",
+        language=spoken_in.language,
         worldview=regions.worldview,
-        worldview_note=regions.note,
+        worldview_note=msg(regions.note),
         bounds=bounds,
         features=(*under, *features),
         cards=cards,
@@ -67,9 +72,9 @@ def make_scene(
         backdrop=make_backdrop(bounds, regions, names, named=_named(picture, codes), also=[_centre(one) for one in features if not one.fit]),
         credits=(*(one.source for one in laid), *_credits(regions, codes)),
         overlays=laid,
-        style_note=style.note_of(grammar),
+        style_note=msg(style.note_of(grammar)),
         side_names=picture.ground.sides,
-    )
+    ), spoken_in)  # fmt: skip
 
 
 def _codes(claims: Iterable[Claim]) -> list[str]:
@@ -117,8 +122,8 @@ def _chip(unit: Region) -> Feature:
     return Feature(
         id=f"c{unit.code.lower()}", kind="context", part="chip", layer="context", geometry=shapely.Point(at), basis="derived",
         precision=Precision.COUNTRY, style=style.style_key("chip"), reality=Reality.BACKGROUND, assertion=Assertion.NARRATED, side=None,
-        label=f"{unit.name}\nnamed in the text", label_lon=at[0], label_lat=at[1], t0=None, t1=None, events=(),
-        derivation=(f"{unit.name} is named in the text; nothing on this map is placed there",), fit=False,
+        label=joined("\n", (unit.name, say("named in the text"))), label_lon=at[0], label_lat=at[1], t0=None, t1=None, events=(),
+        derivation=(say("{country} is named in the text; nothing on this map is placed there", country=unit.name),), fit=False,
     )  # fmt: skip
 
 
@@ -162,9 +167,10 @@ def _title(documents: Sequence[Document], features: Sequence[Feature], picture: 
     if leads:
         lead = max(leads, key=lambda claim: shared[claim.key])
         kind = words.KINDS[lead.event.kind]
-        named = f"{words.possessive(picture.ground.country(lead.side))} {kind.lower()}" if lead.side and not lead.side_inferred else kind
-        return f"{named} {words.placed(_where(lead) or lead.spots[0].name)}: what is reported"
-    return "Nothing to map in this text" if len(documents) == 1 else "Nothing to map in these texts"
+        known = lead.side if lead.side and not lead.side_inferred else None
+        what = say("{whose} {what}", whose=words.possessive(picture.ground.country(known)), what=small(kind)) if known else kind
+        return say("{what}: what is reported", what=words.placed(what, _where(lead) or lead.spots[0].name))
+    return say("Nothing to map in this text") if len(documents) == 1 else say("Nothing to map in these texts")
 
 
 def _leads(features: Sequence[Feature], picture: Picture) -> list[Claim]:
@@ -195,18 +201,24 @@ def _told(leads: Sequence[Claim], picture: Picture) -> list[Claim]:
 
 def _summary(features: Sequence[Feature], picture: Picture, documents: Sequence[Document]) -> str:
     """One to three sentences: what is on the map, in the order of the text, whether arrows are schematic, how much is listed beside it."""
-    source = words.counted(len(documents), "article")
+    source = counted(len(documents), "{n} article", "{n} articles")
     drawn = {key for feature in features for key in feature.events}
     leads = _leads(features, picture)
     shown = [words.phrase(claim.event, _where(claim), picture.ground.country) for claim in _told(leads, picture)]
     missing = sum(1 for claim in picture.claims if claim.key not in drawn and not claim.withheld)
     readers = sorted({f"{d.extractor.name} {d.extractor.version}" for d in documents if d.extractor is not None and d.extractor.name != _OWN})
-    read = f" Read by {words.listed(readers)}." if readers else ""
-    rest = f" {words.counted(missing, 'event')} without a place on the map {'is' if missing == 1 else 'are'} listed beside it." if missing else ""
+    read = [say("Read by {names}.", names=listed(readers))] if readers else []
+    rest = [_listed_beside(missing)] if missing else []
     if not shown:
-        return f"Nothing that the text of {source} says can be placed on a map.{rest}{read}"
+        return joined(" ", (say("Nothing that the text of {articles} says can be placed on a map.", articles=source), *rest, *read))
     shown = list(dict.fromkeys(shown))
-    told = words.listed([*shown, *([f"{len(leads) - _TOLD} more"] if len(leads) > _TOLD else [])])
+    told = listed([*shown, *([counted(len(leads) - _TOLD, "{n} more", "{n} more")] if len(leads) > _TOLD else [])])
     schematic = any(feature.part == "body" and feature.basis == "schematic" for feature in features)
-    arrows = " Arrows are schematic: the text names regions, not routes." if schematic else ""
-    return f"From {source}: {told}.{arrows}{rest}{read}"
+    arrows = [say("Arrows are schematic: the text names regions, not routes.")] if schematic else []
+    return joined(" ", (say("From {articles}: {events}.", articles=source, events=told), *arrows, *rest, *read))
+
+
+def _listed_beside(count: int) -> str:
+    return counted(
+        count, "{n} event without a place on the map is listed beside it.", "{n} events without a place on the map are listed beside it."
+    )

@@ -9,13 +9,14 @@ import numpy as np
 
 from geomap.geometry import Bounds
 from geomap.model import Assertion, Feature, Kind, Reality
+from geomap.phrases import msg
 
 _DIPLOMACY = frozenset((Kind.NEGOTIATION, Kind.AGREEMENT, Kind.CEASEFIRE, Kind.EXCHANGE, Kind.AID))
 _AFTERMATH = frozenset((Kind.DISPLACEMENT, Kind.DEPLOYMENT))
 _SMALLEST_DEG = 0.9
 _MOST = {1: 2.0, 2: 1.3}  # how many times as wide as the weightiest marks alone the others may make the view
 _AREA_SHARE = {"wash": 0.6, "outline": 0.3}  # how much of a region must fit the view: its middle, not its last corner
-_FAR = "far from what is fought over: outside the first view"
+_FAR = msg("far from what is fought over: outside the first view")
 
 
 def in_view(features: Sequence[Feature]) -> tuple[Feature, ...]:

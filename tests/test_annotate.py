@@ -42,6 +42,7 @@ NORTH, EAST_NORTH = REGIONS["WW-N"].geometry, REGIONS["EE-N"].geometry
 
 def drawn(*documents: Document, grade: str = "geoboundaries") -> tuple[Feature, ...]:
     return make_features(documents, SmallAtlas(grade), SmallNames())
+from geomap.phrases import dated, listed
 
 
 def one(mentions: list[Mention], *events: Event) -> tuple[Feature, ...]:
@@ -533,10 +534,10 @@ def test_skipped_names_have_reasons_and_counts() -> None:
 
 
 def test_words_of_dates_and_numbers() -> None:
-    assert words.day("2025-06-04") == "4 June 2025" and words.day("2025-06-01", "month") == "June 2025" and words.day("2025", "year") == "2025"
+    assert dated("2025-06-04") == "4 June 2025" and dated("2025-06-01", "month") == "June 2025" and dated("2025", "year") == "2025"
     assert words.quantity(Quantity(low=5, best=7, high=9, noun="tanks", of=None, role="weapons", source=None)) == "5 to 9 tanks, source not named"
     assert words.quantity(Quantity(low=5, best=5, high=None, noun="tanks", of=None, role="weapons", source="X")) == "at least 5 tanks, says X"
-    assert words.listed(["a", "b", "c"]) == "a, b and c" and words.listed([]) == ""
+    assert listed(["a", "b", "c"]) == "a, b and c" and listed([]) == ""
     assert words.possessive("United States") == "United States’"
 
 

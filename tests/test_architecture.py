@@ -12,14 +12,15 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "geomap"
 
 FLOORS = {
-    0: {"errors", "model", "protocols"},
+    0: {"errors", "model", "phrases", "protocols"},
     1: {
         "thinning",
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses", "truces",
+        "tongues",
     },
     2: {"extract", "containers", "distinct_names", "homonyms", "ranking", "remembering", "resolve"},
-    3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "scene"},
+    3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "telling", "scene"},
     4: {"writers"},
     5: {"extractors", "options", "pipeline", "map"},
     6: {"__init__", "__main__", "cli", "cli_data"},

@@ -15,11 +15,15 @@ from geomap.annotate.spots import Ground, Spot
 from geomap.arrows import Arrow, Axis, border_arrow, fan, free_arrow, pressure_band
 from geomap.geometry import Frontier, distance_km, frontier, padded
 from geomap.model import Assertion, Event, Kind, Region, Role
+from geomap.phrases import dated, joined, msg, say
 
 _FROM_BORDER_KM = 60.0  # a named place farther inside than this is not joined to the border by an arrow
 _CORNER_M = 2000.0  # regions that have less than this in common meet at a corner only
 _FACES_KM = 400.0  # an attacker's country farther away than this presses from nowhere
-_SCHEMATIC = "schematic, region level"
+_SAME_CLAIM = msg("from {place}: named in the same claim, on {whose} side of the border")
+_SAME_ARTICLE = msg("from {place}: named in the same article, on {whose} side of the border")
+_LONGEST = msg("from {place}: not named in the text; {whose} region with the longest common border")
+_SCHEMATIC = msg("schematic, region level")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,8 @@ class Axes:
         """The first rung of the ladder that the places allow: an arrow, the border it crosses, and the steps in words."""
         ends = (spot, self._goal(group, spot)) if back else (self._start(group, spot), spot)
         if spot.is_point and ends[0] and ends[1] and (arrow := free_arrow(*((end.lon, end.lat) for end in ends if end))):
-            return arrow, None, (f"from {ends[0].name} to {ends[1].name}, both named in the text", "the curve between them is drawn, not reported")
+            named = say("from {origin} to {place}, both named in the text", origin=ends[0].name, place=ends[1].name)
+            return arrow, None, (named, say("the curve between them is drawn, not reported"))
         home = self._home(group, spot)
         if home is None or spot.region is None:
             return None
@@ -91,17 +96,18 @@ class Axes:
         arrow = border_arrow(border, toward=toward, clear=self._places_near(border), apart=self.drawn, shallow=withdrawal)
         if arrow is None:
             return None
-        depth = "the head stands a few kilometres inside, where the border comes nearest to the seat of the region"
-        steps = (why, f"across the common border of {other.name} and {host.name}, once", depth, *arrow.notes)
-        steps += ("schematic: neither the line nor its length was reported",)
-        return arrow, border, ("reversed: away from the ground that is left", *steps) if withdrawal else steps
+        depth = say("the head stands a few kilometres inside, where the border comes nearest to the seat of the region")
+        across = say("across the common border of {one} and {other}, once", one=other.name, other=host.name)
+        steps = (why, across, depth, *arrow.notes, say("schematic: neither the line nor its length was reported"))
+        return arrow, border, (say("reversed: away from the ground that is left"), *steps) if withdrawal else steps
 
     def _to_point(self, region: Region, spot: Spot, why: str) -> tuple[Arrow, Frontier | None, tuple[str, ...]] | None:
         border = self._border(spot.region, region) if spot.region else None
         if border is None or border.line.distance(shapely.Point(border.plane.point(spot.lon, spot.lat))) > _FROM_BORDER_KM * 1000:
             return None
         arrow = border_arrow(border, tip=(spot.lon, spot.lat), apart=self.drawn)
-        steps = (f"the head at {spot.name}, which the text names", why, "schematic: the line behind the head was not reported")
+        named = say("the head at {place}, which the text names", place=spot.name)
+        steps = (named, why, say("schematic: the line behind the head was not reported"))
         return (arrow, None, steps) if arrow is not None else None
 
     def _home(self, group: Group, spot: Spot) -> tuple[Region, str] | None:
@@ -109,21 +115,22 @@ class Axes:
         others = group.targets if group.lead.event.kind is Kind.WITHDRAWAL else group.having(Role.ORIGIN)
         for end in others:
             if end.region is not None and end.region.code != (spot.region.code if spot.region else "") and (end.is_area or end.is_point):
-                return end.region, f"{end.region.name} is the other end that the text names"
+                return end.region, say("{place} is the other end that the text names", place=end.region.name)
         side, region = group.lead.side, spot.region
         if side is None or region is None or region.country == side:
             return None
         if region.code not in self.around:
-            self.around[region.code] = self.ground.regions.within(padded(region.geometry.bounds, 5), 1)
+            self.around[region.code] = self.ground.within(padded(region.geometry.bounds, 5), 1)
         units = [unit for unit in self.around[region.code] if unit.country == side]
-        for named, told in ((self._codes(group.claims), "named in the same claim"), (self._codes_of_documents(group), "named in the same article")):
+        whose = words.possessive(self.ground.country(side))
+        for named, told in ((self._codes(group.claims), _SAME_CLAIM), (self._codes_of_documents(group), _SAME_ARTICLE)):
             best = self._longest_border(region, [unit for unit in units if unit.code in named])
             if best is not None:
-                return best, f"from {best.name}: {told}, on {words.possessive(self.ground.country(side))} side of the border"
+                return best, say(told, place=best.name, whose=whose)
         best = self._longest_border(region, units)
         if best is None:
             return None
-        return best, f"from {best.name}: not named in the text; {words.possessive(self.ground.country(side))} region with the longest common border"
+        return best, say(_LONGEST, place=best.name, whose=whose)
 
     def _longest_border(self, region: Region, units: Sequence[Region]) -> Region | None:
         """The unit with the longest border with a region, of those that share more than a corner with it."""
@@ -157,15 +164,16 @@ class Axes:
         base = {Kind.OFFENSIVE: "arrow", Kind.ADVANCE: "advance"}.get(group.lead.event.kind, "withdrawal")
         basis = "schematic" if schematic else "derived"
         title = headline(group, self.ground)
-        label = f"{title}\n{_SCHEMATIC if border is not None else 'schematic line' if schematic else self._course(group, spot)}"
+        how = _SCHEMATIC if border is not None else say("schematic line") if schematic else self._course(group, spot)
+        label = joined("\n", (title, how))
         yield Mark(base=base, part="body", geometry=arrow.body(), precision=spot.precision, basis=basis, derivation=steps, label=label, at=arrow.tail)
         if border is not None and base != "withdrawal":
-            reach = "where the arrow could as well be: up to 60 km of the common border"
+            reach = say("where the arrow could as well be: up to 60 km of the common border")
             yield Mark(base="fan", part="fan", geometry=fan(border, arrow), precision=spot.precision, basis="schematic", derivation=(*steps, reach),
                        status="solid", ink="grey" if group.status == "disputed" else None)  # fmt: skip
         if first and any(words.is_intensified(claim.event) for claim in group.claims):
             yield Mark(base="chevron", part="chevron", geometry=arrow.chevrons(), precision=spot.precision, basis="schematic",
-                       derivation=("the text says that it grew",))  # fmt: skip
+                       derivation=(say("the text says that it grew"),))  # fmt: skip
         yield from self._objectives(group, arrow, spot)
         yield from self._halt(group, arrow, spot)
 
@@ -173,7 +181,8 @@ class Axes:
         """ "Kobani (Ayn al Arab) to Hasakah": the two named ends of an arrow."""
         back = group.lead.event.kind is Kind.WITHDRAWAL
         start, end = (spot, self._goal(group, spot)) if back else (self._start(group, spot), spot)
-        return " to ".join(one.full_name for one in (start, end) if one is not None)
+        names = [one.full_name for one in (start, end) if one is not None]
+        return say("{origin} to {place}", origin=names[0], place=names[1]) if len(names) == 2 else "".join(names)
 
     def _objectives(self, group: Group, arrow: Arrow, spot: Spot) -> Iterator[Mark]:
         """A dashed line on to a named objective that was not reached."""
@@ -181,7 +190,8 @@ class Axes:
             if goal.is_point and goal.key != spot.key:
                 line = shapely.LineString([arrow.tip, (goal.lon, goal.lat)])
                 yield Mark(base="extension", part="extension", geometry=line, precision=goal.precision, basis="schematic",
-                           derivation=(f"on to {goal.name}, which the text names as the objective",), label=f"aim: {goal.full_name}",
+                           derivation=(say("on to {place}, which the text names as the objective", place=goal.name),),
+                           label=say("aim: {place}", place=goal.full_name),
                            at=(goal.lon, goal.lat))  # fmt: skip
 
     def _halt(self, group: Group, arrow: Arrow, spot: Spot) -> Iterator[Mark]:
@@ -191,7 +201,7 @@ class Axes:
             return
         own = claim.event.initiators if claim.event.kind is Kind.DEFENCE else claim.event.targets
         defender = next((actor for actor in own if actor.side), None)
-        steps = ("bar ahead of the head: the text says that it was halted, not where",)
+        steps = (say("bar ahead of the head: the text says that it was halted, not where"),)
         bar = arrow.bar()
         centre = shapely.centroid(bar)
         yield Mark(base="bar", part="bar", geometry=bar, precision=spot.precision, basis="schematic", derivation=steps,
@@ -208,7 +218,8 @@ class Axes:
             yield wash
         else:
             country = self.ground.country(group.lead.side or "")
-            steps = (f"the part of {words.possessive(spot.name)} boundary that faces {country}", "schematic: the text names the region only")
+            facing = say("the part of {whose} boundary that faces {country}", whose=words.possessive(spot.name), country=country)
+            steps = (facing, say("schematic: the text names the region only"))
             yield Mark(base="pressure", part="pressure", geometry=band, precision=spot.precision, basis="schematic", derivation=steps)
         yield from badge
 
@@ -234,5 +245,5 @@ def _halt_label(event: Event, ground: Ground) -> str:
     voice = words.short_voice(event, ground.country)
     time = event.time if event.time is not None and not event.time.inferred else None
     when = time.end or time.start if time else None
-    day = words.day(when, time.granularity) if when and time else ""
-    return ", ".join(part for part in ("halted", words.says_who(voice) if voice else "", day) if part)
+    day = dated(when, time.granularity) if when and time else ""
+    return joined(", ", (part for part in (say("halted"), words.says_who(voice) if voice else "", day) if part))

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from geomap.annotate import words
 from geomap.annotate.dealings import linked_cards
 from geomap.annotate.groups import TALKS, Claim
+from geomap.annotate.reasons import reason
 from geomap.annotate.spots import Ground, Spot, finest
-from geomap.model import Card, Document, Feature, Kind, Mention, Precision, Reading, Role, Skipped
+from geomap.model import Actor, Card, Document, Feature, Kind, Mention, Precision, Reading, Role, Skipped
+from geomap.phrases import Phrase, dated, joined, listed, say
 
 _FINENESS = (Precision.EXACT, Precision.NEAR, Precision.SETTLEMENT, Precision.ADM3, Precision.ADM2, Precision.ADM1, Precision.LINE, Precision.COUNTRY)
 
@@ -30,13 +32,13 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         article=article.id,
         kind=event.kind,
         title=title(claim, ground),
-        status=words.status(event, ground.country) + _held_back(claim.spots),
+        status=joined("; ", (words.status(event, ground.country), *_held_back(claim.spots))),
         says=words.says(event, ground.country),
         quote=event.quote.text,
         quote_start=event.quote.start,
         when=words.when(event.time),
-        reported=words.day(article.published) if article.published else None,
-        where=words.listed(dict.fromkeys(f"{spot.noun} in {spot.full_name}" if spot.noun else spot.full_name for spot in claim.spots)) or None,
+        reported=dated(article.published) if article.published else None,
+        where=listed(dict.fromkeys(_place_words(spot, spot.full_name) for spot in claim.spots)) or None,
         precision=_precision(claim.spots),
         quantities=tuple(words.quantity(quantity) for quantity in event.quantities),
         notes=_notes(claim, marks, ground),
@@ -48,11 +50,11 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
     )
 
 
-def _held_back(spots: Sequence[Spot]) -> str:
+def _held_back(spots: Sequence[Spot]) -> tuple[str, ...]:
     """What the status says of places that are shown coarser than the text has them, or not at all."""
     noted = [spot for spot in spots if spot.note]
     off = any(spot.precision is Precision.NONE for spot in noted)
-    return "; place kept off the map" if off else "; place coarsened" if noted else ""
+    return (say("place kept off the map"),) if off else (say("place coarsened"),) if noted else ()
 
 
 def title(claim: Claim, ground: Ground) -> str:
@@ -60,64 +62,74 @@ def title(claim: Claim, ground: Ground) -> str:
     event = claim.event
     kind = words.KINDS[event.kind]
     if event.kind is Kind.CAPTURE and words.is_retaken(event):
-        kind = "Recapture"
+        kind = say("Recapture")
     if event.zone is not None and event.zone.quoted:
-        kind = f"“{kind}”"
+        kind = say("“{words}”", words=kind)
     places = [spot for spot in claim.spots if spot.role is not Role.SHIELDED]
     where = route(finest(places)[:3])
-    shielded = words.listed(dict.fromkeys(spot.name for spot in claim.having(Role.SHIELDED)))
+    shielded = listed(dict.fromkeys(spot.name for spot in claim.having(Role.SHIELDED)))
     if not where and event.parties:
-        where = words.listed(dict.fromkeys(ground.country(actor.side) if actor.side else actor.name for actor in event.parties))
-    name = f"{kind} — {where}" if where else kind
-    return f"{name}, to shield {shielded}" if shielded else name
+        where = listed(dict.fromkeys(ground.country(actor.side) if actor.side else actor.name for actor in event.parties))
+    name = say("{kind} — {where}", kind=kind, where=where) if where else kind
+    return say("{what}, to shield {place}", what=name, place=shielded) if shielded else name
 
 
 def route(spots: Sequence[Spot]) -> str:
     """Where in words: "Sumy Oblast", "from Shire to Aksum", "from Akcakale", "Izyum, from Kupyansk"; empty without spots."""
     kept = finest(spots)
-    origins = words.listed(dict.fromkeys(_place_words(spot) for spot in kept if spot.role is Role.ORIGIN))
-    places = words.listed(dict.fromkeys(_place_words(spot) for spot in kept if spot.role is not Role.ORIGIN))
+    origins = listed(dict.fromkeys(_place_words(spot, spot.name) for spot in kept if spot.role is Role.ORIGIN))
+    places = listed(dict.fromkeys(_place_words(spot, spot.name) for spot in kept if spot.role is not Role.ORIGIN))
     if not origins:
         return places
+    if not places:
+        return say("from {place}", place=origins)
     reached = any(spot.role is Role.DESTINATION for spot in kept)
-    return f"from {origins}" if not places else f"from {origins} to {places}" if reached else f"{places}, from {origins}"
+    if reached:
+        return say("from {origin} to {place}", origin=origins, place=places)
+    return say("{place}, from {origin}", origin=origins, place=places)
 
 
-def _place_words(spot: Spot) -> str:
-    return f"{spot.noun} in {spot.name}" if spot.noun else spot.name
+def _place_words(spot: Spot, name: str) -> str:
+    return say("{noun} in {place}", noun=Phrase(spot.noun), place=name) if spot.noun else name
 
 
 def _precision(spots: Sequence[Spot]) -> str | None:
     levels = [spot.precision for spot in spots if spot.noun is None] or [spot.precision for spot in spots]
     finest = next((level for level in _FINENESS if level in levels), None)
     told = words.PRECISION[finest] if finest else None
-    return f"{told}; the place itself is not named" if told and all(spot.noun for spot in spots) else told
+    return joined("; ", (told, say("the place itself is not named"))) if told and all(spot.noun for spot in spots) else told
 
 
 def _notes(claim: Claim, marks: Sequence[Feature], ground: Ground) -> tuple[str, ...]:
     event = claim.event
-    notes = []
+    notes: list[str] = []
     if event.initiators:
-        notes.append(f"By {words.listed(dict.fromkeys(actor.name for actor in event.initiators))}")
+        notes.append(say("By {names}", names=_names(event.initiators, ground)))
     if event.targets:
-        notes.append(f"Against {words.listed(dict.fromkeys(actor.name for actor in event.targets))}")
+        notes.append(say("Against {names}", names=_names(event.targets, ground)))
     if event.parties:
-        notes.append(f"Parties: {words.listed(dict.fromkeys(actor.name for actor in event.parties))}")
+        notes.append(say("Parties: {names}", names=_names(event.parties, ground)))
     if event.kind in TALKS and event.initiators:
-        notes[0] = f"Brought about by {words.listed(dict.fromkeys(actor.name for actor in event.initiators))}"
+        notes[0] = say("Brought about by {names}", names=_names(event.initiators, ground))
     notes += words.inferred((*event.initiators, *event.targets, *event.parties), ground.country)
     if event.zone is not None and event.zone.depth_km is None and any("illustrative" in step for mark in marks for step in mark.derivation):
-        notes.append("The text gives no depth: the drawn depth is illustrative; such zones are 5 to 20 km deep")
+        notes.append(say("The text gives no depth: the drawn depth is illustrative; such zones are 5 to 20 km deep"))
     if event.kind in TALKS and not claim.having(Role.VENUE):
-        notes.append("No venue is named: a call or a meeting without a place is not on the map")
+        notes.append(say("No venue is named: a call or a meeting without a place is not on the map"))
     doubtful = [
         spot
         for spot in claim.spots
         if spot.note is None and (mention := _mention(claim.document, spot)) is not None and mention.candidates > 1 and mention.score < 0.5
     ]
-    notes += [f"“{spot.name}” could be one of several places of that name" for spot in doubtful]
-    notes += [f"{spot.name}: {spot.note}" for spot in claim.spots if spot.note]
+    notes += [say("“{name}” could be one of several places of that name", name=spot.name) for spot in doubtful]
+    notes += [say("{name}: {note}", name=spot.name, note=spot.note) for spot in claim.spots if spot.note]
     return tuple(dict.fromkeys(notes))
+
+
+def _names(actors: Iterable[Actor], ground: Ground) -> str:
+    """Who takes part, each once; countries by a name that other languages have."""
+    known = ((actor.name, ground.country(actor.side) if actor.side else None) for actor in actors)
+    return listed(dict.fromkeys(country if country == name else name for name, country in known))
 
 
 def _mention(document: Document, spot: Spot) -> Mention | None:
@@ -127,12 +139,12 @@ def _mention(document: Document, spot: Spot) -> Mention | None:
 def _why_not(claim: Claim) -> str:
     event = claim.event
     if event.why_not:
-        return words.WHY_NOT.get(event.why_not, event.why_not)
+        return words.WHY_NOT.get(event.why_not) or reason(event.why_not)
     if not claim.spots:
         return words.WHY_NOT["no literal place"]
     if any(spot.precision is Precision.LINE for spot in claim.spots):
-        return "it lies along a line whose course is not in the reference data; a point on it would be too exact"
-    return "the place is not known finely enough for a mark"
+        return say("it lies along a line whose course is not in the reference data; a point on it would be too exact")
+    return say("the place is not known finely enough for a mark")
 
 
 def _contradictions(claims: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
@@ -174,9 +186,9 @@ def _skipped_mentions(document: Document, used: set[str], ground: Ground) -> lis
     """The names of one article that carry no mark, in text order; peoples' names are no places and are left out."""
     found = []
     for mention in document.mentions:
-        reason = _mention_reason(mention, used, ground)
-        if reason is not None:
-            found.append(Skipped(text=mention.text, article=document.article.id, reason=reason, quote=_context(document.article.text, mention)))
+        why = _mention_reason(mention, used, ground)
+        if why is not None:
+            found.append(Skipped(text=mention.text, article=document.article.id, reason=why, quote=_context(document.article.text, mention)))
     return found
 
 
@@ -186,14 +198,18 @@ def _mention_reason(mention: Mention, used: set[str], ground: Ground) -> str | N
         return None
     if mention.reading is Reading.METONYMIC:
         country = ground.country(place.country) if place is not None and place.country else None
-        return f"stands for the government of {country}, not for a place" if country else "stands for a government or force, not for a place"
+        if country is None:
+            return say("stands for a government or force, not for a place")
+        return say("stands for the government of {country}, not for a place", country=country)
     if mention.reading is Reading.EMBEDDED:
-        return "part of the name of a person or organisation"
+        return say("part of the name of a person or organisation")
     if place is None:
-        return f"not located: {mention.reason}" if mention.reason else "not located"
+        return say("not located: {reason}", reason=reason(mention.reason)) if mention.reason else say("not located")
     if place.id in used:
         return None
-    return "a country as a whole: no mark is set for it" if mention.precision is Precision.COUNTRY else "named, but nothing is said to happen there"
+    if mention.precision is Precision.COUNTRY:
+        return say("a country as a whole: no mark is set for it")
+    return say("named, but nothing is said to happen there")
 
 
 def _context(text: str, mention: Mention, reach: int = 60) -> str:

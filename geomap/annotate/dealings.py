@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from geomap.annotate import words
 from geomap.annotate.groups import TALKS, Claim
 from geomap.model import Assertion, Event, Kind, Reality
+from geomap.phrases import joined, msg, say, small
 
 _DONE = {
-    Reality.OCCURRED: "done",
-    Reality.ONGOING: "under way",
-    Reality.PLANNED: "owed, not yet done",
-    Reality.AIMED: "owed, not yet done",
-    Reality.HALTED: "broken off",
-    Reality.HYPOTHETICAL: "only thought of as possible",
-    Reality.BACKGROUND: "done before",
+    Reality.OCCURRED: msg("done"),
+    Reality.ONGOING: msg("under way"),
+    Reality.PLANNED: msg("owed, not yet done"),
+    Reality.AIMED: msg("owed, not yet done"),
+    Reality.HALTED: msg("broken off"),
+    Reality.HYPOTHETICAL: msg("only thought of as possible"),
+    Reality.BACKGROUND: msg("done before"),
 }
 _AHEAD = (Reality.PLANNED, Reality.AIMED, Reality.HYPOTHETICAL)
 
@@ -34,7 +35,7 @@ def linked_cards(claims: Sequence[Claim], country: words.CountryName) -> dict[st
             if link.type not in ("implements", "part_of") or deal is None or deal.event.kind not in (*TALKS, Kind.CEASEFIRE):
                 continue
             found.setdefault(deal.key, []).append((_from_deal(claim.event, country), claim.key))
-            found.setdefault(claim.key, []).append((_to_deal(claim.event, deal.event, country), deal.key))
+            found.setdefault(claim.key, []).append((_to_deal(claim.event, deal.event), deal.key))
     return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
 
 
@@ -42,25 +43,27 @@ def _from_deal(event: Event, country: words.CountryName) -> str:
     what = words.KINDS[event.kind]
     when = words.when(event.time)
     if event.kind is Kind.NEGOTIATION:
-        name = "Next round" if event.reality in _AHEAD else "Talks"
-        return f"{name}: {_joined(words.status(event, country), when or 'no date given')}"
+        facts = _joined(words.status(event, country), when or say("no date given"))
+        return say("Next round: {facts}", facts=facts) if event.reality in _AHEAD else say("Talks: {facts}", facts=facts)
     if event.kind is Kind.AGREEMENT:
-        return f"Outcome: {_joined(what.lower(), words.status(event, country), when)}"
+        return say("Outcome: {facts}", facts=_joined(small(what), words.status(event, country), when))
     figures = tuple(words.quantity(quantity) for quantity in event.quantities)
-    return f"Agreed: {_joined(what.lower(), _state(event, country), when, *figures)}"
+    return say("Agreed: {facts}", facts=_joined(small(what), _state(event, country), when, *figures))
 
 
-def _to_deal(event: Event, deal: Event, country: words.CountryName) -> str:
-    name = "Follows on" if event.kind is Kind.NEGOTIATION else "Outcome of" if event.kind is Kind.AGREEMENT else "As agreed at"
-    return f"{name}: {_joined(words.KINDS[deal.kind].lower(), words.when(deal.time))}"
+def _to_deal(event: Event, deal: Event) -> str:
+    facts = _joined(small(words.KINDS[deal.kind]), words.when(deal.time))
+    if event.kind is Kind.NEGOTIATION:
+        return say("Follows on: {facts}", facts=facts)
+    return say("Outcome of: {facts}", facts=facts) if event.kind is Kind.AGREEMENT else say("As agreed at: {facts}", facts=facts)
 
 
 def _state(event: Event, country: words.CountryName) -> str:
     """Done or owed, and who says so where somebody does: a claim is no fact."""
     voice = words.short_voice(event, country) if event.assertion is Assertion.CLAIMED else None
-    doubt = "denied" if event.assertion is Assertion.DENIED else words.doubt(event, country)
+    doubt = words.against(event.assertion, None) if event.assertion is Assertion.DENIED else words.doubt(event, country)
     return _joined(_DONE[event.reality], doubt, words.says_who(voice) if voice else None)
 
 
 def _joined(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
+    return joined(", ", (part for part in parts if part))

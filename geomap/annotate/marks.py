@@ -16,8 +16,9 @@ from geomap.annotate.headlines import headline
 from geomap.annotate.spots import Ground, Spot
 from geomap.geometry import circle
 from geomap.model import Feature, Kind, Precision, Reality, Role, Stance
+from geomap.phrases import Phrase, form, joined, msg, numbered, say, small
 
-_INFERRED = "the side is inferred from the rest of the article, so the mark does not have its colour"
+_INFERRED = msg("the side is inferred from the rest of the article, so the mark does not have its colour")
 NEAR_KM = 25.0  # "near a place" when the text gives no distance: the reach of the coders of event data
 _INK_OF: dict[Kind, str] = {
     Kind.NEGOTIATION: "venue",
@@ -151,13 +152,13 @@ def _held(named: Sequence[Spot], unnamed: Iterable[Spot]) -> tuple[Spot, ...]:
 
 def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     at = (spot.lon, spot.lat)
-    step = f"{spot.name} as placed in the text: {words.PRECISION[spot.precision]}"
-    label = f"{spot.full_name}\n{headline(group, ground, spot)}"
+    step = say("{place} as placed in the text: {precision}", place=spot.name, precision=words.PRECISION[spot.precision] or "")
+    label = joined("\n", (spot.full_name, headline(group, ground, spot)))
     yield Mark(base=base_of(group), part="symbol", geometry=shapely.Point(at), precision=spot.precision, basis="explicit",
                derivation=(step,), label=label, at=at)  # fmt: skip
     if spot.precision is Precision.NEAR:
         radius = ground.names.radius_km(spot.place.id) or NEAR_KM
-        steps = (step, f"ring of {radius:g} km: the text says near, not at")
+        steps = (step, say("ring of {km} km: the text says near, not at", km=f"{radius:g}"))
         yield Mark(base="ring", part="ring", geometry=circle(*at, radius), precision=spot.precision, basis="derived", derivation=steps)
 
 
@@ -166,14 +167,14 @@ def _truce_line(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     line = ground.regions.named_line(spot.place.id)
     if line is None:
         return
-    steps = (f"along the {spot.name}, which the text names", line.note)
+    steps = (say("along the {line}, which the text names", line=spot.name), msg(line.note))
     middle = max(shapely.get_parts(line.geometry), key=shapely.length).interpolate(0.5, normalized=True)
     over = base_of(group) == "ceasefire_over"
     status = "expired" if over else group.status
     yield Mark(base="ceasefire_line", part="line", geometry=line.geometry, precision=spot.precision, basis="derived", derivation=steps, status=status)
     yield Mark(base=base_of(group), part="badge", geometry=middle, precision=spot.precision, basis="derived",
-               derivation=(*steps, "badge on the middle of the line, which is no place of an event"),
-               label=f"{spot.name}\n{headline(group, ground)}", at=(middle.x, middle.y))  # fmt: skip
+               derivation=(*steps, say("badge on the middle of the line, which is no place of an event")),
+               label=joined("\n", (spot.name, headline(group, ground))), at=(middle.x, middle.y))  # fmt: skip
 
 
 def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", badge: str | None = None) -> Iterator[Mark]:
@@ -181,27 +182,29 @@ def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", 
     if spot.region is None:
         return
     at = (spot.region.label_lon, spot.region.label_lat)
-    steps = (f"{spot.name} as a whole: {spot.note or 'the text names the region, not a place in it'}",)
+    why = spot.note or say("the text names the region, not a place in it")
+    steps = (say("{place} as a whole: {why}", place=spot.name, why=why),)
     base = "control" if group.lead.event.kind is Kind.CONTROL else base
     if group.lead.event.kind not in TALKS:  # talks do not colour the ground they are held on
         yield Mark(base=base, part="wash", geometry=spot.region.geometry, precision=spot.precision, basis="derived", derivation=steps)
     yield Mark(base=badge or base_of(group), part="badge", geometry=shapely.Point(at), precision=spot.precision, basis="derived",
-               derivation=(*steps, "badge on the region's label point, which is no place of an event"),
-               label=f"{spot.name}\n{headline(group, ground, spot)}", at=at)  # fmt: skip
+               derivation=(*steps, say("badge on the region's label point, which is no place of an event")),
+               label=joined("\n", (spot.name, headline(group, ground, spot))), at=at)  # fmt: skip
 
 
 def denied_marks(group: Group, ground: Ground) -> Iterator[Mark]:
     """Outline with sparse cross-hatch and the word DENIED; no arrow, no tint, no side's ink."""
     event = group.lead.event
     voice = words.short_voice(event, ground.country, Stance.DENIES)
-    what = words.KINDS[event.kind].lower()
+    what = small(words.KINDS[event.kind])
+    stamp = say("DENIED by {voice}", voice=voice) if voice else say("DENIED")
     for spot in group.targets or _spots(group):
         at = (spot.lon, spot.lat)
-        label = f"DENIED{f' by {voice}' if voice else ''}\n{what}, {spot.full_name}"
-        step = f"{spot.name}: the claim is denied, so nothing is drawn as if it had happened"
+        label = joined("\n", (stamp, joined(", ", (what, spot.full_name))))
+        step = say("{place}: the claim is denied, so nothing is drawn as if it had happened", place=spot.name)
         if spot.is_area and spot.region is not None:
             yield Mark(base="outline", part="outline", geometry=spot.region.geometry, precision=spot.precision, basis="derived",
-                       derivation=(step, "outline of the whole region"), ink="grey")  # fmt: skip
+                       derivation=(step, say("outline of the whole region")), ink="grey")  # fmt: skip
         if spot.precision is not Precision.COUNTRY and (spot.is_area or spot.is_point):
             yield Mark(base="denied_mark", part="badge" if spot.is_area else "symbol", geometry=shapely.Point(at), precision=spot.precision,
                        basis="derived", derivation=(step,), label=label, at=at, ink="grey")  # fmt: skip
@@ -212,17 +215,18 @@ def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     event = group.lead.event
     total = next((q.best for claim in group.claims for q in claim.event.quantities if q.role == "settlements"), 1)
     retaken = any(words.is_retaken(claim.event) for claim in group.claims)
-    verb = {Kind.CAPTURE: "retaken" if retaken else "captured"}.get(event.kind, words.KINDS[event.kind].lower())
+    verb = (say("retaken") if retaken else say("captured")) if event.kind is Kind.CAPTURE else small(words.KINDS[event.kind])
     voice = words.short_voice(event, ground.country)
-    plural = spot.noun or "place"
-    count = plural if total == 1 and plural == _plural(plural) else words.counted(int(total), plural, _plural(plural))
-    label = f"{count} {verb} (unnamed){f', {words.says_who(voice)}' if voice else ''}"
+    noun = spot.noun or "place"
+    count = _counted(int(total), noun)
+    told = say("{count} {done} (unnamed)", count=count, done=verb)
+    label = joined(", ", (told, words.says_who(voice))) if voice else told
     region = spot.region
     if region is None or spot.precision is Precision.COUNTRY:
         return
     point = spot.precision in (Precision.SETTLEMENT, Precision.EXACT)
     at = (spot.lon, spot.lat) if point else (region.label_lon, region.label_lat)
-    steps = (f"{count} in {spot.name}: the text gives no name, so no pin is set",)
+    steps = (say("{count} in {place}: the text gives no name, so no pin is set", count=count, place=spot.name),)
     is_count = event.kind is Kind.CAPTURE
     yield Mark(base="count" if is_count else base_of(group), part="count" if is_count else "badge", geometry=shapely.Point(at),
                precision=Precision.SETTLEMENT if point else _area_precision(spot), basis="derived", derivation=steps, label=label, at=at)  # fmt: skip
@@ -230,6 +234,13 @@ def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
 
 def _area_precision(spot: Spot) -> Precision:
     return spot.precision if spot.precision in (Precision.ADM1, Precision.ADM2, Precision.ADM3) else Precision.ADM1
+
+
+def _counted(total: int, noun: str) -> str:
+    """ "2 villages"; where one place has a noun that is no singular, the noun alone."""
+    several = noun if total == 1 else _plural(noun)
+    english = noun if total == 1 and noun == _plural(noun) else f"{total} {several}"
+    return form(english, Phrase(noun) if total == 1 else say("{noun}: {n}", noun=Phrase(noun), n=numbered(total)))
 
 
 def _plural(noun: str) -> str:
@@ -240,9 +251,10 @@ def _plural(noun: str) -> str:
 
 def _chip(group: Group, spot: Spot, ground: Ground) -> Mark:
     at = (spot.region.label_lon, spot.region.label_lat) if spot.region else (spot.lon, spot.lat)
-    steps = (*((spot.note,) if spot.note else ()), f"{spot.name} as a whole country: a chip on its label point, no wash, outside the first view",)
+    whole = say("{place} as a whole country: a chip on its label point, no wash, outside the first view", place=spot.name)
+    steps = (*((spot.note,) if spot.note else ()), whole)
     return Mark(base=base_of(group), part="chip", geometry=shapely.Point(at), precision=Precision.COUNTRY, basis="derived", derivation=steps,
-                label=f"{spot.name}\n{headline(group, ground)}", at=at, fit=False)  # fmt: skip
+                label=joined("\n", (spot.name, headline(group, ground))), at=at, fit=False)  # fmt: skip
 
 
 def spread(marks: Sequence[Feature]) -> dict[str, int]:

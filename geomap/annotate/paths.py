@@ -9,9 +9,11 @@ from geomap.annotate.marks import Mark, area_marks
 from geomap.annotate.spots import Ground, Spot
 from geomap.arrows import free_arrow
 from geomap.model import Kind, Role
+from geomap.phrases import msg, say
 
 _BASES = {Kind.DISPLACEMENT: "flight", Kind.EXCHANGE: "flight", Kind.AID: "transfer", Kind.DEPLOYMENT: "transfer", Kind.STRIKE: "fire"}
 _BOW = 0.12
+_LABEL_POINT = msg("{place} is a region: the line meets its label point, which is no place")
 
 
 def path_marks(group: Group, ground: Ground) -> Iterator[Mark]:
@@ -33,8 +35,9 @@ def path_marks(group: Group, ground: Ground) -> Iterator[Mark]:
     for start, end in pairs:
         arrow = free_arrow((start.lon, start.lat), (end.lon, end.lat), bow=_BOW)
         if arrow is not None:
-            steps: tuple[str, ...] = (f"from {start.name} to {end.name}, both named in the text", "the curve between them is drawn, not reported")
-            steps += tuple(f"{spot.name} is a region: the line meets its label point, which is no place" for spot in (start, end) if spot.is_area)
+            named = say("from {origin} to {place}, both named in the text", origin=start.name, place=end.name)
+            areas = (say(_LABEL_POINT, place=spot.name) for spot in (start, end) if spot.is_area)
+            steps = (named, say("the curve between them is drawn, not reported"), *areas)
             yield Mark(base=base, part="path", geometry=arrow.centreline, precision=end.precision, basis="derived", derivation=steps)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum
 
-from geomap.annotate import words
 from geomap.annotate.groups import Claim
 from geomap.annotate.spots import POINTS, Spot
 from geomap.model import Event, Kind, Precision, Reality, Role
+from geomap.phrases import counted, listed, msg, say
 
-SHOWN_COARSER = "shown coarser than the text has it, to keep units and evacuations from being found; --sensitive draws it as it is"
-KEPT_OFF = "kept off the map: an exact place where a unit stands, people shelter or an evacuation goes; --sensitive draws it"
+SHOWN_COARSER = msg("shown coarser than the text has it, to keep units and evacuations from being found; --sensitive draws it as it is")
+KEPT_OFF = msg("kept off the map: an exact place where a unit stands, people shelter or an evacuation goes; --sensitive draws it")
 
 _OVER = (Reality.OCCURRED, Reality.BACKGROUND)
 _ROUTE_CODES = frozenset(("AIRP", "BDG", "DAM", "PRT", "PSTB"))  # people pass through them and are gone
@@ -48,7 +48,7 @@ def care(event: Event, spot: Spot) -> Care:
 
 def kept_off(spot: Spot) -> Spot:
     """The place under the name of the region that holds it, never to be drawn."""
-    name = spot.region.name if spot.region is not None else "a place not shown"
+    name = spot.region.name if spot.region is not None else say("a place not shown")
     return replace(spot, precision=Precision.NONE, name=name, noun=None, note=KEPT_OFF)
 
 
@@ -63,6 +63,9 @@ def kept_back(claims: Iterable[Claim]) -> str:
     """A sentence for the map's summary; "" when everything is drawn as the text has it."""
     notes = [{spot.note for spot in claim.spots} for claim in claims if claim.event.on_map or claim.event.why_not == KEPT_OFF]
     off, coarse = sum(KEPT_OFF in of for of in notes), sum(KEPT_OFF not in of and any(one and SHOWN_COARSER in one for one in of) for of in notes)
-    told = [f"{words.counted(off, 'event')} at an exact place {'is' if off == 1 else 'are'} kept off the map"] if off else []
-    told += [f"{words.counted(coarse, 'event')} {'is' if coarse == 1 else 'are'} shown no finer than by district"] if coarse else []
-    return f"To keep units, shelters and evacuations from being found, {words.listed(told)}." if told else ""
+    told = []
+    if off:
+        told.append(counted(off, "{n} event at an exact place is kept off the map", "{n} events at an exact place are kept off the map"))
+    if coarse:
+        told.append(counted(coarse, "{n} event is shown no finer than by district", "{n} events are shown no finer than by district"))
+    return say("To keep units, shelters and evacuations from being found, {what}.", what=listed(told)) if told else ""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from geomap.annotate import words
 from geomap.annotate.groups import Claim, Group
 from geomap.annotate.marks import NEAR_KM, Mark
 from geomap.annotate.positions import SHOWN_COARSER, Care, care, kept_back, kept_off, without_kept_off
@@ -14,14 +13,23 @@ from geomap.annotate.spots import POINTS, Ground, Spot, united
 from geomap.errors import UnknownNameError
 from geomap.geometry import circle
 from geomap.model import Event, Kind, Place, Precision, Reality, Region
+from geomap.phrases import counted, dated, joined, listed, msg, say
 
 SENSITIVE = frozenset((Kind.DEPLOYMENT, Kind.DISPLACEMENT, Kind.CONTROL, Kind.WITHDRAWAL))
 """Kinds whose places are unit positions, shelters, evacuation routes or held ground: what `min_precision` is about."""
 
-_REQUESTED = "coarsened on request"
+_REQUESTED = msg("coarsened on request")
 
 _LEVELS = {"adm2": Precision.ADM2, "adm1": Precision.ADM1}
-_UNITS = {Precision.ADM2: "district", Precision.ADM1: "region"}
+_SHOWN_BY = {
+    Precision.ADM2: msg("Deployments, displacement, withdrawals and control are shown by district, no finer."),
+    Precision.ADM1: msg("Deployments, displacement, withdrawals and control are shown by region, no finer."),
+}
+_NO_FINER = {
+    Precision.ADM2: msg("{why}: the text names a finer place, the map shows no more than the district"),
+    Precision.ADM1: msg("{why}: the text names a finer place, the map shows no more than the region"),
+    Precision.COUNTRY: msg("{why}: the text names a finer place, the map shows no more than the country: no finer unit is known here"),
+}
 _OVER = (Reality.OCCURRED, Reality.HALTED, Reality.BACKGROUND)
 _NAMED = 3  # districts around a place that a label names
 
@@ -42,10 +50,10 @@ class Safeguards:
         """Up to three sentences for the map's summary, of what is kept back of these guarded claims; "" when nothing is."""
         told = [kept] if (kept := kept_back(claims)) else []
         if self.level is not None:
-            told.append(f"Deployments, displacement, withdrawals and control are shown by {_UNITS[self.level]}, no finer.")
+            told.append(_SHOWN_BY[self.level])
         if self.cutoff is not None:
-            told.append(f"Events {_later(self.cutoff)} are withheld.")
-        return " ".join(told)
+            told.append(say("Events {later} are withheld.", later=_later(self.cutoff)))
+        return joined(" ", told)
 
 
 def safeguards(
@@ -81,28 +89,30 @@ def guarded(claims: Sequence[Claim], ground: Ground, how: Safeguards) -> tuple[C
 def _withheld(claim: Claim, how: Safeguards) -> Claim:
     if how.cutoff is None or not claim.event.on_map:
         return claim
-    told = f"withheld: with the delay of {how.delay_hours:g} hours, events {_later(how.cutoff)} are not drawn"
-    last, whose = _last_day(claim.event, claim.document.article.published)
+    later = _later(how.cutoff)
+    told = say("withheld: with the delay of {hours} hours, events {later} are not drawn", hours=f"{how.delay_hours:g}", later=later)
+    last, of_report = _last_day(claim.event, claim.document.article.published)
     if last is None:
-        why = "neither the event nor the article has a date"
+        why = say("neither the event nor the article has a date")
     elif datetime.combine(last, time.min) + timedelta(days=1) <= how.cutoff:
         return claim
     else:
-        why = f"{whose} is of {words.day(last.isoformat())}"
-    return replace(claim, event=replace(claim.event, on_map=False, why_not=f"{told}; {why}"), withheld=True)
+        day = dated(last.isoformat())
+        why = say("the report is of {day}", day=day) if of_report else say("the event is of {day}", day=day)
+    return replace(claim, event=replace(claim.event, on_map=False, why_not=joined("; ", (told, why))), withheld=True)
 
 
-def _last_day(event: Event, published: str | None) -> tuple[date | None, str]:
-    """The last day that an event tells of, and whose date that is. What goes on is as recent as its report; what is over is no later than it."""
+def _last_day(event: Event, published: str | None) -> tuple[date | None, bool]:
+    """The last day that an event tells of, and whether it is its report's. What goes on is as recent as its report; what is over is no later than it."""
     report = _date(published)
     told = event.time if event.time is not None and not event.time.inferred else None
     start, end = (_date(told.start), _date(told.end)) if told is not None else (None, None)
     if event.reality in _OVER and end is not None:
-        return (end, "the event") if report is None or end <= report else (report, "the report")
-    known = [(day, whose) for day, whose in ((end or start, "the event"), (report, "the report")) if day is not None]
+        return (end, False) if report is None or end <= report else (report, True)
+    known = [(day, of_report) for day, of_report in ((end or start, False), (report, True)) if day is not None]
     if event.reality is not Reality.ONGOING and end is not None:
-        return end, "the event"
-    return max(known, key=lambda item: item[0], default=(None, ""))
+        return end, False
+    return max(known, key=lambda item: item[0], default=(None, False))
 
 
 def _date(iso: str | None) -> date | None:
@@ -136,16 +146,15 @@ def _coarser(spot: Spot, ground: Ground, level: Precision, why: str) -> Spot:
     if not finer:
         return spot
     region = _unit(spot, ground, level)
-    shown = _UNITS[Precision.ADM1 if region is not None and region.level == 1 else level]
-    note = f"{why}: the text names a finer place, the map shows no more than the {shown}"
     if region is None:
         country = ground.unit(spot.country)
         if country is None:
-            return replace(spot, precision=Precision.NONE, noun=None, note=note)
-        region, precision = country, Precision.COUNTRY
-        note = note.replace(f"the {shown}", "the country: no finer unit is known here")
+            return replace(spot, precision=Precision.NONE, noun=None, note=say(_NO_FINER[level], why=why))
+        region, precision, shown = country, Precision.COUNTRY, Precision.COUNTRY
     else:
         precision = Precision.ADM2 if region.level == 2 else Precision.ADM1
+        shown = Precision.ADM1 if region.level == 1 else level
+    note = say(_NO_FINER[shown], why=why)
     return replace(spot, precision=precision, name=region.name, lon=region.label_lon, lat=region.label_lat, region=region, noun=None, note=note)
 
 
@@ -161,7 +170,7 @@ def _unit(spot: Spot, ground: Ground, level: Precision) -> Region | None:
 def _ringed(spot: Spot, ground: Ground, depth: int) -> list[Region]:
     """All units that the ring of "near" touches: one of them alone would be finer than the text."""
     ring = circle(spot.lon, spot.lat, ground.names.radius_km(spot.place.id) or NEAR_KM)
-    return [unit for unit in ground.regions.within(ring.bounds, depth) if unit.geometry.intersects(ring)]
+    return [unit for unit in ground.within(ring.bounds, depth) if unit.geometry.intersects(ring)]
 
 
 def _holding(spot: Spot, ground: Ground, depth: int) -> list[Region]:
@@ -179,8 +188,8 @@ def _joined(place: Place, units: Iterable[Region]) -> Region:
     """Several units as one region under their own names."""
     whole = united(place, units)
     names = sorted(unit.name for unit in units)
-    rest = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
-    return replace(whole, name=words.listed([*names[:_NAMED], *rest]))
+    rest = [counted(len(names) - _NAMED, "{n} more", "{n} more")] if len(names) > _NAMED else []
+    return replace(whole, name=listed([*names[:_NAMED], *rest]))
 
 
 def within_sight(claims: Sequence[Claim], how: Safeguards) -> tuple[tuple[Claim, ...], ...]:
@@ -201,5 +210,5 @@ def explained(mark: Mark, group: Group) -> Mark:
 
 def _later(moment: datetime) -> str:
     """ "of 14 June 2025 or later", "later than 14 June 2025, 12:00"."""
-    day = words.day(moment.date().isoformat())
-    return f"of {day} or later" if moment.time() == time.min else f"later than {day}, {moment:%H:%M}"
+    day = dated(moment.date().isoformat())
+    return say("of {day} or later", day=day) if moment.time() == time.min else say("later than {day}, {hour}", day=day, hour=f"{moment:%H:%M}")

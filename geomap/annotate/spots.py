@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geomap.folding import fold, skeleton
 from geomap.geometry import Bounds
 from geomap.model import Candidate, Document, Event, Mention, Place, PlaceRef, Precision, Reading, Region, Relation, Role
+from geomap.phrases import Phrase, say, unit_name
 from geomap.protocols import Boundaries
 from geomap.truces import NamedLine
 
@@ -64,7 +65,7 @@ class Spot:
     @property
     def full_name(self) -> str:
         """ "Kobani (Ayn al Arab)" where the gazetteer has another name, else the name."""
-        return f"{self.name} ({self.alias})" if self.alias else self.name
+        return say("{name} ({alias})", name=self.name, alias=self.alias) if self.alias else self.name
 
     @property
     def is_point(self) -> bool:
@@ -94,15 +95,20 @@ class Ground:
         if code is None:
             return None
         if code not in self._units:
-            self._units[code] = self.regions.get(code)
+            unit = self.regions.get(code)
+            self._units[code] = None if unit is None else named(unit)
         return self._units[code]
+
+    def within(self, bounds: Bounds, level: int) -> list[Region]:
+        """The units of a level that meet `bounds`."""
+        return [named(unit) for unit in self.regions.within(bounds, level)]
 
     def country(self, code: str) -> str:
         """The name of a country or side; an armed group's short name as the articles write it ("HAMAS" is "Hamas"), else as it is."""
         if len(code) != 2:
             return self.sides.get(code, code)
         unit = None if (name := self.names.country_name(code)) else self.unit(code)
-        return name or (unit.name if unit else code)
+        return unit_name(name, code) if name else unit.name if unit else code
 
     def spots(self, document: Document, event: Event) -> tuple[Spot, ...]:
         """The placed, literal places of an event, in its order; a venue counts only for talks and agreements."""
@@ -124,14 +130,19 @@ class Ground:
         if precision in AREAS and region is None:
             precision = Precision.COUNTRY if place.country else Precision.NONE
         if precision in AREAS and region is not None:
-            name, lon, lat = region.name if not self.names.parts(place.id) else place.name, region.label_lon, region.label_lat
+            name, lon, lat = region.name if not self.names.parts(place.id) else Phrase(place.name), region.label_lon, region.label_lat
         else:
-            name, lon, lat = self._written(mention) if precision in POINTS else place.name, place.lon, place.lat
+            name, lon, lat = self._written(mention) if precision in POINTS else self._named(place, precision), place.lon, place.lat
         return Spot(
             role=ref.role, precision=precision, name=name, lon=lon, lat=lat, country=region.country if region else place.country,
             region=region, mention=mention.id, place=place, noun=ref.noun if ref.mention is None else None, relation=ref.relation,
             alias=place.name if precision in POINTS and not is_spelling(name, place.name) else None,
         )  # fmt: skip
+
+    def _named(self, place: Place, precision: Precision) -> str:
+        """The name of a country, line or feature; other languages have those of countries."""
+        whole = precision is Precision.COUNTRY and place.country is not None and place.feature_code.startswith("PCL")
+        return unit_name(place.name, place.country or "") if whole else Phrase(place.name)
 
     def _written(self, mention: Mention) -> str:
         """A placed mention's own name, else the one that the articles have for its place, else the gazetteer's."""
@@ -156,6 +167,11 @@ class Ground:
 
     def _at(self, place: Place, level: int) -> Region | None:
         return self.unit(self.regions.locate(place.lon, place.lat)[level])
+
+
+def named(unit: Region) -> Region:
+    """A unit whose name can be told in other languages."""
+    return replace(unit, name=unit_name(unit.name, unit.code))
 
 
 def finest(spots: Sequence[Spot]) -> tuple[Spot, ...]:
@@ -217,6 +233,6 @@ def united(place: Place, parts: Iterable[Region]) -> Region:
     label = shapely.point_on_surface(shape)
     grade = "natural_earth" if any(unit.grade == "natural_earth" for unit in units) else units[0].grade
     return Region(
-        code="+".join(unit.code for unit in units), name=place.name, level=min(unit.level for unit in units),
+        code="+".join(unit.code for unit in units), name=Phrase(place.name), level=min(unit.level for unit in units),
         parent=units[0].parent, country=units[0].country, grade=grade, label_lon=label.x, label_lat=label.y, geometry=shape,
     )  # fmt: skip

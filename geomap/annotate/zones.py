@@ -14,9 +14,14 @@ from geomap.annotate.open_zones import Depth, open_zone
 from geomap.annotate.spots import Ground, Spot
 from geomap.geometry import distance_km
 from geomap.model import Region, Role
+from geomap.phrases import Phrase, capital, joined, msg, numbered, say
 from geomap.strips import COARSE_ERROR_KM, DEFAULT_DEPTH_KM, DEPTH_RANGE_KM, Strip, border_strip
 
 _OWNER = "ochre"
+_OWNERS = {"aimed": msg("aim of {side}"), "planned": msg("planned by {side}")}
+_SET_UP = msg("set up by {side}")
+_TO_SHIELD = msg("“in {place}, to shield {other}”: it lies in {region}")
+_NO_SHIELDED = msg("the text names no region to shield: drawn along the border of {region} with {country}")
 _MOST_OF_HOST = 1 / 3  # no illustrative strip takes up more of its host than about this
 _FROM_BORDER_KM = 60.0  # a zone at a town farther inside is no strip along the border
 
@@ -33,40 +38,50 @@ def zone_marks(group: Group, ground: Ground, claims: Sequence[Claim]) -> Iterato
     elif sketch.strip is None:
         yield from _shapeless(group, _sides(group, ground)[0], ground, sketch.steps[-1])
     else:
-        area = f"about {sketch.strip.area_km2:,.0f} km²{'' if sketch.depth.stated else ', illustrative'}; indicative, not a held area"
-        yield from _strip_marks(group, sketch.strip, (*sketch.steps, area), sketch.depth, ground, schematic=True)
+        area = say("about {area} km²", area=numbered(round(sketch.strip.area_km2)))
+        yield from _strip_marks(group, sketch.strip, (*sketch.steps, _indicative(area, sketch.depth)), sketch.depth, ground, schematic=True)
+
+
+def _indicative(area: str, depth: Depth) -> str:
+    """The size of a strip with what it is worth."""
+    told = area if depth.stated else joined(", ", (area, say("illustrative")))
+    return joined("; ", (told, say("indicative, not a held area")))
 
 
 def _border_marks(group: Group, ground: Ground, depth: Depth) -> Iterator[Mark]:
     """The strip inside the host, along its border with the side that it shields."""
     host, shielded, why = _sides(group, ground)
     if host is None or shielded is None:
-        yield from _shapeless(group, host, ground, "the text does not say along which border it is to run")
+        yield from _shapeless(group, host, ground, say("the text does not say along which border it is to run"))
         return
     coarse = "natural_earth" in (host.grade, shielded.grade)
     if coarse and depth.km < 2 * COARSE_ERROR_KM:
-        reason = f"no strip: the border here is known to ±{COARSE_ERROR_KM:g} km only, too coarse for a depth of {depth.km:g} km"
-        yield from _shapeless(group, host, ground, reason)
+        reason = msg("no strip: the border here is known to ±{error} km only, too coarse for a depth of {km} km")
+        yield from _shapeless(group, host, ground, say(reason, error=f"{COARSE_ERROR_KM:g}", km=f"{depth.km:g}"))
         return
     strip = border_strip(host.geometry, shielded.geometry, depth.km, tolerance_m=1500 if coarse else 300)
     if strip is None:
-        yield from _shapeless(group, host, ground, f"{host.name} and {shielded.name} share no border")
+        yield from _shapeless(group, host, ground, say("{one} and {other} share no border", one=host.name, other=shielded.name))
         return
     share = strip.polygon.area / host.geometry.area
     if not depth.stated and share > _MOST_OF_HOST:
         km = max(1.0, float(round(depth.km * _MOST_OF_HOST / share)))
-        told = f"{km:g} km deep: illustrative, the text gives no depth, and {depth.km:g} km would fill most of {host.name}"
-        depth = replace(depth, km=km, steps=(told,))
+        told = msg("{length}: illustrative, the text gives no depth, and {km} km would fill most of {region}")
+        depth = replace(depth, km=km, source=told, values={"km": f"{depth.km:g}", "region": host.name})
         strip = border_strip(host.geometry, shielded.geometry, km, tolerance_m=1500 if coarse else 300) or strip
     spot = _host(group)
     if spot is not None and spot.is_point and (away := _away_km(strip, spot)) > _FROM_BORDER_KM:
-        yield from _shapeless(group, host, ground, f"no strip: {spot.name} is {away:,.0f} km from the border with {shielded.name}")
+        told = msg("no strip: {place} is {km} km from the border with {region}")
+        yield from _shapeless(group, host, ground, say(told, place=spot.name, km=numbered(round(away)), region=shielded.name))
         return
-    steps = (*why, f"the strip inside {host.name}, along its border with {shielded.name} only", *depth.steps)
+    inside = say("the strip inside {region}, along its border with {other} only", region=host.name, other=shielded.name)
+    steps = (*why, inside, *depth.steps)
     if coarse:
-        steps += (f"coarse border, ±{COARSE_ERROR_KM:g} km: no finer line is at hand here, so the strip shows where, not how far",)
-    area = f"about {round(strip.area_km2, -1):,.0f} km² on {strip.length_km:,.0f} km of border{'' if depth.stated else ', illustrative'}"
-    yield from _strip_marks(group, strip, (*steps, f"{area}; indicative, not a held area"), depth, ground)
+        told = msg("coarse border, ±{km} km: no finer line is at hand here, so the strip shows where, not how far")
+        steps += (say(told, km=f"{COARSE_ERROR_KM:g}"),)
+    size, length = numbered(round(round(strip.area_km2, -1))), numbered(round(strip.length_km))
+    area = say("about {area} km² on {length} km of border", area=size, length=length)
+    yield from _strip_marks(group, strip, (*steps, _indicative(area, depth)), depth, ground)
 
 
 def _strip_marks(group: Group, strip: Strip, steps: tuple[str, ...], depth: Depth, ground: Ground, *, schematic: bool = False) -> Iterator[Mark]:
@@ -99,11 +114,10 @@ def _label(group: Group, depth: Depth, ground: Ground) -> str:
     quoted = any(claim.event.zone is not None and claim.event.zone.quoted for claim in group.claims)
     noun = event.trigger.text if "zone" in event.trigger.text.lower() or "corridor" in event.trigger.text.lower() else "buffer zone"
     noun = noun.strip("\"'“”‘’«»")
-    name = f"“{noun}”" if quoted else noun[:1].upper() + noun[1:]
+    name = say("“{words}”", words=Phrase(noun)) if quoted else capital(Phrase(noun))
     wanted = ground.country(group.lead.side) if group.lead.side else None
-    owner = {"aimed": f"aim of {wanted}", "planned": f"planned by {wanted}"}.get(group.status, f"set up by {wanted}") if wanted else ""
-    deep = f"{depth.km:g} {depth.unit}" if depth.stated else f"{depth.measure} not stated, {depth.km:g} km is illustrative"
-    return f"{name}\n{', '.join(part for part in (owner, deep) if part)}"
+    owner = say(_OWNERS.get(group.status, _SET_UP), side=wanted) if wanted else ""
+    return joined("\n", (name, joined(", ", (part for part in (owner, depth.label) if part))))
 
 
 def _sides(group: Group, ground: Ground) -> tuple[Region | None, Region | None, tuple[str, ...]]:
@@ -113,10 +127,11 @@ def _sides(group: Group, ground: Ground) -> tuple[Region | None, Region | None, 
     if host is None or host.region is None:
         return None, None, ()
     if shielded is not None and shielded.region is not None and shielded.region.code != host.region.code:
-        return host.region, shielded.region, (f"“in {host.name}, to shield {shielded.name}”: it lies in {host.region.name}", *_widened(host))
+        told = say(_TO_SHIELD, place=host.name, other=shielded.name, region=host.region.name)
+        return host.region, shielded.region, (told, *_widened(host))
     side = group.lead.side
     country = ground.unit(side) if side and len(side) == 2 and side != host.region.country else None
-    why = () if country is None else (f"the text names no region to shield: drawn along the border of {host.region.name} with {country.name}",)
+    why = () if country is None else (say(_NO_SHIELDED, region=host.region.name, country=country.name),)
     return host.region, country, (*why, *_widened(host))
 
 
@@ -133,23 +148,25 @@ def _shielded(group: Group) -> Spot | None:
 
 
 def _widened(host: Spot) -> tuple[str, ...]:
-    return (f"{host.name} is a place in {host.region.name}: the region is taken",) if host.is_point and host.region is not None else ()
+    if not host.is_point or host.region is None:
+        return ()
+    return (say("{place} is a place in {region}: the region is taken", place=host.name, region=host.region.name),)
 
 
 def _depth(group: Group, claims: Sequence[Claim]) -> Depth:
     """Stated by the group; else by another article about the same host; else ten illustrative kilometres."""
     for claim in group.claims:
         if claim.event.zone is not None and claim.event.zone.depth_km:
-            return Depth(km=claim.event.zone.depth_km, steps=(f"{claim.event.zone.depth_km:g} km deep, as the text says",), stated=True)
+            return Depth(km=claim.event.zone.depth_km, source=msg("{length}, as the text says"), stated=True)
     hosts = {spot.key for spot in group.targets}
     for claim in claims:
         zone = claim.event.zone
         if zone is not None and zone.depth_km and hosts & {spot.key for spot in claim.having(Role.LOCATION, Role.DESTINATION)}:
             title = claim.document.article.title or claim.document.article.id
-            return Depth(km=zone.depth_km, steps=(f"{zone.depth_km:g} km deep, as another article says: {title}",), stated=True)
+            return Depth(km=zone.depth_km, source=msg("{length}, as another article says: {title}"), stated=True, values={"title": title})
     low, high = DEPTH_RANGE_KM
-    told = f"{DEFAULT_DEPTH_KM:g} km deep: illustrative, the text gives no depth (such zones are {low:g} to {high:g} km deep)"
-    return Depth(km=DEFAULT_DEPTH_KM, steps=(told,), stated=False)
+    told = msg("{length}: illustrative, the text gives no depth (such zones are {low} to {high} km deep)")
+    return Depth(km=DEFAULT_DEPTH_KM, source=told, stated=False, values={"low": f"{low:g}", "high": f"{high:g}"})
 
 
 def _shapeless(group: Group, host: Region | None, ground: Ground, reason: str) -> Iterator[Mark]:

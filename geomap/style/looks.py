@@ -8,6 +8,7 @@ from functools import cache
 
 from geomap.errors import UnknownNameError
 from geomap.model import Assertion, Reality
+from geomap.phrases import Speaker, joined, msg, spoken
 from geomap.style.bases import BASES, Look
 from geomap.style.inks import GRAIN_ANGLES, HATCH_ANGLES, THEMES
 
@@ -27,6 +28,7 @@ STATUS_WORDS: Mapping[str, str] = {
 }
 
 
+_SIDE_INFERRED = "side inferred"
 _NO_SIDE = ("venue", "grey")
 _DRAWN_AROUND_TEXT = ("count", "chip")
 _SOLID = 0.35  # the least opacity of a body on which light lines can be seen
@@ -39,6 +41,16 @@ def status_of(reality: Reality, assertion: Assertion) -> str:
     if reality in (Reality.PLANNED, Reality.AIMED, Reality.HALTED):
         return str(reality)
     return "claimed" if assertion is Assertion.CLAIMED else "solid"
+
+
+def words_in(key: str, tongue: Speaker) -> str:
+    """The legend's words for a style key in a language: the mark, its status, and that a side is inferred; "" for marks that another row explains."""
+    plain, status, _ = key.split(".")
+    whole, first = look(key).words, BASES[plain].words
+    parts = [first] if first else []
+    parts += [STATUS_WORDS[status]] if STATUS_WORDS[status] and f", {STATUS_WORDS[status]}" in whole[len(first) :] else []
+    parts += [_SIDE_INFERRED] if whole.endswith(f", {_SIDE_INFERRED}") else []
+    return spoken(joined(", ", (msg(part) for part in parts)), tongue)
 
 
 def style_key(base: str, status: str = "solid", ink: str = "grey") -> str:
@@ -59,7 +71,7 @@ def look(key: str) -> Look:
 
 def _of_side(plain: Look) -> Look:
     """The look with what tells its side apart from the others without colour; one whose side is only inferred says so in its words."""
-    words = f"{plain.words}, side inferred" if plain.ink == "inferred" and plain.words else plain.words
+    words = f"{plain.words}, {_SIDE_INFERRED}" if plain.ink == "inferred" and plain.words else plain.words
     solid = plain.fill_opacity >= _SOLID and not plain.pattern and not plain.hollow
     grain = GRAIN_ANGLES.get(plain.ink) if solid else None
     return replace(plain, words=words, grain=grain, angle=HATCH_ANGLES.get(plain.ink, plain.angle) if plain.pattern == "hatch" else plain.angle)

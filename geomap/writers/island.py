@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap import resources, style
 from geomap.errors import ExportError
+from geomap.tongues import Tongue, nearest
 from geomap.writers.safe import web_address
 
 if TYPE_CHECKING:
@@ -28,24 +29,27 @@ _Box = tuple[float, float, float, float]
 
 @cache
 def strings(language: str = "en") -> dict[str, Any]:
-    """The interface's words in a language; English when there is no such table."""
-    path = resources.template(f"strings/{language}.json")
-    if not language.isalpha() or not path.is_file():
-        path = resources.template("strings/en.json")
-    table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return table
+    """The interface's words in a language; English when the map cannot be in it, and for words that its catalogue lacks."""
+    table: dict[str, Any] = json.loads(resources.template("strings/en.json").read_text(encoding="utf-8"))
+    tongue = nearest(language)
+    if tongue.language == "en":
+        return table
+    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in ("ui", "page", "kinds")}
+    return table | told | {"months": tongue.table["months"], "date": tongue.table["date"]}
 
 
 def scene_island(scene: Scene) -> dict[str, Any]:
     """Everything that the page's script needs. Raises ExportError for coordinates that are not finite degrees."""
-    table = strings(scene.language)
+    table, tongue = strings(scene.language), nearest(scene.language)
     looks = sorted({feature.style for feature in scene.features})
     used = {feature.layer for feature in scene.features}
     number = {card.id: index for index, card in enumerate(scene.cards)}
     features = [packed for feature in scene.features if (packed := _feature(feature, looks, number)) is not None]
     return {
         "title": scene.title,
-        "language": scene.language if scene.language.isalpha() else "en",
+        "language": tongue.language,
+        "locale": tongue.locale,
+        "direction": tongue.direction,
         "published": scene.published,
         "worldview_note": scene.worldview_note,
         "style_note": scene.style_note,
@@ -56,15 +60,15 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "kinds": table["kinds"],
         "layers": [
             *([one.key, one.title, True, one.note] for one in scene.overlays),
-            *([name, words, shown] for name, (words, shown) in style.LAYERS.items() if name in used),
+            *([name, tongue.word(words), shown] for name, (words, shown) in style.LAYERS.items() if name in used),
         ],
-        "looks": [_look(key) for key in looks],
+        "looks": [_look(key, tongue) for key in looks],
         "legend": _legend(scene, looks),
         "sides": _sides(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
         "cards": [_card(card) for card in scene.cards],
-        "skipped": [{"text": item.text, "reason": item.reason, "quote": item.quote, "count": item.count} for item in left_out(scene)],
+        "skipped": [{"text": item.text, "reason": item.reason, "quote": item.quote, "count": item.count, "article": item.article} for item in left_out(scene)],
         "articles": [_article(article) for article in scene.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
     }
@@ -76,8 +80,8 @@ def left_out(scene: Scene) -> list[Skipped]:
     return [item for item in scene.skipped if (item.text, item.reason) not in told]
 
 
-def _look(key: str) -> dict[str, Any]:
-    look = style.look(key)
+def _look(key: str, tongue: Tongue) -> dict[str, Any]:
+    look = replace(style.look(key), words=style.words_in(key, tongue))
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(look).items()}
 
 
@@ -88,7 +92,7 @@ def _legend(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
     one_side = {key: next(iter(found)) if len(found) == 1 else "" for key, found in sides.items()}
     return _overlay_rows(scene, looks) + [
         {"layer": row.layer, "look": looks.index(row.key), "words": row.words, "count": row.count, "side": one_side[row.key] or None}
-        for row in style.legend(feature for feature in scene.features if feature.part != "overlay")
+        for row in style.legend((feature for feature in scene.features if feature.part != "overlay"), nearest(scene.language))
     ]
 
 
@@ -98,7 +102,7 @@ def _overlay_rows(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
     for one in scene.overlays:
         counts = Counter(feature.style for feature in scene.features if feature.layer == one.key)
         for key, count in sorted(counts.items()):
-            words = one.title if len(counts) == 1 else style.look(key).words
+            words = one.title if len(counts) == 1 else style.words_in(key, nearest(scene.language))
             rows.append({"layer": one.key, "look": looks.index(key), "words": words, "count": count, "side": None})
     return rows
 
@@ -163,6 +167,7 @@ def _article(article: Article) -> dict[str, Any]:
         "published": article.published,
         "publisher": article.publisher,
         "url": web_address(article.url),
+        "language": article.language if article.language.replace("-", "").isalnum() else "",
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import geomap
 from geomap.errors import ExportError
+from geomap.tongues import nearest
 from geomap.writers import text
 from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from geomap.model import Scene
 
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ku", "yi"}
 
 
 def write_html(scene: Scene, path: Path) -> Path:
@@ -68,10 +68,12 @@ def sandboxed_frame(scene: Scene, height: int = 720) -> str:
 
 def _words(scene: Scene) -> dict[str, str]:
     words: dict[str, str] = {f"word_{name}": word for name, word in strings(scene.language)["page"].items()}
-    language = scene.language if scene.language.replace("-", "").isalnum() else "en"
+    tongue = nearest(scene.language)
+    quoted = [article for article in scene.articles if article.title == scene.title]
     return words | {
-        "language": language,
-        "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        "language": tongue.language,
+        "direction": tongue.direction,
+        "title_language": quoted[0].language if quoted else tongue.language,
         "title": scene.title,
         "summary": scene.summary,
         "published": scene.published or "",
@@ -95,5 +97,5 @@ def _policy(scripts: list[str], styles: list[str], *, foreign: bool) -> str:
 
 
 def _linked_data(scene: Scene) -> dict[str, Any]:
-    found: dict[str, Any] = {"@context": "https://schema.org", "@type": "Map", "name": scene.title, "inLanguage": scene.language}
+    found: dict[str, Any] = {"@context": "https://schema.org", "@type": "Map", "name": scene.title, "inLanguage": nearest(scene.language).language}
     return found | {"description": scene.summary} | ({"datePublished": scene.published} if scene.published else {})

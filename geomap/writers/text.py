@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geomap.tongues import nearest
 from geomap.writers import bundle
 from geomap.writers.island import left_out, strings
 from geomap.writers.safe import Html, fill, web_address
 
 if TYPE_CHECKING:
     from geomap.model import Card, Scene
+
+_FROM_RIGHT = re.compile("[\u0590-\u08ff]")
 
 
 def day(iso: str | None, language: str) -> str:
@@ -28,9 +32,10 @@ def text_version(scene: Scene) -> Html:
     """Every event and every skipped name of the scene."""
     words = strings(scene.language)["page"]
     by_id = {card.id: card for card in scene.cards}
-    cards = _join(_card(card, scene.language, by_id) for card in scene.cards)
+    spoken = {article.id: article.language for article in scene.articles}
+    cards = _join(_card(card, scene.language, spoken.get(card.article, ""), by_id) for card in scene.cards)
     skipped = _join(
-        _part("skipped", text=item.text, times=f" × {item.count}" if item.count > 1 else "", reason=item.reason, quote=_quote(item.quote or ""))
+        _part("skipped", text=item.text, times=f" × {item.count}" if item.count > 1 else "", reason=item.reason, direction=_direction(item.reason, scene.language), quote=_quote(item.quote or "", spoken.get(item.article, "")))
         for item in left_out(scene)
     )
     return Html(
@@ -67,7 +72,7 @@ def licences() -> Html:
     return _join(_part("licence", name=name, text=text) for name, text in bundle.licences())
 
 
-def _card(card: Card, language: str, by_id: dict[str, Card]) -> Html:
+def _card(card: Card, language: str, quoted: str, by_id: dict[str, Card]) -> Html:
     words, kinds = strings(language)["page"], strings(language)["kinds"]
     opposing = [by_id[other].title if other in by_id else other for other in card.contradicts]
     facts = [
@@ -82,13 +87,19 @@ def _card(card: Card, language: str, by_id: dict[str, Card]) -> Html:
         (words["how_made"], card.derivation),
         (words["why_not"], (card.why_not,)),
     ]
-    rows = _join(_part("fact", name=name, text=value) for name, values in facts for value in values if value)
+    rows = _join(_part("fact", name=name, text=value, direction=_direction(value, language)) for name, values in facts for value in values if value)
     kind = " · ".join(part for part in (kinds.get(card.kind, card.kind), card.status) if part)
-    return _part("card", kind=kind, title=card.title, quote=_quote(card.quote), facts=rows)
+    return _part("card", kind=kind, title=card.title, direction=_direction(card.title, language), quote=_quote(card.quote, quoted), facts=rows)
 
 
-def _quote(text: str) -> Html:
-    return _part("quote", text=text) if text else Html("")
+def _quote(text: str, language: str) -> Html:
+    """The words of an article in its language; "" says that it is not known."""
+    return _part("quote", text=text, language=language if language.replace("-", "").isalnum() else "") if text else Html("")
+
+
+def _direction(text: str, language: str) -> str:
+    """The direction of a text: its own; a sentence of a page from right to left keeps the page's, also where a foreign name begins it."""
+    return "rtl" if nearest(language).direction == "rtl" and _FROM_RIGHT.search(text) else "auto"
 
 
 def _part(name: str, /, **values: str | Html) -> Html:

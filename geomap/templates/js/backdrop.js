@@ -44,7 +44,9 @@ function frame() {
   map.setMaxBounds(null);
   const note = map.getContainer().querySelector(".gm-note");
   const below = note ? note.offsetHeight + 10 : 20;
-  map.fitBounds(bounds, { paddingTopLeft: [20, 20], paddingBottomRight: [legendWidth() + 12, below], animate: false });
+  const sides = [20, legendWidth() + 12];
+  if (mirrored) sides.reverse();
+  map.fitBounds(bounds, { paddingTopLeft: [sides[0], 20], paddingBottomRight: [sides[1], below], animate: false });
   const limit = scene.extent;
   map.setMaxBounds(L.latLngBounds([limit[1], limit[0]], [limit[3], limit[2]]).pad(0.15));
   map.options.maxBoundsViscosity = 0.8;
@@ -53,7 +55,7 @@ function frame() {
 }
 
 function homeButton() {
-  const control = L.control({ position: "topleft" });
+  const control = L.control({ position: corner("topleft") });
   control.onAdd = () => {
     const sign = svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", focusable: "false" });
     sign.appendChild(svg("path", { d: "M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5", class: "gm-home-sign" }));
@@ -69,11 +71,31 @@ function homeButton() {
   control.addTo(map);
 }
 
+// Leaflet's own controls, in the page's language and on the sides of its direction.
+function scaleBar() {
+  const bar = L.control.scale({ maxWidth: 120, imperial: false, position: corner("bottomleft") });
+  const update = bar._updateScale;
+  bar._updateScale = (node, text, ratio) => update.call(bar, node, text.replace(/km|m/, (unit) => words[unit]), ratio);
+  bar.addTo(map);
+}
+
+function zoomButtons() {
+  if (!map.zoomControl) return;
+  map.zoomControl.setPosition(corner("topleft"));
+  const bar = map.zoomControl.getContainer();
+  for (const way of ["in", "out"]) {
+    const button = bar.querySelector(".leaflet-control-zoom-" + way);
+    button.title = words["zoom_" + way];
+    button.setAttribute("aria-label", button.title);
+  }
+}
+
 function drawFurniture() {
+  zoomButtons();
   homeButton();
   if (map.attributionControl) map.attributionControl.setPrefix(false);
-  L.control.scale({ maxWidth: 120, imperial: false, position: "bottomleft" }).addTo(map);
-  const note = L.control({ position: "bottomright" });
+  scaleBar();
+  const note = L.control({ position: corner("bottomright") });
   note.onAdd = () => {
     const box = el("div", "gm-note");
     if (scene.published) box.appendChild(el("strong", "gm-stamp", words.reported_until.replace("%d", day(scene.published))));

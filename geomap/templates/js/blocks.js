@@ -32,7 +32,7 @@ function addMarkLabel([mark]) {
 function addBlock(own) {
   const head = own.find((mark) => isSymbol(mark) && mark.look.layer !== "denied" && mark.feature.label.includes("\n"));
   const denied = own.find((mark) => mark.look.layer === "denied");
-  const name = head ? head.feature.label.split("\n")[0] : denied ? denied.feature.label.split(", ").pop() : "";
+  const name = head ? head.feature.label.split("\n")[0] : denied ? denied.feature.label.split(words.comma).pop() : "";
   const options = { mark: own[0], marks: own, centred: !own.some(isSymbol) };
   const label = addLabel(spotOf(own[0]), name ? [name] : [], "gm-feature-label gm-block gm-ink-label", rankOf(own[0]), options);
   for (const mark of own) {
@@ -51,9 +51,9 @@ function lineOf(mark, name) {
   const all = mark.feature.label.split("\n");
   const parts = all.length > 1 && all[0] === name ? all.slice(1) : all;
   const last = parts.length - 1;
-  if (name && parts[last].endsWith(", " + name)) parts[last] = parts[last].slice(0, -name.length - 2);
+  if (name && parts[last].endsWith(words.comma + name)) parts[last] = parts[last].slice(0, -(words.comma + name).length);
   if (name && parts[last].startsWith(name + " ")) parts[last] = parts[last].slice(name.length + 1);
-  return parts.join(mark.look.layer === "denied" ? ": " : ", ");
+  return parts.join(mark.look.layer === "denied" ? ": " : words.comma);
 }
 
 // A block shows the lines of the layers that are on.

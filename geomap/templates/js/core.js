@@ -26,10 +26,23 @@ function append(node, children) {
   }
 }
 
-// Foreign text keeps its own direction.
+// On a page that is read from right to left the controls change sides.
+const mirrored = scene.direction === "rtl";
+const corner = (name) => (mirrored ? name.replace(/left|right/, (side) => (side === "left" ? "right" : "left")) : name);
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+
+// Foreign text keeps its own direction; a sentence of the page keeps the page's, also where a foreign name begins it.
 function foreign(tag, className, text) {
   const node = el(tag, className, text);
-  node.dir = "auto";
+  node.dir = mirrored && RIGHT_TO_LEFT.test(text) ? "rtl" : "auto";
+  return node;
+}
+
+// The words of an article, in the article's language.
+function quotation(text, article, more) {
+  const node = foreign("blockquote", "gm-quote" + (more || ""), text);
+  const source = scene.articles.find((one) => one.id === article);
+  if (source && source.language && source.language !== scene.language) node.lang = source.language;
   return node;
 }
 
@@ -42,9 +55,8 @@ function svg(tag, attributes, ...children) {
 
 function day(iso) {
   if (!iso || !/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso || "";
-  const locale = scene.language === "en" ? "en-GB" : scene.language;
   const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(locale, options).format(new Date(iso + "T00:00:00Z"));
+  return new Intl.DateTimeFormat(scene.locale, options).format(new Date(iso + "T00:00:00Z"));
 }
 
 // Coordinates travel as integer steps: [lon, lat, dlon, dlat, …] in units of 1/scale degree.

@@ -62,7 +62,7 @@ function layerFields(name, title, shown, note) {
 // The side is named where two rows differ in nothing else: colour alone never tells them apart.
 function wordsOf(row) {
   const twins = scene.legend.filter((one) => one.words === row.words).length > 1;
-  return row.words + (twins && row.side ? ", " + sideName(row.side) : "");
+  return row.words + (twins && row.side ? words.comma + sideName(row.side) : "");
 }
 
 function legendWidth() {
@@ -98,7 +98,7 @@ function legendBox() {
 function outside() {
   const far = marks.filter((mark) => !mark.feature.fit && mark.feature.layer !== "context" && mark.feature.cards.length && mark.feature.label);
   if (!far.length) return;
-  const control = L.control({ position: "bottomleft" });
+  const control = L.control({ position: corner("bottomleft") });
   control.onAdd = () => {
     const box = el("div", "gm-outside");
     box.appendChild(el("span", "gm-outside-title", words.outside));
@@ -131,7 +131,7 @@ function settleOutside() {
 function legend() {
   if (!scene.layers.length) return;
   const made = legendBox();
-  const control = L.control({ position: "topright" });
+  const control = L.control({ position: corner("topright") });
   control.onAdd = () => made.box;
   const dock = document.getElementById("gm-dock");
   const wide = window.matchMedia("(min-width: 900px)");

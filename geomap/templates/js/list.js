@@ -106,8 +106,8 @@ function skippedEntries() {
   scene.skipped.forEach((one) => reasons.set(one.reason, (reasons.get(one.reason) || []).concat(one)));
   return Array.from(reasons, ([reason, group]) => {
     const names = el("p", "gm-skipped-text");
-    group.forEach((one, order) => append(names, [order ? ", " : null, foreign("strong", "", one.text), one.count > 1 ? " × " + one.count : null]));
-    const quotes = group.filter((one) => one.quote).map((one) => foreign("blockquote", "gm-quote", one.quote));
+    group.forEach((one, order) => append(names, [order ? words.comma : null, foreign("strong", "", one.text), one.count > 1 ? " × " + one.count : null]));
+    const quotes = group.filter((one) => one.quote).map((one) => quotation(one.quote, one.article));
     const more = quotes.length ? el("details", "", el("summary", "", words.quotes), ...quotes) : null;
     return el("li", "gm-entry gm-skipped", names, foreign("p", "gm-why", reason), more);
   });

@@ -18,9 +18,9 @@ function fact(name, text) {
 
 function opposing(text) {
   const card = scene.cards.find((other) => other.id === text);
-  if (!card) return foreign("blockquote", "gm-quote gm-opposing", text);
+  if (!card) return quotation(text, null, " gm-opposing");
   const box = el("div", "gm-opposing");
-  append(box, [foreign("p", "gm-says", card.says.join(" · ") || card.title), card.quote ? foreign("blockquote", "gm-quote", card.quote) : null]);
+  append(box, [foreign("p", "gm-says", card.says.join(" · ") || card.title), card.quote ? quotation(card.quote, card.article) : null]);
   return box;
 }
 
@@ -29,7 +29,7 @@ function voices(card) {
   const own = el("div", "gm-voice");
   append(own, [
     card.says.length ? foreign("p", "gm-says", card.says.join(" · ")) : null,
-    card.quote ? foreign("blockquote", "gm-quote", card.quote) : null,
+    card.quote ? quotation(card.quote, card.article) : null,
   ]);
   if (!card.contradicts.length) return own;
   const against = el("div", "gm-voice", el("p", "gm-but", words.contradicted), ...card.contradicts.map(opposing));
@@ -105,8 +105,10 @@ function popupOptions() {
   const room = size.x - legendWidth() - (wide ? 94 : 64);
   const note = map.getContainer().querySelector(".gm-note");
   const options = { maxWidth: Math.min(350, room), minWidth: Math.min(270, room), maxHeight: Math.max(180, 0.56 * size.y), className: "gm-popup" };
-  options.autoPanPaddingTopLeft = [wide ? 56 : 14, 14];
-  options.autoPanPaddingBottomRight = [legendWidth() + 14, wide && note ? note.offsetHeight + 14 : 14];
+  const sides = [wide ? 56 : 14, legendWidth() + 14];
+  if (mirrored) sides.reverse();
+  options.autoPanPaddingTopLeft = [sides[0], 14];
+  options.autoPanPaddingBottomRight = [sides[1], wide && note ? note.offsetHeight + 14 : 14];
   return options;
 }
 

@@ -1,6 +1,7 @@
 // The order in which things come up; the constant script of each folium element calls one of the functions returned here.
 function begin() {
   map.getContainer().setAttribute("role", "group");
+  map.getContainer().dir = scene.direction;
   map.getContainer().setAttribute("aria-label", words.map_of.replace("%t", scene.title));
   makeDefs();
   makePanes();
