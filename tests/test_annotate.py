@@ -36,13 +36,13 @@ from geomap.model import (
     Stance,
     Zone,
 )  # fmt: skip
+from geomap.phrases import dated, listed
 
 NORTH, EAST_NORTH = REGIONS["WW-N"].geometry, REGIONS["EE-N"].geometry
 
 
 def drawn(*documents: Document, grade: str = "geoboundaries") -> tuple[Feature, ...]:
     return make_features(documents, SmallAtlas(grade), SmallNames())
-from geomap.phrases import dated, listed
 
 
 def one(mentions: list[Mention], *events: Event) -> tuple[Feature, ...]:

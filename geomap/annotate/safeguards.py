@@ -103,7 +103,7 @@ def _withheld(claim: Claim, how: Safeguards) -> Claim:
 
 
 def _last_day(event: Event, published: str | None) -> tuple[date | None, bool]:
-    """The last day that an event tells of, and whether it is its report's. What goes on is as recent as its report; what is over is no later than it."""
+    """The last day that an event tells of, and whether it is its report's. What goes on is as recent as that; what is over is no later."""
     report = _date(published)
     told = event.time if event.time is not None and not event.time.inferred else None
     start, end = (_date(told.start), _date(told.end)) if told is not None else (None, None)

@@ -68,7 +68,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
         "cards": [_card(card) for card in scene.cards],
-        "skipped": [{"text": item.text, "reason": item.reason, "quote": item.quote, "count": item.count, "article": item.article} for item in left_out(scene)],
+        "skipped": [_skipped(item) for item in left_out(scene)],
         "articles": [_article(article) for article in scene.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
     }
@@ -78,6 +78,10 @@ def left_out(scene: Scene) -> list[Skipped]:
     """What is not on the map and has no card of its own."""
     told = {(card.title, card.why_not) for card in scene.cards}
     return [item for item in scene.skipped if (item.text, item.reason) not in told]
+
+
+def _skipped(item: Skipped) -> dict[str, Any]:
+    return {"text": item.text, "reason": item.reason, "quote": item.quote, "count": item.count, "article": item.article}
 
 
 def _look(key: str, tongue: Tongue) -> dict[str, Any]:

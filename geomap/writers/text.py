@@ -13,7 +13,7 @@ from geomap.writers.island import left_out, strings
 from geomap.writers.safe import Html, fill, web_address
 
 if TYPE_CHECKING:
-    from geomap.model import Card, Scene
+    from geomap.model import Card, Scene, Skipped
 
 _FROM_RIGHT = re.compile("[\u0590-\u08ff]")
 
@@ -34,10 +34,7 @@ def text_version(scene: Scene) -> Html:
     by_id = {card.id: card for card in scene.cards}
     spoken = {article.id: article.language for article in scene.articles}
     cards = _join(_card(card, scene.language, spoken.get(card.article, ""), by_id) for card in scene.cards)
-    skipped = _join(
-        _part("skipped", text=item.text, times=f" × {item.count}" if item.count > 1 else "", reason=item.reason, direction=_direction(item.reason, scene.language), quote=_quote(item.quote or "", spoken.get(item.article, "")))
-        for item in left_out(scene)
-    )
+    skipped = _join(_skipped(item, scene.language, spoken.get(item.article, "")) for item in left_out(scene))
     return Html(
         (_part("cards", entries=cards) if scene.cards else _part("empty", text=words["nothing"]))
         + (_part("skipped_list", heading=words["skipped"], entries=skipped) if skipped else "")
@@ -70,6 +67,11 @@ def credits(scene: Scene) -> Html:
 def licences() -> Html:
     """The licence texts of the software that the page carries."""
     return _join(_part("licence", name=name, text=text) for name, text in bundle.licences())
+
+
+def _skipped(item: Skipped, language: str, quoted: str) -> Html:
+    times, direction = f" × {item.count}" if item.count > 1 else "", _direction(item.reason, language)
+    return _part("skipped", text=item.text, times=times, reason=item.reason, direction=direction, quote=_quote(item.quote or "", quoted))
 
 
 def _card(card: Card, language: str, quoted: str, by_id: dict[str, Card]) -> Html:
