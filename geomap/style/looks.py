@@ -28,7 +28,7 @@ STATUS_WORDS: Mapping[str, str] = {
 }
 
 
-_SIDE_INFERRED = "side inferred"
+_SIDE_INFERRED = msg("side inferred")
 _NO_SIDE = ("venue", "grey")
 _DRAWN_AROUND_TEXT = ("count", "chip")
 _SOLID = 0.35  # the least opacity of a body on which light lines can be seen

@@ -51,7 +51,7 @@ def geopackage(scene: Scene) -> bytes:
                     frame = _frame([row for row, _ in own], [_MANY[dimension](shapely.get_parts(shape)) if several else shape for _, shape in own])
                     named = "MultiPoint" if several and geometry == "Point" else geometry
                     pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=True, geometry_type=named, layer_options=options)
-                    styles.append(_style(name, kind, sorted({str(row["style"]) for row, _ in own})))
+                    styles.append(_style(name, kind, sorted({str(row["style"]) for row, _ in own}), scene.language))
             if styles:
                 pyogrio.write_dataframe(_table(styles), path, layer="layer_styles", driver="GPKG", append=True)
         finally:
@@ -59,14 +59,14 @@ def geopackage(scene: Scene) -> bytes:
         return path.read_bytes()
 
 
-def _style(layer: str, kind: str, keys: Sequence[str]) -> dict[str, Any]:
+def _style(layer: str, kind: str, keys: Sequence[str], language: str) -> dict[str, Any]:
     """A row of the table that QGIS reads styles from, in its own column names."""
     from pandas import Timestamp
 
     return {
         "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer, "f_geometry_column": "geom", "styleName": "geomap",
-        "styleQML": qgis.layer_style(kind, keys), "styleSLD": "", "useAsDefault": True, "description": "as the page draws it", "owner": "", "ui": "",
-        "update_time": Timestamp(_STAMP),
+        "styleQML": qgis.layer_style(kind, keys, language), "styleSLD": "", "useAsDefault": True, "description": "as the page draws it",
+        "owner": "", "ui": "", "update_time": Timestamp(_STAMP),
     }  # fmt: skip
 
 

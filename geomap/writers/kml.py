@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shapely.geometry.base import BaseGeometry
 
 from geomap import style
+from geomap.tongues import nearest
 from geomap.writers import records
 from geomap.writers.bundle import template_text
 from geomap.writers.files import write_text
@@ -32,7 +33,9 @@ def write_kml(scene: Scene, path: Path) -> Path:
 def kml(scene: Scene) -> str:
     """The document. Nothing in it points to a file or an address; events without a mark stand in a folder of their own, without a place."""
     marks = records.marks(scene)
-    titles = {name: (words, shown) for name, (words, shown) in style.LAYERS.items()} | {one.key: (one.title, True) for one in scene.overlays}
+    tongue = nearest(scene.language)
+    titles = {name: (tongue.word(words), shown) for name, (words, shown) in style.LAYERS.items()}
+    titles |= {one.key: (one.title, True) for one in scene.overlays}
     folders = []
     for layer, (words, shown) in titles.items():
         own = [(row, shape) for row, shape in marks if row["layer"] == layer and not shape.is_empty]

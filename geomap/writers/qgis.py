@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from geomap import style
 from geomap.style import Look
+from geomap.tongues import nearest
 from geomap.writers.bundle import template_text
 from geomap.writers.safe import Html, fill
 
@@ -16,9 +17,10 @@ _MM = 25.4 / 96  # a screen pixel of the style table
 _SIGN_MM = 28 * _MM
 
 
-def layer_style(kind: str, keys: Sequence[str]) -> str:
-    """The QML of a layer of `kind` (a key of TYPES) whose column `style` holds these keys."""
-    words = {key: style.look(key).words or key.partition(".")[0] for key in keys}
+def layer_style(kind: str, keys: Sequence[str], language: str = "en") -> str:
+    """The QML of a layer of `kind` (a key of TYPES) whose column `style` holds these keys, with the legend in a language."""
+    tongue = nearest(language)
+    words = {key: style.words_in(key, tongue) or key.partition(".")[0] for key in keys}
     label, halo = style.colour("label"), style.colour("halo")
     return str(
         fill(

@@ -12,6 +12,7 @@ from shapely.geometry.polygon import orient
 
 from geomap import style
 from geomap.errors import ExportError
+from geomap.tongues import nearest
 from geomap.writers.safe import clean, web_address
 
 if TYPE_CHECKING:
@@ -91,7 +92,6 @@ def licence(scene: Scene) -> str:
 def _mark(feature: Feature, scene: Scene, cards: Mapping[str, Card], articles: Mapping[str, Article]) -> Row:
     own = [cards[event] for event in feature.events if event in cards]
     told = _told(own[0], articles) if own else dict.fromkeys(EVENT_KEYS)
-    look = style.look(feature.style)
     row: Row = {
         "id": feature.id,
         "part": feature.part,
@@ -109,7 +109,7 @@ def _mark(feature: Feature, scene: Scene, cards: Mapping[str, Card], articles: M
         "t1": feature.t1,
         "symbol_code": feature.codes.get("mil_std_2525d"),
         "style": feature.style,
-        "legend": look.words or None,
+        "legend": style.words_in(feature.style, nearest(scene.language)) or None,
     }
     return _cleaned({**row, **told, "kind": feature.kind})
 
