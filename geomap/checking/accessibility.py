@@ -84,18 +84,19 @@ def _headings(page: Page) -> Iterator[Finding]:
 
 
 def _named(page: Page, one: Element, labelled: set[str]) -> Iterator[Finding]:
-    if _hidden(page, one):
+    missing: Finding | None = None
+    if _is_picture(one):
+        missing = found("image-text", one.line, f"<{one.name}> has no text for those who do not see it")
+    elif one.name in _CONTROLS and one.get("type").lower() not in _SILENT_INPUTS:
+        missing = found("control-label", one.line, f"<{one.name}> has no name")
+    elif one.name == "a" and "href" in one.attributes:
+        missing = found("link-text", one.line, f"the link to {shown(one.get('href'))} has no words")
+    elif one.name == "iframe":
+        missing = found("frame-title", one.line, "a frame has no title")
+    if missing is None or _name(page, one) or _hidden(page, one):
         return
-    if _is_picture(one) and not _name(page, one):
-        yield found("image-text", one.line, f"<{one.name}> has no text for those who do not see it")
-    elif one.name in _CONTROLS and one.get("type").lower() not in {*_SILENT_INPUTS, "image"}:
-        around = any(above.name == "label" for above in page.above(one))
-        if not (around or one.get("id") in labelled - {""} or _name(page, one)):
-            yield found("control-label", one.line, f"<{one.name}> has no name")
-    elif one.name == "a" and "href" in one.attributes and not _name(page, one):
-        yield found("link-text", one.line, f"the link to {shown(one.get('href'))} has no words")
-    elif one.name == "iframe" and not (one.get("title") or one.get("aria-label")):
-        yield found("frame-title", one.line, "a frame has no title")
+    if one.name not in _CONTROLS or not (one.get("id") in labelled - {""} or any(above.name == "label" for above in page.above(one))):
+        yield missing
 
 
 def _is_picture(one: Element) -> bool:
@@ -109,7 +110,7 @@ def _name(page: Page, one: Element) -> str:
     ids = {other.get("id"): other for other in page.elements if other.get("id")} if one.get("aria-labelledby") else {}
     named_by = "".join(page.text(ids[key]) for key in one.get("aria-labelledby").split() if key in ids)
     inside = "".join(other.get("alt") + other.get("aria-label") for other in page.inside(one))
-    own = "" if one.name in ("select", "textarea") else page.text(one)
+    own = "" if one.name in ("select", "textarea", "iframe") else page.text(one)
     return (named_by + one.get("aria-label") + one.get("title") + one.get("alt") + own + inside).strip()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +14,7 @@ from justhtml import JustHTML
 
 _CODE = ("script", "style")
 _DATA = {"application/json", "application/ld+json", "importmap", "speculationrules", "text/plain"}
-_WHOLE = re.compile(r"<!doctype|<html\b|<head\b|<body\b", re.IGNORECASE)
+_WHOLE = ("html", "head", "body")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +95,8 @@ def parse_page(source: str) -> Page:
     elements: list[Element] = []
     texts: list[tuple[int, str]] = []
     _collect(_parsed(source), -1, 0, elements, texts)
-    return Page(source=source, elements=tuple(elements), texts=tuple(texts), whole=bool(_WHOLE.search(source)))
+    whole = any(one.line is not None for one in elements if one.name in _WHOLE)
+    return Page(source=source, elements=tuple(elements), texts=tuple(texts), whole=whole)
 
 
 def _parsed(source: str) -> Any:

@@ -15,7 +15,8 @@ from geomap.checking.xml import elements, instructions, local, read_xml, repeate
 
 STORY_BYTES, STORY_MARKS = 45_000, 40
 _LIVE = {
-    "script", "foreignObject", "animate", "animateTransform", "animateMotion", "animateColor", "set", "handler", "listener", "iframe", "object", "embed",
+    "script", "foreignObject", "animate", "animateTransform", "animateMotion", "animateColor", "set", "handler", "listener", "iframe", "object",
+    "embed",
 }  # fmt: skip
 _BLANK = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]")
 _SAFE_LINK = re.compile(r"(?:https?://|#|data:image/(?:png|jpeg|webp);)", re.IGNORECASE)

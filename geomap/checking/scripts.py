@@ -23,23 +23,24 @@ _CALLS = {"fetch", "importScripts", "import"}
 _MADE = {"XMLHttpRequest", "WebSocket", "EventSource", "Worker", "SharedWorker", "RTCPeerConnection", "WebTransport"}
 _MEMBERS = {"sendBeacon", "serviceWorker"}
 _ATTRIBUTES = ("src", "srcset", "data", "poster")
+_DEEPEST = 40
 _GLOBALS = {"window", "self", "globalThis", "top", "parent", "navigator"}
 _ADDRESS = re.compile(r"\s*(?:(?:https?|wss?|ftp):)?//[\w\[]", re.IGNORECASE)
 _TILES = re.compile(r"\{[xyzsr]\}")
 
 
 class Token(NamedTuple):
-    """A token: `kind` is name, string, template, regex, mark, or open for a template literal without end; strings come unquoted, their escapes read."""
+    """A token: `kind` is name, string, template, regex, mark, or open for a template literal without end. Strings come without quotes and escapes."""
 
     kind: str
     text: str
     line: int
 
 
-def tokens(code: str) -> Iterator[Token]:
+def tokens(code: str, depth: int = 0) -> Iterator[Token]:
     """The tokens of a script without space and comments. A template literal comes as one token, its `${…}` parts as tokens after it."""
     at, line, last = 0, 1, Token("mark", "", 0)
-    while at < len(code):
+    while at < len(code) and depth <= _DEEPEST:
         match = _PIECE.match(code, at)
         if match is None:
             return
@@ -53,7 +54,7 @@ def tokens(code: str) -> Iterator[Token]:
             yield last
             for start, part in inner:
                 below = line + code.count("\n", at, start)
-                yield from (Token(one.kind, one.text, one.line + below - 1) for one in tokens(part))
+                yield from (Token(one.kind, one.text, one.line + below - 1) for one in tokens(part, depth + 1))
         elif kind != "space":
             last = Token(kind, _read(text[1:-1]) if kind == "string" else text, line)
             yield last
@@ -104,14 +105,16 @@ def _regex_after(last: Token) -> bool:
     return last.kind == "mark" and last.text not in (")", "]", "}")
 
 
-def _template(code: str, start: int) -> tuple[str, list[tuple[int, str]]]:
-    """A template literal with its backticks, and where its substitutions begin, with their code."""
+def _template(code: str, start: int, depth: int = 0) -> tuple[str, list[tuple[int, str]]]:
+    """A template literal with its backticks, and where its substitutions begin, with their code; to the end when nothing so deep is meant."""
     at, inner = start + 1, []
+    if depth > _DEEPEST:
+        return code[start:], []
     while at < len(code) and code[at] != "`":
         if code[at] == "\\":
             at += 2
         elif code.startswith("${", at):
-            end = _closed(code, at + 2)
+            end = _closed(code, at + 2, depth + 1)
             inner.append((at + 2, code[at + 2 : end]))
             at = end + 1
         else:
@@ -119,12 +122,12 @@ def _template(code: str, start: int) -> tuple[str, list[tuple[int, str]]]:
     return code[start : at + 1], inner
 
 
-def _closed(code: str, at: int) -> int:
+def _closed(code: str, at: int, level: int) -> int:
     """Where the brace that was opened before `at` is closed, strings and inner templates left aside; the end when it is not."""
     depth = 1
     while at < len(code):
         match = _PIECE.match(code, at)
-        text = _template(code, at)[0] if match and match.lastgroup == "template" else match[0] if match else code[at]
+        text = _template(code, at, level)[0] if match and match.lastgroup == "template" else match[0] if match else code[at]
         if match and match.lastgroup == "regex":
             text = "/"
         depth += {"{": 1, "}": -1}.get(text, 0)
