@@ -14,6 +14,7 @@ from geomap.checking.rules import found
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\Z")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_KEYS = ("id", "event")
 _RANGES = {"lon": 180.0, "longitude": 180.0, "lng": 180.0, "lat": 90.0, "latitude": 90.0}
 
 
@@ -64,9 +65,10 @@ def _table(rows: list[tuple[int, list[str]]]) -> Iterator[Finding]:
 
 
 def _ids(rows: list[tuple[int, list[str]]], head: list[str]) -> Iterator[Finding]:
-    if "id" not in head:
+    column = next((one for one in _KEYS if one in head), None)
+    if column is None:
         return
-    place, seen = head.index("id"), Counter[str]()
+    place, seen = head.index(column), Counter[str]()
     for line, row in rows[1:]:
         key = row[place] if place < len(row) else ""
         seen[key] += 1

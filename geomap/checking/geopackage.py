@@ -81,10 +81,11 @@ def _ids(database: sqlite3.Connection, layer: str) -> Iterator[Finding]:
 
 def _styles(database: sqlite3.Connection, tables: set[str]) -> Iterator[Finding]:
     if "layer_styles" not in tables:
-        yield found("style-missing", None, "the layers have no styles")
+        if database.execute("SELECT 1 FROM gpkg_contents WHERE data_type = 'features'").fetchone():
+            yield found("style-missing", None, "the layers have no styles")
         return
     for layer, qml in database.execute("SELECT f_table_name, styleQML FROM layer_styles ORDER BY f_table_name"):
-        root, problems = read_xml((qml or "").encode("utf-8"))
+        root, problems = read_xml((qml or "").encode("utf-8"), typed=True)
         for one in problems:
             yield found(one.rule, None, f"the style of {shown(layer)}: {one.message}")
         for one in elements(root) if root is not None else ():

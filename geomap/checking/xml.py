@@ -12,15 +12,18 @@ from geomap.checking.findings import Finding, shown
 from geomap.checking.rules import found
 
 
-def read_xml(raw: bytes) -> tuple[Any, list[Finding]]:
-    """The root element, None when the text is no XML, and the findings on the way."""
+def read_xml(raw: bytes, *, typed: bool = False) -> tuple[Any, list[Finding]]:
+    """The root element, None when the text is no XML, and the findings on the way. A document type may stand there, without entities, if `typed`."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True)
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         return None, [found("malformed", getattr(error, "lineno", None), f"no XML: {shown(str(error))}")]
     document = root.getroottree().docinfo
-    return root, [found("entity", 1, "the file declares a document type")] if document.doctype or document.internalDTD is not None else []
+    declared = document.internalDTD
+    if declared is None or (typed and not any(declared.iterentities())):
+        return root, []
+    return root, [found("entity", 1, "the file declares a document type")]
 
 
 def elements(root: Any) -> Iterator[Any]:
