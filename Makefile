@@ -14,6 +14,7 @@ map: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	tools/ensure_chromium.sh
+	tools/ensure_node_tools.sh
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geomap.articles import article_from_record, article_from_text, read_articles
+    from geomap.checking import check
     from geomap.errors import GeomapError
     from geomap.gazetteer import Gazetteer
     from geomap.geocode import geocode
@@ -31,6 +32,7 @@ _HOMES = {
     "geomap.map": ("Map", "build", "extract"),
     "geomap.model": ("Article", "Document", "Event", "Feature", "Mention", "Place", "Region", "Scene"),
     "geomap.articles": ("article_from_record", "article_from_text", "read_articles"),
+    "geomap.checking": ("check",),
     "geomap.geocode": ("geocode",),
     "geomap.geocode.offline": ("OfflineGeocoder",),
     "geomap.gazetteer": ("Gazetteer",),
@@ -44,8 +46,8 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Layer", "Map", "Mention", "OfflineGeocoder", "Place", "Region", "Regions",
-    "Scene", "article_from_record", "article_from_text", "build", "document_json", "extract", "find_all", "geocode", "join", "read_articles",
-    "read_document",
+    "Scene", "article_from_record", "article_from_text", "build", "check", "document_json", "extract", "find_all", "geocode", "join",
+    "read_articles", "read_document",
 ]  # fmt: skip
 
 

@@ -192,6 +192,39 @@ def geocode(
             typer.echo(f"{answer.query}\t-\t{answer.reason}")
 
 
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="HTML, SVG, GeoJSON, CSV, KML or GeoPackage files, of geomap or of others.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object with all findings.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+) -> None:
+    """Check finished files for requests, policy, injection, accessibility, weight and credits, without opening them."""
+    import orjson
+
+    from geomap.checking import check as look
+    from geomap.checking.report import as_json, lines
+    from geomap.errors import CheckError
+
+    reports, unread = [], {}
+    for file in files:
+        try:
+            reports.append(look(file))
+        except CheckError as error:
+            unread[str(file)] = str(error)
+    if json:
+        _print_bytes(orjson.dumps(as_json(reports, unread), option=orjson.OPT_INDENT_2))
+    else:
+        for report in reports:
+            for line in lines(report):
+                typer.echo(line)
+    for reason in unread.values():
+        _say(reason)
+    if unread:
+        raise typer.Exit(CheckError.exit_code)
+    if not all(report.clean(strict=strict) for report in reports):
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
 def _named(source: str) -> list[str]:
     """The lines of a file, or of standard input for `-`, that are not empty."""
     from geomap.errors import ArticleError

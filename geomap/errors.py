@@ -87,6 +87,12 @@ class ExportError(GeomapError, OSError):
     exit_code = 3
 
 
+class CheckError(GeomapError, ValueError):
+    """A file to be checked cannot be read, or is of a kind that is not checked."""
+
+    exit_code = 3
+
+
 class MissingExtraError(GeomapError, ImportError):
     """An optional part is not installed; the message is the line that installs it."""
 

@@ -21,7 +21,7 @@ FLOORS = {
     },
     2: {"extract", "containers", "distinct_names", "homonyms", "ranking", "remembering", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "telling", "scene"},
-    4: {"writers"},
+    4: {"writers", "checking"},
     5: {"extractors", "options", "pipeline", "map"},
     6: {"__init__", "__main__", "cli", "cli_data"},
 }  # fmt: skip
@@ -39,7 +39,10 @@ OWNERS = {
     "markdown_it": {"articles.py"},
     "pydantic": {"schema.py"},
     "pyproj": {"geometry.py"},
-    "sqlite3": {"geocode/cache.py"},
+    "sqlite3": {"geocode/cache.py", "checking/geopackage.py"},
+    "justhtml": {"checking/markup.py"},
+    "tinycss2": {"checking/styles.py"},
+    "lxml": {"checking/xml.py"},
 }
 HEAVY = ("geopandas", "pandas", "folium", "branca", "spacy", "numpy", "shapely", "httpx", "pyproj", "trafilatura", "rich")
 

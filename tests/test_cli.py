@@ -231,3 +231,25 @@ def test_units_are_exported_by_suffix_or_format(tmp_path) -> None:
 def test_a_place_where_an_export_cannot_be_written_is_an_error_of_its_own(tmp_path) -> None:
     done = run("boundaries", "export", "UA-59", "-o", str(tmp_path / "no" / "where" / "a.svg"))
     assert done.returncode == 3 and "cannot write" in one_line(done)
+
+
+def test_check_prints_findings_counts_them_and_ends_with_their_code(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("id,title\ne1,Talks\n", encoding="utf-8")
+    bad.write_text("id,title\ne1,=1+1\n", encoding="utf-8")
+    done = run("check", str(good))
+    assert done.returncode == 0 and b"0 errors, 0 warnings" in done.stdout
+    done = run("check", str(good), str(bad))
+    assert done.returncode == 1 and f"{bad}:2: error formula: " in done.stdout.decode()
+    done = run("check", str(bad), str(tmp_path / "none.csv"), "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 3 and b"none.csv" in done.stderr
+    assert told["schema"] == "geomap-check/1" and told["errors"] == 1 and len(told["unreadable"]) == 1
+    assert told["files"][0]["findings"][0]["rule"] == "formula"
+
+
+def test_warnings_fail_a_strict_check(tmp_path: Path) -> None:
+    path = tmp_path / "map.geojson"
+    path.write_text('{"type": "FeatureCollection", "licence": "CC0", "crs": {}, "features": []}', encoding="utf-8")
+    assert run("check", str(path)).returncode == 0
+    assert run("check", str(path), "--strict").returncode == 1

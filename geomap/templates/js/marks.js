@@ -122,8 +122,24 @@ function pointOf(feature, look, order) {
   const face = look.symbol === "chip" ? chip() : glyph(look, feature.part, feature.label, size);
   const icon = L.divIcon({ className: "gm-symbol", html: face, iconSize: [size, size] });
   const marker = L.marker(at, { icon: icon, pane: "geomap-symbols", keyboard: order < TAB_STOPS, zIndexOffset: look.z, bubblingMouseEvents: false });
-  marker.on("add", () => marker.getElement().setAttribute("aria-label", feature.label.replace(/\n/g, ", ") || nameOf(feature)));
+  const name = ownName(feature);
+  marker.on("add", () => {
+    marker.getElement().setAttribute("aria-label", name);
+    if (order >= TAB_STOPS) marker.getElement().setAttribute("role", "img");
+  });
   return marker;
+}
+
+// Marks of one label are told apart by their events, and by a number where those are called the same too.
+const ownNames = new Set();
+
+function ownName(feature) {
+  const label = feature.label.replace(/\n/g, ", ");
+  const long = [label, nameOf(feature)].filter(Boolean).join(": ");
+  let name = label || long;
+  for (let count = 1; ownNames.has(name); count++) name = count > 1 ? long + " (" + count + ")" : long;
+  ownNames.add(name);
+  return name;
 }
 
 function nameOf(feature) {
