@@ -48,7 +48,7 @@ def articles(scene: Scene) -> Html:
     for article in scene.articles:
         name = ", ".join(part for part in (article.publisher, article.title or unnamed, day(article.published, scene.language)) if part)
         address = web_address(article.url)
-        rows.append(_part("item", content=_part("link", address=address, text=name) if address else _part("text", text=name)))
+        rows.append(_part("item", content=_named(name, address, scene.language)))
     return _join(rows)
 
 
@@ -58,10 +58,16 @@ def credits(scene: Scene) -> Html:
     rows = []
     for source in scene.credits:
         address = web_address(source.url)
-        name = _part("link", address=address, text=source.name) if address else _part("text", text=source.name)
+        name = _named(source.name, address, scene.language)
         version = f", {words['version']} {source.version}" if source.version else ""
-        rows.append(_part("item", content=Html(name + _part("text", text=f"{version} — {source.licence}"))))
+        rows.append(_part("item", content=Html(name + _named(f"{version} — {source.licence}", None, scene.language))))
     return _join(rows)
+
+
+def _named(text: str, address: str | None, language: str) -> Html:
+    """A text, linked where it has a web address."""
+    direction = _direction(text, language)
+    return _part("link", address=address, text=text, direction=direction) if address else _part("text", text=text, direction=direction)
 
 
 def licences() -> Html:
