@@ -18,7 +18,6 @@ from scenes import sample_scene
 
 import geomap
 from geomap import resources
-from geomap.annotate.cards import route
 from geomap.annotate.safeguards import safeguards
 from geomap.errors import UnknownNameError
 from geomap.gazetteer import Gazetteer
@@ -31,6 +30,7 @@ from geomap.style import BASES, STATUS_WORDS, look, words_in
 from geomap.tongues import LANGUAGES, nearest, tongue
 from geomap.writers.island import scene_island, strings
 from geomap.writers.page import render_html
+from geomap.writers.safe import language_tag
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tools"))
@@ -271,10 +271,6 @@ def test_the_base_map_names_countries_and_regions_in_the_language(documents: lis
     assert {"Україна", "Росія", "Сумська область"} <= labels and not any(re.search("[A-Za-z]", label) for label in labels)
 
 
-def test_a_route_without_a_place_to_go_to_is_no_route() -> None:
-    assert route([]) == ""
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_says_its_language_and_that_of_its_quotes(visit: Open, documents: list[Document], draw: Callable[..., Scene], language: str) -> None:
     document = replace(documents[0], article=replace(documents[0].article, language="en"))
@@ -346,6 +342,14 @@ def test_a_sentence_that_begins_with_a_foreign_name_keeps_the_direction(visit: O
     assert '<h3 dir="rtl">Sumy — هجوم</h3>' in html and '<dd dir="auto">Plain words of the article</dd>' in html
     shown = visit(html).page.locator(".gm-entry-title", has_text="Sumy — هجوم")
     assert shown.get_attribute("dir") == "rtl"
+
+
+def test_what_is_no_language_tag_is_no_language() -> None:
+    given = ("uk", "zh-Hans", "", "x", "en us", 'en" onload="x', "українська", "a" * 9)
+    assert [language_tag(tag) for tag in given] == ["uk", "zh-Hans", "", "", "", "", "", ""]
+    scene = sample_scene()
+    html = render_html(replace(scene, title="T", articles=(replace(scene.articles[0], title="T", language='en"><b>'),)))
+    assert '<h1 lang="" dir="auto">' in html and "<b>" not in html
 
 
 def test_a_page_in_a_language_that_does_not_exist_is_english() -> None:

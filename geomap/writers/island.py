@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geomap import resources, style
 from geomap.errors import ExportError
 from geomap.tongues import Tongue, nearest
-from geomap.writers.safe import web_address
+from geomap.writers.safe import language_tag, web_address
 
 if TYPE_CHECKING:
     from geomap.model import Article, Backdrop, Card, Feature, Scene, Skipped
@@ -171,7 +171,7 @@ def _article(article: Article) -> dict[str, Any]:
         "published": article.published,
         "publisher": article.publisher,
         "url": web_address(article.url),
-        "language": article.language if article.language.replace("-", "").isalnum() else "",
+        "language": language_tag(article.language),
     }
 
 

@@ -14,7 +14,7 @@ from geomap.writers.check import check_page, digest
 from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, island_id, parts
 from geomap.writers.island import scene_island, strings
-from geomap.writers.safe import Html, fill, island
+from geomap.writers.safe import Html, fill, island, language_tag
 
 if TYPE_CHECKING:
     import folium
@@ -73,7 +73,7 @@ def _words(scene: Scene) -> dict[str, str]:
     return words | {
         "language": tongue.language,
         "direction": tongue.direction,
-        "title_language": quoted[0].language if quoted else tongue.language,
+        "title_language": language_tag(quoted[0].language) if quoted else tongue.language,
         "title": scene.title,
         "summary": scene.summary,
         "published": scene.published or "",

@@ -15,6 +15,7 @@ from geomap.errors import ExportError
 LIMIT = 20_000
 _REPLACED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile("[&<>\"'`${}\\\\%#=\u2028\u2029]")
+_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 _IN_JSON = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _UNSAFE_IN_URL = re.compile(r"[\s\\\"'<>`{}|^\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -51,6 +52,11 @@ def island(data: object) -> str:
     for character, code in _IN_JSON:  # far faster on long text than str.translate
         text = text.replace(character, code)
     return text
+
+
+def language_tag(text: str) -> str:
+    """`text` if it has the form of a language tag (`uk`, `zh-Hans`), else "", which says that the language is not known."""
+    return text if _TAG.fullmatch(text) else ""
 
 
 def web_address(url: str | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.tongues import nearest
 from geomap.writers import bundle
 from geomap.writers.island import left_out, strings
-from geomap.writers.safe import Html, fill, web_address
+from geomap.writers.safe import Html, fill, language_tag, web_address
 
 if TYPE_CHECKING:
     from geomap.model import Card, Scene, Skipped
@@ -102,7 +102,7 @@ def _card(card: Card, language: str, quoted: str, by_id: dict[str, Card]) -> Htm
 
 def _quote(text: str, language: str) -> Html:
     """The words of an article in its language; "" says that it is not known."""
-    return _part("quote", text=text, language=language if language.replace("-", "").isalnum() else "") if text else Html("")
+    return _part("quote", text=text, language=language_tag(language)) if text else Html("")
 
 
 def _direction(text: str, language: str) -> str:
