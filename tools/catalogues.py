@@ -33,6 +33,8 @@ BY_BOUNDARIES = ("HK", "MO", "PS")
 _TERRITORY = 2  # letters of a country's code
 # informal regions without a code of their own have their names translated in these countries only; elsewhere they keep the English one
 REGIONS_OF = ("IL", "IQ", "LB", "LY", "PS", "RU", "SD", "SY", "UA", "YE")
+# areas of other countries, or of several, that the news names often
+AREAS = ("Gaza Strip", "West Bank", "Crimea", "Nagorno-Karabakh", "Kashmir", "Kurdistan", "Sahel", "Horn of Africa", "Kivu", "Azawad", "Tigray")
 # what an article calls a place that it does not name, and a zone
 NOUNS = (
     "place", "village", "town", "city", "settlement", "hamlet", "suburb", "district", "neighbourhood", "neighborhood", "quarter", "commune", "area",
@@ -157,6 +159,8 @@ def _in_tables() -> Iterator[tuple[str, Source]]:
             yield "geomap/style", words
     for noun in NOUNS:
         yield "nouns of articles", noun
+    for area in AREAS:
+        yield "areas in the news", area
     for name, column in (("views.csv", "sentence"), ("lines.csv", "note"), ("lines.csv", "name"), ("states.csv", "name")):
         with (ROOT / "boundaries" / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
