@@ -67,10 +67,10 @@ def read_page(path: Path) -> PageContent:
     seen = _Seen()
     seen.feed(html)
     seen.close()
-    if not seen.version:
-        raise PageError(f"{path}: not a page of geomap: {_REMEDY}")
     if seen.packed:
         raise PageError(f"{path}: a map that folium's own save() wrote: save it with geomap.Map.save or {_REMEDY.removeprefix('make it with ')}")
+    if not seen.version:
+        raise PageError(f"{path}: not a page of geomap: {_REMEDY}")
     _check_unchanged(path, html, seen)
     try:
         return _content(html, seen)

@@ -42,7 +42,7 @@ def snippets(placed: Placement) -> dict[str, str]:
     """File name to text, of all variants that this placement allows: AMP and oEmbed need a public address."""
     frame = _frame(placed, _source(placed))
     scripted = f"{frame}{host_script()}"
-    found = {
+    found: dict[str, str] = {
         "script.html": scripted,
         "iframe.html": frame,
         "facade.html": _facade(placed),
@@ -53,7 +53,8 @@ def snippets(placed: Placement) -> dict[str, str]:
         "map.md": _markdown(placed),
         "srcdoc.html": _frame(placed, _part("srcdoc.html", page=Html(placed.page.replace("&", "&amp;").replace('"', "&quot;")))),
     }
-    return found | ({"amp.html": _amp(placed), "oembed.json": _oembed(placed, frame)} if placed.public else {})
+    found |= {"amp.html": _amp(placed), "oembed.json": _oembed(placed, frame)} if placed.public else {}
+    return {name: str(text) for name, text in found.items()}
 
 
 def frame_style(placed: Placement) -> str:
