@@ -18,7 +18,8 @@ from geomap.writers.embed import embed
 from geomap.writers.page import render_html, sandboxed_frame, write_html
 
 HOST = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>Host</title>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<title>Host</title>
 <style>body{max-width:800px;margin:0 auto;padding:0 16px;font:17px/1.5 serif}</style></head>
 <body><h1>An article</h1><p>Before the map.</p>
 %s
@@ -54,7 +55,7 @@ def host(browser: Any, kit: Path) -> Iterator[Host]:
     """Open a page with a snippet of the kit, or with other markup, from disk and wait for the map in it."""
     contexts: list[Any] = []
 
-    def open_host(snippet: str, *, width: int = 800, height: int = 900, at: str | None = None, dark: bool = False, sized: bool = True) -> Hosted:
+    def open_host(snippet: str, *, width: int = 800, height: int = 900, at: str | None = None, dark: bool = False, shown: bool = True) -> Hosted:
         markup = (kit / snippet).read_text(encoding="utf-8") if snippet.endswith(".html") else snippet
         path = kit / f"host{len(contexts)}.html"
         path.write_text(HOST % markup, encoding="utf-8", newline="\n")
@@ -65,8 +66,8 @@ def host(browser: Any, kit: Path) -> Iterator[Host]:
         watch(seen)
         seen.page.add_init_script(SHIFTS)
         seen.page.goto(f"{at}/{path.name}" if at else path.as_uri())
-        if len(seen.page.frames) > 1:
-            wait(seen, sized=sized)
+        if shown and len(seen.page.frames) > 1:
+            wait(seen)
         return seen
 
     yield open_host
@@ -74,9 +75,9 @@ def host(browser: Any, kit: Path) -> Iterator[Host]:
         context.close()
 
 
-def wait(seen: Hosted, *, sized: bool = True) -> None:
+def wait(seen: Hosted) -> None:
     for _ in range(300):  # the policy of the page forbids what wait_for_function does
-        if seen.page.frames[1].evaluate("sized => window.__geomapReady === true && innerWidth > 0 === sized", sized):
+        if seen.page.frames[1].evaluate("() => window.__geomapReady === true && innerWidth > 0"):
             break
         seen.page.wait_for_timeout(50)
     else:
@@ -168,8 +169,12 @@ def test_a_frame_that_is_far_too_low_is_told_at_once(host: Host, kit: Path) -> N
 
 
 def test_a_frame_that_gets_its_size_late_shows_the_marks_all_the_same(host: Host) -> None:
-    seen = host('<iframe src="map.html" title="m" sandbox="allow-scripts" style="width:0;height:0"></iframe>', sized=False)
-    seen.page.locator("iframe").evaluate("node => { node.style.width = '700px'; node.style.height = '500px'; }")
+    seen = host('<iframe src="map.html" title="m" sandbox="allow-scripts" style="display:none;width:700px;height:500px"></iframe>', shown=False)
+    for _ in range(100):
+        if seen.map.evaluate("() => Boolean(document.querySelector('.gm-fold'))"):
+            break
+        seen.page.wait_for_timeout(50)
+    seen.page.locator("iframe").evaluate("node => { node.style.display = 'block'; }")
     wait(seen)
     shown = seen.map.locator(".gm-map").bounding_box()
     mark = seen.map.locator("path.gm-face").first.bounding_box()

@@ -76,7 +76,8 @@ def kit(folder: Path, scene: Any = None, **options: Any) -> dict[str, str]:
 def test_a_kit_without_an_address_has_all_that_works_beside_the_map(tmp_path: Path) -> None:
     made = kit(tmp_path)
     assert set(made) == {
-        "embed.html", "map.html", "script.html", "iframe.html", "srcdoc.html", "facade.html", "wordpress.html", "wordpress-picture.html", "ghost.html",
+        "embed.html", "map.html", "script.html", "iframe.html", "srcdoc.html", "facade.html", "wordpress.html", "wordpress-picture.html",
+        "ghost.html",
         "picture.html", "map.md", "alt.txt", "caption.txt", "manifest.json",
     }  # fmt: skip
     assert made["map.html"] == (tmp_path / "river.html").read_text(encoding="utf-8")
@@ -259,7 +260,7 @@ def test_only_a_page_that_geomap_wrote_is_taken(tmp_path: Path) -> None:
     bad = {
         "not a page of geomap": ["", "<p>Hello</p>", good.replace('name="generator" content="geomap', 'name="generator" content="other')],
         "its data were changed": [good.replace('"title":"North presses', '"title":"South presses'), good.replace(island[1], "geomap-000000000000")],
-        "does not belong": [good.replace("</body>", "<script>alert(1)</script></body>"), good.replace('{ "use strict";', '{ "use strict";alert(1);', 1)],
+        "does not belong": [good.replace("</body>", "<script>alert(1)</script></body>"), good.replace("gm-framed", "gm-frames", 1)],
         "has onclick": [good.replace("<main>", '<main onclick="alert(1)">')],
         "holds a <iframe>": [good.replace("<main>", "<main><iframe></iframe>")],
         "its data are missing": [re.sub('(?s)<script type="application/json".*?</script>', "", good)],
@@ -312,7 +313,7 @@ def test_no_text_of_a_map_becomes_markup_in_a_snippet(tmp_path: Path, plain: dic
 
 @pytest.mark.parametrize(
     "title",
-    ["# *a* _b_ ~~c~~ `d` [e](https://f.example) ![g](h) <b>i</b> https://j.example www.k.example l@m.example", "1. one", "- two", "|a|b|", ":smile:"],
+    ["# *a* _b_ ~~c~~ `d` [e](https://f.example) ![g](h) <b>i</b> https://j.example www.k.example l@m.example", "1. one", "- two", "|a|b|"],
 )
 def test_markdown_shows_a_title_as_text(tmp_path: Path, plain_page: Path, title: str) -> None:
     made = embed(plain_page, tmp_path / "kit", url=URL, title=title) / "map.md"
