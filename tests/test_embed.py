@@ -168,6 +168,17 @@ def test_a_frame_that_is_far_too_low_is_told_at_once(host: Host, kit: Path) -> N
     assert mark["height"] > shown["height"] / 12
 
 
+def test_a_view_that_the_reader_chose_stays_when_the_frame_changes_its_size(host: Host) -> None:
+    seen = host("iframe.html")
+    seen.map.get_by_role("button", name="Zoom in").click()
+    seen.page.wait_for_timeout(400)
+    before = seen.map.locator(".leaflet-control-scale-line").inner_text()
+    seen.page.locator("iframe").evaluate("node => { node.style.height = '900px'; }")
+    seen.page.wait_for_timeout(400)
+    assert seen.map.locator(".leaflet-control-scale-line").inner_text() == before
+    assert seen.map.locator(".gm-map").bounding_box()["height"] > 500
+
+
 def test_a_frame_that_gets_its_size_late_shows_the_marks_all_the_same(host: Host) -> None:
     seen = host('<iframe src="map.html" title="m" sandbox="allow-scripts" style="display:none;width:700px;height:500px"></iframe>', shown=False)
     for _ in range(100):

@@ -35,6 +35,8 @@ function drawBackdrop() {
 }
 
 // The first view: every mark beside the open legend, never under it. No snapping to levels, so that they fill the frame.
+let home = null;
+
 function frame() {
   const box = scene.bounds;
   const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
@@ -53,6 +55,7 @@ function frame() {
   const limit = scene.extent;
   map.setMaxBounds(L.latLngBounds([limit[1], limit[0]], [limit[3], limit[2]]).pad(0.15));
   map.options.maxBoundsViscosity = 0.8;
+  home = { zoom: map.getZoom(), at: map.getCenter() };
   map.setMinZoom(Math.max(1, map.getZoom() - 2));
   map.setMaxZoom(Math.max(11, Math.ceil(map.getZoom()) + 3));
 }

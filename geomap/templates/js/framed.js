@@ -8,15 +8,20 @@ function enterFrame() {
   map.invalidateSize(false);
 }
 
-// A frame may have no size yet when the page starts, and grow later: the first view is fitted again until the reader takes hold of the map.
+// Whether the map still shows its first view, but for the pixels that a change of size moves it by.
+function atHome() {
+  const zoom = map.getZoom();
+  return zoom === home.zoom && map.project(map.getCenter(), zoom).distanceTo(map.project(home.at, zoom)) < 3;
+}
+
+// A frame may have no size yet when the page starts, and grow later: the first view is fitted again as long as it is the one on show.
 function fitToFrame() {
   if (!framed) return;
-  let held = false;
   const box = document.querySelector(".gm-map");
-  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, () => { held = true; }, { capture: true, once: true });
   new ResizeObserver(() => {
+    const first = atHome();
     map.invalidateSize({ animate: false });
-    if (held || !box.offsetWidth) return;
+    if (!first || !box.offsetWidth) return;
     frame();
     settleOutside();
   }).observe(box);
@@ -28,7 +33,7 @@ function foldList() {
   const summary = el("summary", "", words.events, el("span", "gm-count-note", String(scene.cards.length)));
   const fold = el("details", "gm-fold", summary);
   document.querySelector(".gm-figure figcaption").before(fold);
-  append(fold, [".gm-summary", "#gm-list", "#gm-rest", ".gm-text"].map((name) => document.querySelector(name)));
+  append(fold, Array.from(document.querySelectorAll(".gm-summary, .gm-grid > :not(.gm-figure), #gm-rest, main > .gm-text")));
 }
 
 // The height that the content asks for: the map fills what a frame leaves over, and that is not counted.
