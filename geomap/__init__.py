@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geomap.overlays import Layer
     from geomap.regions import Regions
     from geomap.schema import document_json, read_document
+    from geomap.writers.embed import embed
 
 __version__ = "0.1.0"
 
@@ -41,12 +42,13 @@ _HOMES = {
     "geomap.overlays": ("Layer",),
     "geomap.regions": ("Regions",),
     "geomap.schema": ("document_json", "read_document"),
+    "geomap.writers.embed": ("embed",),
     "geomap.errors": ("GeomapError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Article", "Document", "Event", "Feature", "Gazetteer", "GeomapError", "Layer", "Map", "Mention", "OfflineGeocoder", "Place", "Region", "Regions",
-    "Scene", "article_from_record", "article_from_text", "build", "check", "document_json", "extract", "find_all", "geocode", "join",
+    "Scene", "article_from_record", "article_from_text", "build", "check", "document_json", "embed", "extract", "find_all", "geocode", "join",
     "read_articles", "read_document",
 ]  # fmt: skip
 

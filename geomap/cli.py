@@ -161,6 +161,21 @@ def extract(
 
 
 @app.command()
+def embed(
+    page: Annotated[Path, typer.Argument(help="A page that geomap built.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder to write; else NAME-embed beside the page.")] = None,
+    url: Annotated[str | None, typer.Option(help="The https address at which the kit's map.html will be published.")] = None,
+    ratio: Annotated[str, typer.Option(help="Width to height of the frame, in wide and in narrow windows.")] = "4:3,5:9",
+    title: Annotated[str | None, typer.Option(help="What the frame is called; else the map's title.")] = None,
+) -> None:
+    """Write a folder of snippets that put a map into the pages of a newsroom, whatever its system is."""
+    from geomap.writers.embed import embed as write_kit
+
+    folder = write_kit(page, output, url=url, ratio=ratio, title=title)
+    _say(f"{folder}: open {folder / 'embed.html'} and copy the snippet that fits your system")
+
+
+@app.command()
 def geocode(
     names: Annotated[list[str] | None, typer.Argument(help="Names of places, with context after commas; - for names from standard input.")] = None,
     file: Annotated[str | None, typer.Option(help="A file of names, one a line.")] = None,

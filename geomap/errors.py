@@ -45,6 +45,12 @@ class FetchError(GeomapError, OSError):
     exit_code = 4
 
 
+class PageError(GeomapError, ValueError):
+    """A file is no page of geomap, or not as geomap wrote it."""
+
+    exit_code = 3
+
+
 class GeocodingError(GeomapError):
     """A remote geocoder failed: an outage, never a place that was not found."""
 

@@ -15,6 +15,7 @@ from geomap.errors import ExportError
 _LIVE = {"iframe", "frame", "object", "embed", "base", "form", "applet", "portal", "foreignobject", "animate", "set", "template"}
 _FETCHING = {"src", "srcset", "srcdoc", "data", "poster", "background", "action", "formaction", "ping", "manifest", "xlink:href"}
 _DATA_TYPES = {"application/json", "application/ld+json"}
+_NAMING = {"canonical", "alternate"}  # links that name an address and fetch nothing
 _CSS_ADDRESS = re.compile(r"@import|url\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
 
 
@@ -55,7 +56,8 @@ class _Page(HTMLParser):
         if tag in _LIVE:
             self.problems.append(f"it holds a <{tag}>")
         for name, value in given.items():
-            self._attribute(tag, name, value)
+            if not (tag == "link" and name == "href" and given.get("rel") in _NAMING):
+                self._attribute(tag, name, value)
         self.ids.update([given["id"]] if "id" in given else [])
         if tag in ("script", "style"):
             self._open, self._text = (tag, given.get("type"), given.get("id", "")), []

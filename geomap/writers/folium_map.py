@@ -7,7 +7,6 @@ base64 in a map that folium saves, plain JSON joined in after rendering in our o
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -21,7 +20,7 @@ from folium.template import Template
 from geomap import style
 from geomap.writers.bundle import script_bundle, style_bundle
 from geomap.writers.island import scene_island
-from geomap.writers.safe import island
+from geomap.writers.safe import island, island_id
 
 if TYPE_CHECKING:
     from geomap.model import Scene
@@ -114,11 +113,6 @@ class Parts:
     scripts: tuple[str, ...]
     links: tuple[str, ...]
     foreign: bool
-
-
-def island_id(data: str) -> str:
-    """The id of the data's node: a digest, so that equal scenes give equal pages and two maps on one page differ."""
-    return "geomap-" + hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def to_folium(scene: Scene) -> folium.Map:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geomap
 from geomap.errors import ExportError
@@ -12,15 +12,15 @@ from geomap.writers import text
 from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
 from geomap.writers.files import write_text
-from geomap.writers.folium_map import chart_with, island_id, parts
+from geomap.writers.folium_map import chart_with, parts
 from geomap.writers.island import scene_island, strings
-from geomap.writers.safe import Html, fill, island, language_tag
+from geomap.writers.page_head import linked_data, social_tags
+from geomap.writers.safe import Html, fill, island, island_id, language_tag
 
 if TYPE_CHECKING:
     import folium
 
     from geomap.model import Scene
-
 
 
 def write_html(scene: Scene, path: Path) -> Path:
@@ -40,13 +40,14 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
     scripts = [leaflet_script(), script_bundle(), *([template_text("js/foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
-    styles = [leaflet_style(), style_bundle(), template_text("page.css"), *pieces.styles]
+    styles = [leaflet_style(), style_bundle(), template_text("page.css"), template_text("framed.css"), *pieces.styles]
     html = fill(
         template_text("shell.html"),
         **_words(scene),
         csp=Html(_policy(scripts, styles, foreign=pieces.foreign)),
         styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
-        linked_data=Html(island(_linked_data(scene))),
+        social_tags=social_tags(published=scene.published),
+        linked_data=Html(island(linked_data(scene))),
         map=Html(pieces.body.strip()),
         text_version=text.text_version(scene),
         articles=text.articles(scene),
@@ -94,8 +95,3 @@ def _policy(scripts: list[str], styles: list[str], *, foreign: bool) -> str:
         "form-action 'none'",
     ]
     return "; ".join(rules + (["style-src-attr 'unsafe-inline'"] if foreign else []))
-
-
-def _linked_data(scene: Scene) -> dict[str, Any]:
-    found: dict[str, Any] = {"@context": "https://schema.org", "@type": "Map", "name": scene.title, "inLanguage": nearest(scene.language).language}
-    return found | {"description": scene.summary} | ({"datePublished": scene.published} if scene.published else {})

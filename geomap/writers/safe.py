@@ -5,6 +5,7 @@ Rendered text goes through `escape`, everything else through `island`; both come
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from string import Template
@@ -16,6 +17,7 @@ LIMIT = 20_000
 _REPLACED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile("[&<>\"'`${}\\\\%#=\u2028\u2029]")
 _TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
+_IN_MARKDOWN = re.compile(r"[!-+/:<-@\[-`{-~]|\.(?=\S)")
 _IN_JSON = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _UNSAFE_IN_URL = re.compile(r"[\s\\\"'<>`{}|^\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -31,6 +33,16 @@ def escape(text: str, limit: int = LIMIT) -> str:
     return _ESCAPED.sub(lambda found: f"&#{ord(found[0])};", clean(text, limit))
 
 
+def foreign_html(text: str) -> Html:
+    """`text` on one line for HTML that goes into somebody else's system: brackets are references too, since WordPress reads them as shortcodes."""
+    return Html(escape(" ".join(text.split())).replace("[", "&#91;").replace("]", "&#93;"))
+
+
+def markdown(text: str) -> Html:
+    """`text` on one line for Markdown: every character that could be markup, an address or a template is a numeric reference."""
+    return Html(_IN_MARKDOWN.sub(lambda found: f"&#{ord(found[0])};", clean(" ".join(text.split()))))
+
+
 class Html(str):
     """Markup that this package made; `fill` does not escape it again."""
 
@@ -43,15 +55,20 @@ def fill(template: str, /, **values: str | Html) -> Html:
     return Html(Template(template).substitute(safe))
 
 
-def island(data: object) -> str:
+def island(data: object, indent: int | None = None) -> str:
     """`data` as JSON for a `<script type="application/json">`; strings are cleaned on the way. Raises ExportError for NaN or infinity."""
     try:
-        text = json.dumps(_cleaned(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = json.dumps(_cleaned(data), ensure_ascii=False, allow_nan=False, indent=indent, separators=(",", ": " if indent else ":"))
     except ValueError as error:
         raise ExportError(f"the map holds a number that is not finite ({error}): remove the geometry it comes from") from error
     for character, code in _IN_JSON:  # far faster on long text than str.translate
         text = text.replace(character, code)
     return text
+
+
+def island_id(data: str) -> str:
+    """The id of the data's node: a digest, so that equal scenes give equal pages and two maps on one page differ."""
+    return "geomap-" + hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def language_tag(text: str) -> str:

@@ -35,6 +35,8 @@ function drawBackdrop() {
 }
 
 // The first view: every mark beside the open legend, never under it. No snapping to levels, so that they fill the frame.
+let home = null;
+
 function frame() {
   const box = scene.bounds;
   const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
@@ -46,10 +48,14 @@ function frame() {
   const below = note ? note.offsetHeight + 10 : 20;
   const sides = [20, legendWidth() + 12];
   if (mirrored) sides.reverse();
-  map.fitBounds(bounds, { paddingTopLeft: [sides[0], 20], paddingBottomRight: [sides[1], below], animate: false });
+  const size = map.getSize();
+  // A frame that has no room yet gets any view: no zoom level fits into nothing.
+  if (size.x <= sides[0] + sides[1] || size.y <= below + 20) map.setView(bounds.getCenter(), 5, { animate: false });
+  else map.fitBounds(bounds, { paddingTopLeft: [sides[0], 20], paddingBottomRight: [sides[1], below], animate: false });
   const limit = scene.extent;
   map.setMaxBounds(L.latLngBounds([limit[1], limit[0]], [limit[3], limit[2]]).pad(0.15));
   map.options.maxBoundsViscosity = 0.8;
+  home = { zoom: map.getZoom(), at: map.getCenter() };
   map.setMinZoom(Math.max(1, map.getZoom() - 2));
   map.setMaxZoom(Math.max(11, Math.ceil(map.getZoom()) + 3));
 }

@@ -88,7 +88,7 @@ function legendBox() {
   if (scene.style_note) body.appendChild(el("p", "gm-style-note", scene.style_note));
   box.setAttribute("aria-label", words.legend);
   append(box, [button, body]);
-  open(map.getSize().x >= NARROW);
+  open(!framed && map.getSize().x >= NARROW);
   L.DomEvent.disableClickPropagation(box);
   L.DomEvent.disableScrollPropagation(box);
   return { box: box, open: open };
@@ -115,7 +115,7 @@ function outside() {
   };
   control.addTo(map);
   const dock = document.getElementById("gm-dock");
-  if (dock && map.getSize().x < NARROW) dock.appendChild(control.getContainer());
+  if (dock && (framed || map.getSize().x < NARROW)) dock.appendChild(control.getContainer());
 }
 
 // What the first view shows after all, as a wide window may, is not named as outside it.
@@ -136,10 +136,10 @@ function legend() {
   const dock = document.getElementById("gm-dock");
   const wide = window.matchMedia("(min-width: 900px)");
   const settle = () => {
-    const docked = Boolean(dock) && wide.matches;
+    const docked = Boolean(dock) && wide.matches && !framed;
     control.remove();
     made.box.classList.toggle("gm-docked", docked);
-    made.open(docked || map.getSize().x >= NARROW);
+    made.open(docked || (!framed && map.getSize().x >= NARROW));
     if (docked) dock.appendChild(made.box);
     else control.addTo(map);
   };

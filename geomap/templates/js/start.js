@@ -3,6 +3,7 @@ function begin() {
   map.getContainer().setAttribute("role", "group");
   map.getContainer().dir = scene.direction;
   map.getContainer().setAttribute("aria-label", words.map_of.replace("%t", scene.title));
+  enterFrame();
   makeDefs();
   makePanes();
   frame();
@@ -33,13 +34,10 @@ function finish() {
   placeLabels();
   const list = document.getElementById("gm-list");
   if (list && !list.childNodes.length) fillList(list, document.getElementById("gm-rest"));
-  const announce = () => {
-    const message = { sentinel: "amp", type: "embed-size", height: document.documentElement.scrollHeight };
-    if (window.parent !== window) window.parent.postMessage(message, "*");
-  };
-  window.addEventListener("resize", announce);
   map.on("resize", settleOutside);
-  announce();
+  foldList();
+  fitToFrame();
+  watchHeight();
   window.requestAnimationFrame(() => { window.__geomapReady = true; });
 }
 

@@ -1,0 +1,1 @@
+addEventListener("message",function(e){var d=e.data||0;if(d.type=="embed-size")if(d.height>0)document.querySelectorAll("iframe.geomap-embed").forEach(function(f){if(f.contentWindow==e.source)f.style.height=Math.max(200,Math.min(2000,Number(d.height)))+"px"})})
