@@ -187,6 +187,15 @@ function tighten(label, wanted) {
   label.small = wanted;
 }
 
+// A label does not wait for its place to go with its marks.
+function dropLabels() {
+  for (const label of labels) {
+    if (!label.mark || label.marks.some((mark) => map.hasLayer(mark.group))) continue;
+    label.node.style.visibility = "hidden";
+    if (label.leader) { label.leader.remove(); label.leader = null; }
+  }
+}
+
 function watchLabels() {
   L.DomUtil.addClass(labelPane(), "leaflet-zoom-hide");
   map.on("zoomend resize viewreset", () => { spread(); placeLabels(); });
