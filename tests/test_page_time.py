@@ -89,7 +89,8 @@ def test_keys_move_the_days_and_say_them_in_words(visit: Open) -> None:
 
 def test_both_ends_can_be_taken_hold_of_where_they_meet(visit: Open) -> None:
     seen = visit(render_html(dated_scene()))
-    grip = "node => { const b = node.getBoundingClientRect(); const n = document.elementFromPoint(b.left + 12 + (b.width - 24) * node.value / 4, b.top + 12); return n.className.split(' ')[0]; }"
+    where = "const box = node.getBoundingClientRect(), x = box.left + 12 + (box.width - 24) * node.value / 4"
+    grip = f"node => {{ {where}; return document.elementFromPoint(x, box.top + 12).className.split(' ')[0]; }}"
     slide(seen, "First day shown", 4)
     assert seen.page.get_by_label("First day shown").evaluate(grip) == "gm-time-from"
     slide(seen, "Last day shown", 0)

@@ -12,7 +12,10 @@ from geomap import resources
 from geomap.errors import ExportError
 from geomap.style import THEMES
 
-SCRIPTS = ("core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "sift", "time", "search", "filters", "screen", "address", "start")
+SCRIPTS = (
+    "core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list",
+    "sift", "time", "search", "filters", "screen", "address", "start",
+)  # fmt: skip
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 
 

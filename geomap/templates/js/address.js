@@ -173,8 +173,10 @@ function linkButton() {
 
 function copyLink() {
   const text = window.location.href.split("#")[0] + (fragment() ? "#" + fragment() : "");
-  const copied = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject(new Error("no clipboard"));
-  copied.then(() => hint(words.link_copied), () => offerLink(text));
+  // A frame's permission is asked for first, since a refusal would be an error in the console.
+  const allowed = navigator.clipboard && (!document.featurePolicy || document.featurePolicy.allowsFeature("clipboard-write"));
+  if (allowed) navigator.clipboard.writeText(text).then(() => hint(words.link_copied), () => offerLink(text));
+  else offerLink(text);
 }
 
 // Where the page may not write to the clipboard the reader copies the selected text.

@@ -18,29 +18,32 @@ function sift() {
 // A mark stays while one event of it passes, or while it is asked for.
 function settleMarks() {
   let changed = false;
+  let back = false;
   for (const mark of marks) {
     const own = mark.feature.cards;
     const off = own.length > 0 && !own.some((index) => passing[index] || asked.includes(index));
     if (off === Boolean(mark.off)) continue;
     mark.off = off;
     changed = true;
+    back = back || (!off && mark.look.shape !== "symbol");
     if (off) layersByName[mark.feature.layer].removeLayer(mark.group);
     else layersByName[mark.feature.layer].addLayer(mark.group);
   }
   if (!changed) return;
+  if (back) window.requestAnimationFrame(restack);
   dropLabels();
   settleOutside();
   settleSoon();
 }
 
-let stacking = 0;
+let spreading = 0;
 let placing = 0;
 
-// Marks are stacked before the next frame; labels are placed when the hand rests.
+// Symbols stand side by side from the next frame on; labels are placed when the hand rests.
 function settleSoon() {
-  window.cancelAnimationFrame(stacking);
+  window.cancelAnimationFrame(spreading);
   window.clearTimeout(placing);
-  stacking = window.requestAnimationFrame(() => { restack(); spread(); });
+  spreading = window.requestAnimationFrame(spread);
   placing = window.setTimeout(placeLabels, 120);
 }
 
