@@ -34,7 +34,7 @@ def strings(language: str = "en") -> dict[str, Any]:
     tongue = nearest(language)
     if tongue.language == "en":
         return table
-    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in ("ui", "page", "kinds")}
+    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in ("ui", "page", "kinds", "statuses")}
     return table | told | {"months": tongue.table["months"], "date": tongue.table["date"]}
 
 
