@@ -381,7 +381,11 @@ class Feature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """The words of one event, as the popup, the list and the text version show them. Plain text only."""
+    """The words of one event, as the popup, the list and the text version show them. Plain text only.
+
+    `t0`, `t1` are the days of the event (ISO, None for open or unknown), `reported_on` the day of its article. `names` are other names of its
+    places, `sides` the codes of who acts; the page finds and filters events by them and by `assertion` and `reality`.
+    """
 
     id: str
     article: str
@@ -402,6 +406,13 @@ class Card:
     features: tuple[str, ...]
     why_not: str | None
     linked: tuple[tuple[str, str], ...] = ()
+    t0: str | None = None
+    t1: str | None = None
+    reported_on: str | None = None
+    assertion: Assertion = Assertion.NARRATED
+    reality: Reality = Reality.OCCURRED
+    sides: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

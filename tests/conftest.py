@@ -59,18 +59,24 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    """Open HTML from disk and wait until its map is ready: `visit(html, width=1200, height=900, dark=False)`."""
+    """Open HTML from disk and wait until its map is ready: `visit(html, width=1200, height=900, dark=False)`.
+
+    `fragment` is what the address has after the `#`; `options` go to the browser's context (`is_mobile`, `reduced_motion`).
+    """
     contexts: list[Any] = []
 
-    def open_page(html: str, *, width: int = 1200, height: int = 900, dark: bool = False, ready: bool = True) -> Visit:
+    def open_page(
+        html: str, *, width: int = 1200, height: int = 900, dark: bool = False, ready: bool = True, fragment: str = "", **options: Any
+    ) -> Visit:
         path = tmp_path / f"page{len(contexts)}.html"
         path.write_text(html, encoding="utf-8", newline="\n")
         scheme = "dark" if dark else "light"
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, offline=True, reduced_motion="reduce")
+        plain = {"viewport": {"width": width, "height": height}, "color_scheme": scheme, "offline": True, "reduced_motion": "reduce"}
+        context = browser.new_context(**(plain | options))
         contexts.append(context)
         seen = Visit(page=context.new_page())
         watch(seen)
-        seen.page.goto(path.as_uri())
+        seen.page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
         if ready:
             seen.page.wait_for_function("window.__geomapReady === true", timeout=10_000)
         return seen

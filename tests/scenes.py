@@ -138,6 +138,27 @@ def long_scene(count: int = 24) -> Scene:
     return sample_scene(features=tuple(marks), cards=tuple(card(name, notes=("Remark.",) * 12) for name in ids))
 
 
+def dated_scene() -> Scene:
+    """The sample over five days: e1 and e2 on days, e3 with an open start, e4 with an open end, e5 over a span, e6 and e8 without a date."""
+    base = sample_scene()
+    days = {
+        "e1": ("2031-05-01", "2031-05-01"), "e2": ("2031-05-03", "2031-05-03"), "e3": (None, "2031-05-02"), "e4": ("2031-05-04", None),
+        "e5": ("2031-05-02", "2031-05-05"),
+    }  # fmt: skip
+    reported = {"e1": "2031-05-02", "e4": "2031-05-06"}
+    sides = {"e1": ("NL",), "e2": ("NL",), "e3": ("SL",), "e4": ("SL",), "e6": ("NL", "SL")}
+    standing = {"e2": Assertion.CLAIMED, "e4": Assertion.CLAIMED, "e5": Assertion.DENIED}
+
+    def dated(one: Card) -> Card:
+        t0, t1 = days.get(one.id, (None, None))
+        told = standing.get(one.id, Assertion.NARRATED)
+        reality = Reality.PLANNED if one.id == "e6" else Reality.OCCURRED
+        on = reported.get(one.id, "2031-05-04")
+        return replace(one, t0=t0, t1=t1, reported_on=on, sides=sides.get(one.id, ()), assertion=told, reality=reality)
+
+    return replace(base, cards=tuple(dated(one) for one in base.cards))
+
+
 def empty_scene() -> Scene:
     """What an article without any placed event gives."""
     nothing = Backdrop(land=EMPTY, lakes=EMPTY, rivers=LineString(), borders=LineString(), disputed=LineString(), adm1_lines=LineString(), labels=())
@@ -157,6 +178,7 @@ def scene_saying(text: str) -> Scene:
             replace(
                 one, title=text, status=text, says=(text,), quote=text, when=text, reported=text, where=text, precision=text,
                 quantities=(text,), notes=(text,), contradicts=(text,), derivation=(text,), why_not=text if one.why_not else None,
+                t0=text, t1=text, reported_on=text, sides=(text,), names=(text,),
             )
             for one in base.cards
         ),

@@ -170,8 +170,8 @@ def test_every_word_of_the_page_is_in_the_table_of_each_language() -> None:
     english = strings("en")
     for language in OTHERS:
         table = strings(language)
-        assert table.keys() == english.keys() and all(table[part].keys() == english[part].keys() for part in ("ui", "page", "kinds"))
-        same = [word for part in ("ui", "page", "kinds") for key, word in table[part].items() if word == english[part][key] and word.strip(", ")]
+        assert table.keys() == english.keys() and all(table[part].keys() == english[part].keys() for part in ("ui", "page", "kinds", "statuses"))
+        same = [word for part in ("ui", "page", "kinds", "statuses") for key, word in table[part].items() if word == english[part][key] and word.strip(", ")]
         assert not same, f"{same}: {UPDATE.format(language=language)}"
 
 
@@ -296,7 +296,7 @@ def test_the_visible_page_has_no_word_of_the_english_page(visit: Open, documents
           return [document.body.innerText, ...named].join("\\n");
         }"""
     )
-    english = [word for part in ("ui", "page", "kinds") for word in strings("en")[part].values() if len(word) > 3]
+    english = [word for part in ("ui", "page", "kinds", "statuses") for word in strings("en")[part].values() if len(word) > 3]
     article = documents[0].article.text
     left = [word for word in english if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shown, re.IGNORECASE)]
     assert not [word for word in left if word.lower() not in article.lower()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geomap.annotate import words
+from geomap.annotate.days import first_day, last_day, told
 from geomap.annotate.dealings import linked_cards
 from geomap.annotate.groups import TALKS, Claim
 from geomap.annotate.reasons import reason
@@ -27,6 +28,7 @@ def make_cards(claims: Sequence[Claim], features: Sequence[Feature], ground: Gro
 
 def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], linked: tuple[tuple[str, str], ...], ground: Ground) -> Card:
     event, article = claim.event, claim.document.article
+    time = told(event.time)
     return Card(
         id=claim.key,
         article=article.id,
@@ -47,7 +49,25 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         features=tuple(mark.id for mark in marks),
         why_not=None if marks else _why_not(claim),
         linked=linked,
+        t0=first_day(time.start) if time else None,
+        t1=last_day(time.end) if time else None,
+        reported_on=first_day(article.published),
+        assertion=event.assertion,
+        reality=event.reality,
+        sides=tuple(dict.fromkeys(side for side in (claim.side, *(actor.side for actor in (*event.initiators, *event.parties))) if side)),
+        names=_other_names(claim),
     )
+
+
+def _other_names(claim: Claim) -> tuple[str, ...]:
+    """What else its places are called, by the article and by the gazetteer, beyond the names on its card."""
+    found: list[str] = []
+    for spot in claim.spots:
+        mention = _mention(claim.document, spot)
+        known = {spot.name.casefold(), spot.full_name.casefold()}
+        names = (mention.text if mention else "", spot.place.name, spot.region.name if spot.region else "")
+        found += [name for name in names if name and name.casefold() not in known]
+    return tuple(dict.fromkeys(found))
 
 
 def _held_back(spots: Sequence[Spot]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap import style
 from geomap.annotate import words
+from geomap.annotate.days import told
 from geomap.annotate.groups import ENDING, TALKS, Group
 from geomap.annotate.headlines import headline
 from geomap.annotate.spots import Ground, Spot
@@ -80,7 +81,7 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
     ink = mark.ink or _INK_OF.get(lead.kind) or ("inferred" if inferred and side else inks.of(side))
     key = style.style_key(mark.base, status, ink)
     layer = style.look(key).layer
-    times = [claim.event.time for claim in group.claims if claim.event.time is not None]
+    times = [time for claim in group.claims if (time := told(claim.event.time)) is not None]
     starts, ends = [t.start for t in times if t.start], [t.end for t in times if t.end]
     events = tuple(dict.fromkeys((*group.keys, *mark.claims)))
     digest = blake2s(digest_size=6)

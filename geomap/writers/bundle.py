@@ -12,7 +12,10 @@ from geomap import resources
 from geomap.errors import ExportError
 from geomap.style import THEMES
 
-SCRIPTS = ("core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "framed", "start")
+SCRIPTS = (
+    "core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "framed",
+    "sift", "time", "search", "filters", "screen", "address", "start",
+)  # fmt: skip
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 
 
@@ -58,10 +61,14 @@ def script_bundle() -> str:
 
 @cache
 def style_bundle() -> str:
-    """Our style sheet of the map itself, after the inks of both themes."""
+    """Our style sheet of the map itself, after the inks of both themes; the classes gm-light and gm-dark of <html> choose one."""
     light, dark = (_variables(THEMES[theme]) for theme in ("light", "dark"))
     classes = "".join(f".gm-ink-{ink}{{--ink:var(--gm-{ink})}}" for ink in THEMES["light"])
-    themes = f":root{{color-scheme:light dark;{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}} }}"
+    themes = (
+        f":root{{color-scheme:light dark;{light}}}"
+        f"@media (prefers-color-scheme:dark){{:root:not(.gm-light){{{dark}}} }}"
+        f":root.gm-dark{{color-scheme:dark;{dark}}}:root.gm-light{{color-scheme:light}}"
+    )
     return f"{themes}\n{classes}\n{template_text('map.css')}"
 
 

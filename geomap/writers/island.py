@@ -34,7 +34,7 @@ def strings(language: str = "en") -> dict[str, Any]:
     tongue = nearest(language)
     if tongue.language == "en":
         return table
-    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in ("ui", "page", "kit", "kinds")}
+    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in ("ui", "page", "kit", "kinds", "statuses")}
     return table | told | {"months": tongue.table["months"], "date": tongue.table["date"]}
 
 
@@ -58,6 +58,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "scale": MARK_SCALE,
         "words": table["ui"],
         "kinds": table["kinds"],
+        "statuses": table["statuses"],
         "layers": [
             *([one.key, one.title, True, one.note] for one in scene.overlays),
             *([name, tongue.word(words), shown] for name, (words, shown) in style.LAYERS.items() if name in used),
@@ -135,6 +136,8 @@ def _feature(feature: Feature, looks: list[str], number: dict[str, int]) -> dict
         "layer": feature.layer,
         "look": looks.index(feature.style),
         "fit": feature.fit,
+        "t0": feature.t0,
+        "t1": feature.t1,
         "label": feature.label,
         "label_at": at,
         "cards": [number[event] for event in feature.events if event in number],
@@ -161,6 +164,13 @@ def _card(card: Card) -> dict[str, Any]:
         "linked": [list(pair) for pair in card.linked],
         "derivation": list(card.derivation),
         "why_not": card.why_not,
+        "t0": card.t0,
+        "t1": card.t1,
+        "reported_on": card.reported_on,
+        "assertion": card.assertion,
+        "reality": card.reality,
+        "sides": list(card.sides),
+        "names": list(card.names),
     }
 
 

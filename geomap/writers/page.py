@@ -40,7 +40,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
     scripts = [leaflet_script(), script_bundle(), *([template_text("js/foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
-    styles = [leaflet_style(), style_bundle(), template_text("page.css"), template_text("framed.css"), *pieces.styles]
+    styles = [leaflet_style(), style_bundle(), template_text("page.css"), template_text("framed.css"), template_text("find.css"), *pieces.styles]
     html = fill(
         template_text("shell.html"),
         **_words(scene),

@@ -60,17 +60,27 @@ function frame() {
   map.setMaxZoom(Math.max(11, Math.ceil(map.getZoom()) + 3));
 }
 
-function homeButton() {
+const SIGNS = {
+  whole: "M2 8l6-6 6 6M4 7v7h8V7",
+  full_screen: "M9 1h6v6M15 1 9 7M7 15H1V9M1 15l6-6",
+  link: "M6.5 9.5l3-3M7 5l2-2a2.8 2.8 0 0 1 4 4l-2 2M9 11l-2 2a2.8 2.8 0 0 1-4-4l2-2",
+};
+
+function barButton(name, act) {
+  const sign = svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", focusable: "false" });
+  sign.appendChild(svg("path", { d: SIGNS[name], class: "gm-home-sign" }));
+  const button = el("button", "gm-home", sign);
+  button.type = "button";
+  button.title = words[name];
+  button.setAttribute("aria-label", words[name]);
+  button.addEventListener("click", act);
+  return button;
+}
+
+function barOfButtons() {
   const control = L.control({ position: corner("topleft") });
   control.onAdd = () => {
-    const sign = svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", focusable: "false" });
-    sign.appendChild(svg("path", { d: "M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5", class: "gm-home-sign" }));
-    const button = el("button", "gm-home", sign);
-    button.type = "button";
-    button.title = words.whole;
-    button.setAttribute("aria-label", words.whole);
-    button.addEventListener("click", () => { map.closePopup(); frame(); });
-    const bar = el("div", "leaflet-bar", button);
+    const bar = el("div", "leaflet-bar gm-bar", barButton("whole", () => { map.closePopup(); frame(); }), fullScreenButton(), linkButton());
     L.DomEvent.disableClickPropagation(bar);
     return bar;
   };
@@ -98,7 +108,7 @@ function zoomButtons() {
 
 function drawFurniture() {
   zoomButtons();
-  homeButton();
+  barOfButtons();
   if (map.attributionControl) map.attributionControl.setPrefix(false);
   scaleBar();
   const note = L.control({ position: corner("bottomright") });

@@ -67,7 +67,9 @@ function settleBlock(label) {
   }
   label.rest.hidden = told === shown.length;
   label.rest.textContent = words.more.replace("%d", shown.slice(told).reduce((sum, line) => sum + line.marks.length, 0));
-  label.size = null;
+  const text = label.node.textContent + told;
+  if (text !== label.told) label.sizes = [];
+  label.told = text;
   const shifts = label.marks.filter((mark) => isSymbol(mark) && map.hasLayer(mark.group)).map((mark) => mark.shift || L.point(0, 0));
   const half = (axis) => (shifts.length ? (Math.max(...shifts.map((one) => one[axis])) - Math.min(...shifts.map((one) => one[axis]))) / 2 : 0);
   label.reach = [half("x") + SYMBOL_OFFSET, half("y") + SYMBOL_OFFSET];

@@ -10,6 +10,8 @@ function readIsland(node) {
 const island = document.getElementById(islandId);
 const scene = readIsland(island);
 const words = scene.words;
+// A renderer of its own marks adds a function (from, to, mode): days since 1970 or null for open, mode "event" or "report".
+const onTime = [];
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function el(tag, className, ...children) {

@@ -10,7 +10,7 @@ function addLabel(at, lines, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
   lines.forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
   labelPane().appendChild(node);
-  const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false };
+  const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false, small: false, sizes: [] };
   const label = Object.assign(plain, options);
   labels.push(label);
   return label;
@@ -154,20 +154,34 @@ function leastCovering(label, at, ground) {
 const common = (one, other) =>
   Math.max(0, Math.min(one[2], other[2]) - Math.max(one[0], other[0])) * Math.max(0, Math.min(one[3], other[3]) - Math.max(one[1], other[1]));
 
+// The labels that this view and its layers may show, at their full size; all writing comes before all measuring.
+function shownLabels() {
+  const zoom = map.getZoom();
+  const shown = labels.filter((label) => zoom >= label.zoom && (!label.mark || label.marks.some((mark) => map.hasLayer(mark.group))));
+  const on = new Set(shown);
+  for (const label of labels) {
+    if (label.leader) { label.leader.remove(); label.leader = null; }
+    if (label.small) label.node.classList.toggle("gm-tight", (label.small = false));
+    if (!on.has(label)) showAt(label, null, null);
+    else if (label.lines.length) settleBlock(label);
+  }
+  for (const label of shown) label.size = sizeOf(label);
+  return shown;
+}
+
+function sizeOf(label) {
+  const which = Number(label.small);
+  return label.sizes[which] || (label.sizes[which] = [label.node.offsetWidth, label.node.offsetHeight]);
+}
+
 function placeLabels() {
   const ground = taken();
-  const zoom = map.getZoom();
-  for (const label of labels) {
-    const off = (label.mark && !label.marks.some((mark) => map.hasLayer(mark.group))) || zoom < label.zoom;
-    if (label.lines.length) settleBlock(label);
-    if (label.small) tighten(label, false);
-    if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
+  for (const label of shownLabels()) {
     const at = anchorOf(label);
-    if (label.leader) { label.leader.remove(); label.leader = null; }
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
-    let spot = off || covered ? null : bestSpot(label, at, label.size, ground);
-    if (!off && !spot && label.rank < -7) spot = leastCovering(label, at, ground);
-    if (!off && !spot && !covered && (label.mark || label.kind === "country")) {
+    let spot = covered ? null : bestSpot(label, at, label.size, ground);
+    if (!spot && label.rank < -7) spot = leastCovering(label, at, ground);
+    if (!spot && !covered && (label.mark || label.kind === "country")) {
       tighten(label, true);
       spot = bestSpot(label, at, label.size, ground);
     }
@@ -183,8 +197,17 @@ function placeLabels() {
 // What finds no ground is made smaller: a country in smaller letters, a mark by its name alone.
 function tighten(label, wanted) {
   label.node.classList.toggle("gm-tight", wanted);
-  label.size = [label.node.offsetWidth, label.node.offsetHeight];
   label.small = wanted;
+  label.size = sizeOf(label);
+}
+
+// A label does not wait for its place to go with its marks.
+function dropLabels() {
+  for (const label of labels) {
+    if (!label.mark || label.marks.some((mark) => map.hasLayer(mark.group))) continue;
+    label.node.style.visibility = "hidden";
+    if (label.leader) { label.leader.remove(); label.leader = null; }
+  }
 }
 
 function watchLabels() {

@@ -123,7 +123,7 @@ const farAway = [];
 
 function settleOutside() {
   const seen = map.getBounds().pad(-0.04);
-  for (const one of farAway) one.button.hidden = seen.contains(centreOf(one.mark));
+  for (const one of farAway) one.button.hidden = Boolean(one.mark.off) || seen.contains(centreOf(one.mark));
   for (const one of farAway) one.box.hidden = farAway.every((other) => other.button.hidden);
 }
 

@@ -1,5 +1,6 @@
 // The list beside the map: every event in words, and what is not on the map, and why.
 const entries = [];
+const onSelect = [];
 
 function select(cards) {
   entries.forEach((entry, index) => {
@@ -8,6 +9,7 @@ function select(cards) {
     if (chosen) entry.querySelector("button").setAttribute("aria-current", "true");
     else entry.querySelector("button").removeAttribute("aria-current");
   });
+  onSelect.forEach((tell) => tell(cards));
 }
 
 function warm(cards, on) {

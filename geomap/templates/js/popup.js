@@ -129,7 +129,7 @@ function openMark(mark, at, from, first) {
   const popup = L.popup(popupOptions()).setLatLng(at).setContent(box).openOn(map);
   const close = popup.getElement().querySelector(".leaflet-popup-close-button");
   if (close) close.setAttribute("aria-label", words.close);
-  select(mark.feature.cards);
+  select(order);
   if (from) box.focus({ preventScroll: true });
 }
 

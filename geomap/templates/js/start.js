@@ -6,22 +6,11 @@ function begin() {
   enterFrame();
   makeDefs();
   makePanes();
+  timeline();
   frame();
   makeMarks();
   watchPopups();
   leaveScrollingToThePage();
-}
-
-// One finger and the wheel scroll the page; two fingers, the buttons, the keys, and the wheel over a map in use move the map.
-function leaveScrollingToThePage() {
-  map.scrollWheelZoom.disable();
-  map.on("focus", () => map.scrollWheelZoom.enable());
-  map.on("blur", () => map.scrollWheelZoom.disable());
-  // Leaflet zooms to nowhere on a scripted wheel event, which has no distance and no position.
-  map.getContainer().addEventListener("wheel", (event) => {
-    if (!Number.isFinite(event.deltaY) || !Number.isFinite(event.clientX)) event.stopImmediatePropagation();
-  }, { capture: true });
-  if (L.Browser.mobile) map.dragging.disable();
 }
 
 function finish() {
@@ -33,7 +22,11 @@ function finish() {
   spread();
   placeLabels();
   const list = document.getElementById("gm-list");
-  if (list && !list.childNodes.length) fillList(list, document.getElementById("gm-rest"));
+  if (list && !list.childNodes.length) {
+    fillList(list, document.getElementById("gm-rest"));
+    finder(list);
+    followAddress();
+  }
   map.on("resize", settleOutside);
   foldList();
   fitToFrame();
