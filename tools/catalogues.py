@@ -27,7 +27,7 @@ from geomap.tongues import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "geomap" / "locale"
-PARTS = ("ui", "page", "kinds", "statuses")  # of templates/strings/en.json
+PARTS = ("ui", "page", "kit", "kinds", "statuses")  # of templates/strings/en.json
 # what the CLDR calls by the name of the state that holds it, or only in part, has the boundaries' name
 BY_BOUNDARIES = ("HK", "MO", "PS")
 _TERRITORY = 2  # letters of a country's code
