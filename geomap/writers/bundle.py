@@ -12,7 +12,7 @@ from geomap import resources
 from geomap.errors import ExportError
 from geomap.style import THEMES
 
-SCRIPTS = ("core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "start")
+SCRIPTS = ("core", "said", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "article", "tabs", "start")
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 
 

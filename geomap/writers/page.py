@@ -12,9 +12,10 @@ from geomap.writers import text
 from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
 from geomap.writers.files import write_text
-from geomap.writers.folium_map import chart_with, island_id, parts
+from geomap.writers.folium_map import chart_with, parts
 from geomap.writers.island import scene_island, strings
 from geomap.writers.safe import Html, fill, island
+from geomap.writers.story import printed, stories
 
 if TYPE_CHECKING:
     import folium
@@ -34,7 +35,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     `chart` is a map from `to_folium(scene)` to which folium layers of one's own were added. Raises ExportError when a layer of it asks for files
     from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
     """
-    content = scene_island(scene)
+    content = scene_island(scene, printed=printed(scene))
     data = island(content)
     pieces = parts(chart if chart is not None else chart_with(scene, data))
     if pieces.links:
@@ -48,11 +49,12 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
         styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
         linked_data=Html(island(_linked_data(scene))),
         map=Html(pieces.body.strip()),
+        stories=stories(scene),
         text_version=text.text_version(scene),
         articles=text.articles(scene),
         credits=text.credits(scene),
         licences=text.licences(),
-        island_id=island_id(data),
+        island_id=pieces.island_id,
         island=Html(data),
         scripts=Html("\n".join(f"<script>{code}</script>" for code in scripts)),
     )

@@ -32,7 +32,10 @@ function finish() {
   spread();
   placeLabels();
   const list = document.getElementById("gm-list");
-  if (list && !list.childNodes.length) fillList(list, document.getElementById("gm-rest"));
+  if (list && !list.childNodes.length) {
+    fillList(list, document.getElementById("gm-rest"));
+    fillArticle(list);
+  }
   const announce = () => {
     const message = { sentinel: "amp", type: "embed-size", height: document.documentElement.scrollHeight };
     if (window.parent !== window) window.parent.postMessage(message, "*");
