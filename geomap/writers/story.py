@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,6 +17,9 @@ from geomap.writers.text import day
 
 if TYPE_CHECKING:
     from geomap.model import Article, Scene
+
+MOST_CHARS = 400_000
+"""Characters of all articles, or of all sentences, that a page prints at the most."""
 
 _GAP = " … "
 
@@ -35,42 +38,59 @@ def stories(scene: Scene) -> Html:
 
     Each piece of a sentence is a `mark` that names its cards by number (`data-cards`), each name that is not on the map a `span` (`data-skipped`).
     """
-    if scene.article_text is ArticleText.NONE or not scene.articles:
+    amount, articles = amount_of(scene), _articles(scene)
+    if amount is ArticleText.NONE or not articles:
         return Html("")
-    told = _join(_story(scene, number) for number in range(len(scene.articles)))
+    quotes, names = _quotes(scene, articles), _names(scene, articles)
+    told = _join(
+        _story(number, article, quotes[article.id], names[article.id], whole=amount is ArticleText.FULL, language=scene.language)
+        for number, article in enumerate(articles.values())
+    )
     return _part("stories", heading=strings(scene.language)["page"]["articles"], stories=told)
 
 
 def printed(scene: Scene) -> frozenset[int]:
     """The numbers of the cards whose quotes `stories` holds word for word, within one paragraph."""
-    if scene.article_text is ArticleText.NONE:
+    if amount_of(scene) is ArticleText.NONE:
         return frozenset()
+    articles = _articles(scene)
     found = set()
-    for article in scene.articles:
-        quotes = _quotes(scene, article)
-        for (start, end), inside in zip(*_by_paragraph(article, quotes), strict=True):
+    for key, quotes in _quotes(scene, articles).items():
+        for (start, end), inside in zip(*_by_paragraph(articles[key], quotes), strict=True):
             found |= {mark.number for mark in inside if start <= mark.start and mark.end <= end}
     return frozenset(found)
 
 
-def _story(scene: Scene, number: int) -> Html:
-    article, whole = scene.articles[number], scene.article_text is ArticleText.FULL
-    paragraphs, quotes = _by_paragraph(article, _quotes(scene, article))
-    _, names = _by_paragraph(article, _names(scene, article))
+def amount_of(scene: Scene) -> ArticleText:
+    """How much of the articles is printed: what the scene asks for, or less where it would be more than `MOST_CHARS` in all."""
+    if scene.article_text is ArticleText.FULL and sum(len(article.text) for article in _articles(scene).values()) <= MOST_CHARS:
+        return ArticleText.FULL
+    if scene.article_text is ArticleText.NONE or sum(len(card.quote) for card in scene.cards) > MOST_CHARS:
+        return ArticleText.NONE
+    return ArticleText.QUOTES
+
+
+def _articles(scene: Scene) -> dict[str, Article]:
+    """By id, so that one that was given twice is printed once."""
+    return {article.id: article for article in scene.articles}
+
+
+def _story(number: int, article: Article, quotes: Sequence[_Mark], names: Sequence[_Mark], *, whole: bool, language: str) -> Html:
+    paragraphs, told = _by_paragraph(article, quotes)
+    _, named = _by_paragraph(article, names)
     ends = [start for start, _ in paragraphs[1:]] + [len(article.text)]
     body = _join(
-        _part(_block(article, start, end), content=_Paragraph(article.text, start, end, stop).html(told, named, whole=whole))
-        for (start, end), stop, told, named in zip(paragraphs, ends, quotes, names, strict=True)
-        if whole or told
+        _part(_block(article, start, end), content=_Paragraph(article.text, start, end, stop).html(inside, left, whole=whole))
+        for (start, end), stop, inside, left in zip(paragraphs, ends, told, named, strict=True)
+        if whole or inside
     )
-    words = strings(scene.language)["page"]
-    unnamed = strings(scene.language)["ui"]["article_given"]
+    words = strings(language)
     return _part(
         "story",
         number=str(number),
-        name=article.title or article.publisher or unnamed,
-        byline=_byline(article, scene.language, titled=bool(paragraphs) and _is_title(article, *paragraphs[0])),
-        body=body or _part("empty", text=words["nothing_quoted"]),
+        name=article.title or article.publisher or words["ui"]["article_given"],
+        byline=_byline(article, language, titled=bool(paragraphs) and _is_title(article, *paragraphs[0])),
+        body=body or _part("empty", text=words["page"]["nothing_quoted"]),
     )
 
 
@@ -94,18 +114,22 @@ def _is_title(article: Article, start: int, end: int) -> bool:
     return article.title is not None and not article.text[:start].strip() and article.text[start:end] == article.title.strip()
 
 
-def _quotes(scene: Scene, article: Article) -> list[_Mark]:
-    """The sentences of cards that stand in the article's text where the card says."""
-    return [
-        _Mark(card.quote_start, card.quote_start + len(card.quote), number)
-        for number, card in enumerate(scene.cards)
-        if card.article == article.id and card.quote and article.text.startswith(card.quote, card.quote_start)
-    ]
+def _quotes(scene: Scene, articles: Mapping[str, Article]) -> dict[str, list[_Mark]]:
+    """By article, the sentences of cards that stand in its text where the card says."""
+    found: dict[str, list[_Mark]] = {key: [] for key in articles}
+    for number, card in enumerate(scene.cards):
+        article = articles.get(card.article)
+        if article is not None and card.quote and article.text.startswith(card.quote, card.quote_start):
+            found[article.id].append(_Mark(card.quote_start, card.quote_start + len(card.quote), number))
+    return found
 
 
-def _names(scene: Scene, article: Article) -> list[_Mark]:
-    skipped = ((number, item) for number, item in enumerate(left_out(scene)) if item.article == article.id)
-    return [_Mark(start, end, number) for number, item in skipped for start, end in item.spots if 0 <= start < end <= len(article.text)]
+def _names(scene: Scene, articles: Mapping[str, Article]) -> dict[str, list[_Mark]]:
+    """By article, where the names stand that are not on the map."""
+    found: dict[str, list[_Mark]] = {key: [] for key in articles}
+    for number, item in enumerate(left_out(scene)):
+        found.get(item.article, []).extend(_Mark(start, end, number) for start, end in item.spots)
+    return found
 
 
 def _by_paragraph(article: Article, marks: Iterable[_Mark]) -> tuple[list[tuple[int, int]], list[list[_Mark]]]:
@@ -135,7 +159,7 @@ class _Paragraph:
         cuts = sorted({self.start, self.end, *(at for mark in quotes for at in (mark.start, mark.end) if self.start < at < self.end)})
         pieces: list[Html] = []
         for start, end in pairwise(cuts):
-            cards = [mark.number for mark in quotes if mark.start < end and mark.end > start]
+            cards = sorted(mark.number for mark in quotes if mark.start < end and mark.end > start)
             if cards:
                 numbers = " ".join(map(str, cards))
                 pieces.append(_part("sentence", cards=numbers, content=self._named(start, end, names)))

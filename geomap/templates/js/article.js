@@ -10,14 +10,19 @@ const storyOf = (index) => (said[index] && said[index].length ? said[index][0].c
 function fillArticle(list) {
   if (!articleBox) return;
   stories = Array.from(articleBox.querySelectorAll(".gm-story"));
-  articleBox.querySelectorAll(".gm-ref").forEach((link) => link.replaceWith(signOf(Number(link.textContent) - 1)));
-  articleBox.querySelectorAll(".gm-said").forEach(watchSentence);
-  articleBox.querySelectorAll(".gm-name").forEach(watchName);
   if (stories.length > 1) articleBox.prepend(chooserOf());
-  if (stories.length) openStory(stories[0]);
   articleBox.addEventListener("keydown", walkArticle);
   makeTabs(list);
+  openStory(stories[0]);
   onSelect.push(showSaid);
+}
+
+// An article that nobody has opened yet is plain text.
+function enliven(story) {
+  story.querySelectorAll(".gm-ref").forEach((link) => link.replaceWith(signOf(Number(link.textContent) - 1)));
+  story.querySelectorAll(".gm-said").forEach(watchSentence);
+  story.querySelectorAll(".gm-name").forEach(watchName);
+  story.querySelectorAll(".gm-stop").forEach((stop, order) => { stop.tabIndex = order ? -1 : 0; });
 }
 
 // What an event looks like on the map, at the end of its sentence: the button that leads there.
@@ -71,8 +76,9 @@ function watchName(name) {
 // A remark below the paragraph that it belongs to; there is one at a time.
 function remark(piece, ...content) {
   clearRemark();
-  aside = el("aside", "gm-aside", ...content);
-  piece.closest("p, h3").after(aside);
+  aside = el("div", "gm-aside", ...content);
+  aside.setAttribute("role", "note");
+  piece.closest("p, h2").after(aside);
 }
 
 function clearRemark() {
@@ -126,11 +132,10 @@ function centre(piece) {
 }
 
 function openStory(story) {
+  if (story.hidden) frameOf().scrollTop = 0;
   stories.forEach((one) => { one.hidden = one !== story; });
   if (chooser) chooser.value = String(stories.indexOf(story));
-  frameOf().scrollTop = 0;
-  const stops = Array.from(story.querySelectorAll(".gm-stop"));
-  stops.forEach((stop, order) => { stop.tabIndex = order ? -1 : 0; });
+  if (!articleBox.hidden && !story.querySelector(".gm-stop")) enliven(story);
 }
 
 function chooserOf() {
@@ -141,7 +146,8 @@ function chooserOf() {
     chooser.appendChild(option);
   });
   chooser.addEventListener("change", () => openStory(stories[Number(chooser.value)]));
-  return el("label", "gm-chooser", el("span", "", words.article), chooser);
+  chooser.setAttribute("aria-label", words.article);
+  return el("div", "gm-chooser", chooser);
 }
 
 // One tab stop for the text: arrows, Home and End walk over its sentences and names.
@@ -161,6 +167,7 @@ function walkArticle(event) {
 function reveal(index) {
   openTab(articleBox);
   select([index]);
+  openStory(storyOf(index));
   signs[index].focus({ preventScroll: true });
   said[index][0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }
@@ -185,7 +192,7 @@ function nameInText(text, number) {
 
 function wayToText(card) {
   const index = scene.cards.indexOf(card);
-  if (!signs[index]) return null;
+  if (!storyOf(index)) return null;
   const button = el("button", "gm-link", words.in_article);
   button.type = "button";
   button.addEventListener("click", () => { cancelArrival(); opener = null; map.closePopup(); reveal(index); });

@@ -83,7 +83,7 @@ function entry(card, index) {
       card.status ? foreign("span", "gm-status", card.status) : null,
       card.says.length > 1 ? foreign("span", "gm-entry-says", card.says.join(" · ")) : null,
       card.when ? foreign("span", "gm-entry-says", card.when) : null,
-      scene.articles.length > 1 ? foreign("span", "gm-entry-says", nameOfSource(card)) : null,
+      scene.articles.length > 1 ? foreign("span", "gm-entry-says gm-entry-source", nameOfSource(card)) : null,
       card.contradicts.length ? el("span", "gm-entry-says", words.contradicted + ": ", foreign("span", "", card.contradicts.map(voiceOf).join("; "))) : null,
       own.length ? el("span", "gm-entry-says gm-entry-off", words.not_shown) : null),
   ]);

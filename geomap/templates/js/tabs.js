@@ -17,6 +17,7 @@ function makeTabs(list) {
     tabs.push({ tab: tab, panel: panel });
     row.appendChild(tab);
   });
+  tabs[0].tab.append(" ");
   counts.push(tabs[0].tab.appendChild(el("span", "gm-count-note", counts[0].textContent)));
   list.parentNode.prepend(row);
   list.parentNode.classList.add("gm-tabbed");
@@ -31,7 +32,10 @@ function openTab(panel) {
     one.tab.tabIndex = on ? 0 : -1;
     one.tab.setAttribute("aria-selected", String(on));
   });
-  const chosen = panel === articleBox && articleBox.querySelector(".gm-story:not([hidden]) .gm-chosen");
+  if (panel !== articleBox) return;
+  const story = stories.find((one) => !one.hidden);
+  openStory(story);
+  const chosen = story.querySelector(".gm-chosen");
   if (chosen && !inSight(chosen)) centre(chosen);
 }
 
