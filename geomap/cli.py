@@ -31,6 +31,7 @@ MinPrecision = Annotated[str | None, typer.Option(help="adm2 or adm1: deployment
 Sensitive = Annotated[bool, typer.Option("--sensitive", help="Draw positions of units, shelters and evacuations as finely as the text has them.")]
 AsOf = Annotated[str | None, typer.Option(help="YYYY-MM-DD: what --delay is counted from; never the clock.")]
 Delay = Annotated[float | None, typer.Option(help="Hours: later events than this before --as-of are withheld.")]
+Printed = Annotated[str, typer.Option(help="How much of the articles the page prints: full, quotes (the sentences behind events) or none.")]
 Layers = Annotated[list[str] | None, typer.Option(help="NAME=FILE;credit=…;date=…: a file of yours to lie under the events. May be repeated.")]
 
 
@@ -93,6 +94,7 @@ def build(
     as_of: AsOf = None,
     delay: Delay = None,
     layer: Layers = None,
+    article_text: Printed = "full",
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
@@ -105,7 +107,7 @@ def build(
     from geomap.writers import check_output, write
 
     check_output(output)
-    check_drawing(worldview=worldview, style=style, language=lang)
+    check_drawing(worldview=worldview, style=style, language=lang, article_text=article_text)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     _check_date(published)
     how = safeguards(min_precision, as_of, delay, sensitive=sensitive)
@@ -115,7 +117,9 @@ def build(
     tools = _tools(geocoder, contact, ner, extractor, actors)
     documents = [extract(article, tools) for article in found]
     _warn_dropped(documents)
-    scene = draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang)
+    scene = draw(
+        documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
+    )  # fmt: skip
     write(scene, output)
     if json:
         for document in documents:

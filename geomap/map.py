@@ -90,6 +90,7 @@ def build(
     delay_hours: float | None = None,
     sensitive: bool = False,
     layers: Iterable[Layer] = (),
+    article_text: str = "full",
 ) -> Map:
     """Build one map from a text, a path, an Article, or several of them.
 
@@ -101,15 +102,19 @@ def build(
     positions of units, shelters and evacuations as finely as the text has them, which is not done unasked (docs/limits.md). `layers` are files of
     one's own to lie under the events (docs/overlays.md). `style` is `news`, or `nato` for the signs of MIL-STD-2525D where it has one.
     `lang` is the language of the map, one of `geomap.tongues.LANGUAGES`; without it that of the first article, if there is a catalogue of it, else
-    English (docs/languages.md). Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
+    English (docs/languages.md). `article_text` says how much of the articles the page prints beside the map: `full`, `quotes` (the sentences behind
+    events) or `none` (docs/article-panel.md). Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
     """
-    check_drawing(worldview=worldview, style=style, language=lang)
+    check_drawing(worldview=worldview, style=style, language=lang, article_text=article_text)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     how = safeguards(min_precision, as_of, delay_hours, sensitive=sensitive)
     shapes = read_layers(layers)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
-    return Map(documents, draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang))
+    scene = draw(
+        documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
+    )  # fmt: skip
+    return Map(documents, scene)
 
 
 def extract(

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 SCHEMA = "geomap/1"
 
 
+class ArticleText(StrEnum):
+    """How much of the articles a page prints: all of them, only the sentences behind events, or nothing but the quotes of the events."""
+
+    FULL = "full"
+    QUOTES = "quotes"
+    NONE = "none"
+
+
 class Reading(StrEnum):
     """How a place name is meant."""
 
@@ -417,13 +425,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A mention or event that is not on the map, with the reason in words."""
+    """A mention or event that is not on the map, with the reason in words. `spots` are a name's offsets (start, end) in its article's text."""
 
     text: str
     article: str
     reason: str
     quote: str | None
     count: int = 1
+    spots: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -472,4 +481,5 @@ class Scene:
     credits: tuple[Source, ...]
     overlays: tuple[Overlay, ...] = ()
     style_note: str = ""
+    article_text: ArticleText = ArticleText.FULL
     side_names: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geomap.errors import UnknownNameError
 from geomap.extract.mentions import named_ner
+from geomap.model import ArticleText
 
 if TYPE_CHECKING:
     from geomap.protocols import Extractor, Geocoder
@@ -26,8 +28,8 @@ def check_reading(*, geocoder: Geocoder | str | None, ner: str, extractor: Extra
         load_actors(Path(actors))
 
 
-def check_drawing(*, worldview: str, style: str, language: str | None = None) -> None:
-    """Raises UnknownNameError, with the choices, for a worldview, style or language that there is not."""
+def check_drawing(*, worldview: str, style: str, language: str | None = None, article_text: str = ArticleText.FULL) -> None:
+    """Raises UnknownNameError, with the choices, for a worldview, style, language or amount of the articles' text that there is not."""
     from geomap.resources import boundaries
     from geomap.style import named_grammar
     from geomap.tongues import named_language
@@ -36,4 +38,12 @@ def check_drawing(*, worldview: str, style: str, language: str | None = None) ->
     named_grammar(style)
     if language is not None:
         named_language(language)
+    named_text(article_text)
     open_worldview(boundaries(), worldview)
+
+
+def named_text(name: str) -> ArticleText:
+    """How much of the articles a page prints, by its name. Raises UnknownNameError, which lists the choices."""
+    if name not in set(ArticleText):
+        raise UnknownNameError(f"no amount of article text called {name!r}: choose one of {', '.join(ArticleText)}")
+    return ArticleText(name)

@@ -115,17 +115,20 @@ def find_places(
 
 def draw(
     documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None,
-    shapes: Sequence[Shapes] = (), style: str = "news", language: str | None = None,
+    shapes: Sequence[Shapes] = (), style: str = "news", language: str | None = None, article_text: str = "full",
 ) -> Scene:  # fmt: skip
-    """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it; `language`: what it is in.
+    """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it; `language`: what it is in;
+    `article_text`: how much of the articles its page prints (`full`, `quotes`, `none`).
 
-    Raises UnknownNameError for a worldview, a style or a language that does not exist.
+    Raises UnknownNameError for a worldview, a style, a language or an amount of text that does not exist.
     """
+    from geomap.options import named_text
     from geomap.regions import Regions
     from geomap.scene import make_scene
 
-    regions = Regions.open(worldview)
-    return make_scene(documents, regions, tools.names, title=title, how=how, shapes=shapes, grammar=style, language=language)
+    printed, regions = named_text(article_text), Regions.open(worldview)
+    scene = make_scene(documents, regions, tools.names, title=title, how=how, shapes=shapes, grammar=style, language=language)
+    return replace(scene, article_text=printed)
 
 
 def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:

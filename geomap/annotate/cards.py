@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from geomap.annotate import words
 from geomap.annotate.days import first_day, last_day, told
@@ -199,7 +200,7 @@ def make_skipped(documents: Sequence[Document], claims: Sequence[Claim], cards: 
 def _count(found: dict[tuple[str, str, str], Skipped], item: Skipped) -> None:
     key = (item.article, item.text, item.reason)
     seen = found.get(key)
-    found[key] = item if seen is None else Skipped(text=seen.text, article=seen.article, reason=seen.reason, quote=seen.quote, count=seen.count + 1)
+    found[key] = item if seen is None else replace(seen, count=seen.count + 1, spots=(*seen.spots, *item.spots))
 
 
 def _skipped_mentions(document: Document, used: set[str], ground: Ground) -> list[Skipped]:
@@ -208,7 +209,8 @@ def _skipped_mentions(document: Document, used: set[str], ground: Ground) -> lis
     for mention in document.mentions:
         why = _mention_reason(mention, used, ground)
         if why is not None:
-            found.append(Skipped(text=mention.text, article=document.article.id, reason=why, quote=_context(document.article.text, mention)))
+            quote, spots = _context(document.article.text, mention), ((mention.start, mention.end),)
+            found.append(Skipped(text=mention.text, article=document.article.id, reason=why, quote=quote, spots=spots))
     return found
 
 

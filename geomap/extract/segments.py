@@ -48,7 +48,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """All sentences and headings of `text`, in order; white space between them belongs to none. An empty text gives none."""
     found: list[Sentence] = []
     for paragraph, (start, end) in enumerate(split_paragraphs(text)):
-        heading = _is_heading(text[start:end])
+        heading = is_heading(text[start:end])
         cut = _after_dateline(text, start, end)
         opening = [(start, start + len(text[start:cut].rstrip(" \n-–—")))] if cut > start else []
         pieces = [(start, end)] if heading else [*opening, *_sentences(text, cut, end)]
@@ -97,7 +97,8 @@ def _wrapped(before: str, after: str) -> bool:
     return after[:1].islower() or len(before.rsplit("\n", 1)[-1]) > _HEADING_CHARS
 
 
-def _is_heading(paragraph: str) -> bool:
+def is_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a heading: short, and without a final stop."""
     return len(paragraph) <= _HEADING_CHARS and not _FINAL.search(paragraph)
 
 

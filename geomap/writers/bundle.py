@@ -13,7 +13,7 @@ from geomap.errors import ExportError
 from geomap.style import THEMES
 
 SCRIPTS = (
-    "core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "framed",
+    "core", "said", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "article", "tabs", "framed",
     "sift", "time", "search", "filters", "screen", "address", "start",
 )  # fmt: skip
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")

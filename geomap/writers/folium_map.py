@@ -105,8 +105,9 @@ _OURS = (Island, Begin, SceneLayer, Step)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """A rendered map in pieces, for a page shell. `links` are addresses that layers of others ask for."""
+    """A rendered map in pieces, for a page shell. `links` are addresses that layers of others ask for, `island_id` is where its data must stand."""
 
+    island_id: str
     body: str
     script: str
     styles: tuple[str, ...]
@@ -165,6 +166,7 @@ def parts(chart: folium.Map) -> Parts:
         tiles = tuple(str(getattr(child, "tiles", "")) for child in chart._children.values() if isinstance(child, TileLayer))
         rest = [child.render() for _, child in head if not isinstance(child, JavascriptLink | CssLink)]
         return Parts(
+            island_id=next(child.node_id for child in ours if isinstance(child, Begin)),
             body=figure.html.render(),
             script=figure.script.render(),
             styles=tuple(_inner(rest, "style")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,13 +38,16 @@ def strings(language: str = "en") -> dict[str, Any]:
     return table | told | {"months": tongue.table["months"], "date": tongue.table["date"]}
 
 
-def scene_island(scene: Scene) -> dict[str, Any]:
-    """Everything that the page's script needs. Raises ExportError for coordinates that are not finite degrees."""
+def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
+    """Everything that the page's script needs; no quotes of the cards in `printed`, by number, which the page holds in its articles.
+
+    Raises ExportError for coordinates that are not finite degrees.
+    """
     table, tongue = strings(scene.language), nearest(scene.language)
     looks = sorted({feature.style for feature in scene.features})
     used = {feature.layer for feature in scene.features}
-    number = {card.id: index for index, card in enumerate(scene.cards)}
-    features = [packed for feature in scene.features if (packed := _feature(feature, looks, number)) is not None]
+    numbers = {card.id: index for index, card in enumerate(scene.cards)}
+    features = [packed for feature in scene.features if (packed := _feature(feature, looks, numbers)) is not None]
     return {
         "title": scene.title,
         "language": tongue.language,
@@ -68,7 +71,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "sides": _sides(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
-        "cards": [_card(card) for card in scene.cards],
+        "cards": [_card(card) | ({"quote": None} if number in printed else {}) for number, card in enumerate(scene.cards)],
         "skipped": [_skipped(item) for item in left_out(scene)],
         "articles": [_article(article) for article in scene.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),

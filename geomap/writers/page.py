@@ -16,6 +16,7 @@ from geomap.writers.folium_map import chart_with, parts
 from geomap.writers.island import scene_island, strings
 from geomap.writers.page_head import linked_data, social_tags
 from geomap.writers.safe import Html, fill, island, island_id, language_tag
+from geomap.writers.story import printed, stories
 
 if TYPE_CHECKING:
     import folium
@@ -34,7 +35,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     `chart` is a map from `to_folium(scene)` to which folium layers of one's own were added. Raises ExportError when a layer of it asks for files
     from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
     """
-    content = scene_island(scene)
+    content = scene_island(scene, printed=printed(scene))
     data = island(content)
     pieces = parts(chart if chart is not None else chart_with(scene, data))
     if pieces.links:
@@ -49,11 +50,12 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
         social_tags=social_tags(published=scene.published),
         linked_data=Html(island(linked_data(scene))),
         map=Html(pieces.body.strip()),
+        stories=stories(scene),
         text_version=text.text_version(scene),
         articles=text.articles(scene),
         credits=text.credits(scene),
         licences=text.licences(),
-        island_id=island_id(data),
+        island_id=pieces.island_id,
         island=Html(data),
         scripts=Html("\n".join(f"<script>{code}</script>" for code in scripts)),
     )

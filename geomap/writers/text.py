@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ def text_version(scene: Scene) -> Html:
     words = strings(scene.language)["page"]
     by_id = {card.id: card for card in scene.cards}
     spoken = {article.id: article.language for article in scene.articles}
-    cards = _join(_card(card, scene.language, spoken.get(card.article, ""), by_id) for card in scene.cards)
+    cards = _join(_card(number, card, scene.language, spoken, by_id) for number, card in enumerate(scene.cards, 1))
     skipped = _join(_skipped(item, scene.language, spoken.get(item.article, "")) for item in left_out(scene))
     return Html(
         (_part("cards", entries=cards) if scene.cards else _part("empty", text=words["nothing"]))
@@ -80,12 +80,10 @@ def _skipped(item: Skipped, language: str, quoted: str) -> Html:
     return _part("skipped", text=item.text, times=times, reason=item.reason, direction=direction, quote=_quote(item.quote or "", quoted))
 
 
-def _card(card: Card, language: str, quoted: str, by_id: dict[str, Card]) -> Html:
+def _card(number: int, card: Card, language: str, spoken: Mapping[str, str], by_id: Mapping[str, Card]) -> Html:
     words, kinds = strings(language)["page"], strings(language)["kinds"]
-    opposing = [by_id[other].title if other in by_id else other for other in card.contradicts]
     facts = [
-        (words["says"], card.says),
-        (words["contradicted"], opposing),
+        (words["says"], () if card.contradicts else card.says),
         (words["when"], (card.when,)),
         (words["reported"], (day(card.reported, language),)),
         (words["where"], (" — ".join(part for part in (card.where, card.precision) if part),)),
@@ -97,7 +95,21 @@ def _card(card: Card, language: str, quoted: str, by_id: dict[str, Card]) -> Htm
     ]
     rows = _join(_part("fact", name=name, text=value, direction=_direction(value, language)) for name, values in facts for value in values if value)
     kind = " · ".join(part for part in (kinds.get(card.kind, card.kind), card.status) if part)
-    return _part("card", kind=kind, title=card.title, direction=_direction(card.title, language), quote=_quote(card.quote, quoted), facts=rows)
+    told = _voices(card, words["contradicted"], spoken, by_id)
+    return _part("card", number=str(number), kind=kind, title=card.title, direction=_direction(card.title, language), quote=told, facts=rows)
+
+
+def _voices(card: Card, against: str, spoken: Mapping[str, str], by_id: Mapping[str, Card]) -> Html:
+    """What is said; beside it, where it is contradicted, who says so in which words."""
+    if not card.contradicts:
+        return _quote(card.quote, spoken.get(card.article, ""))
+    others = [by_id.get(key, key) for key in card.contradicts]
+    opposing = _join(_quote(other, "") if isinstance(other, str) else _voice(other, spoken) for other in others)
+    return _part("voices", own=_voice(card, spoken), heading=against, opposing=opposing)
+
+
+def _voice(card: Card, spoken: Mapping[str, str]) -> Html:
+    return _part("voice", says=" · ".join(card.says) or card.title, quote=_quote(card.quote, spoken.get(card.article, "")))
 
 
 def _quote(text: str, language: str) -> Html:

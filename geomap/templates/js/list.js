@@ -1,6 +1,6 @@
 // The list beside the map: every event in words, and what is not on the map, and why.
 const entries = [];
-const onSelect = [];
+const onSelect = []; // functions (cards) that are told of every choice
 
 function select(cards) {
   entries.forEach((entry, index) => {
@@ -13,7 +13,8 @@ function select(cards) {
 }
 
 function warm(cards, on) {
-  cards.forEach((index) => entries[index] && entries[index].classList.toggle("gm-warm", on));
+  const nodes = cards.flatMap((index) => [entries[index], ...(said[index] || [])]);
+  nodes.forEach((node) => node && node.classList.toggle("gm-warm", on));
 }
 
 function glow(own, on) {
@@ -81,14 +82,17 @@ function entry(card, index) {
       foreign("span", "gm-entry-title", card.title),
       card.status ? foreign("span", "gm-status", card.status) : null,
       card.says.length > 1 ? foreign("span", "gm-entry-says", card.says.join(" · ")) : null,
-      card.when ? foreign("span", "gm-entry-says", card.when) : null),
+      card.when ? foreign("span", "gm-entry-says", card.when) : null,
+      scene.articles.length > 1 ? foreign("span", "gm-entry-says gm-entry-source", nameOfSource(card)) : null,
+      card.contradicts.length ? el("span", "gm-entry-says", words.contradicted + ": ", foreign("span", "", card.contradicts.map(voiceOf).join("; "))) : null,
+      own.length ? el("span", "gm-entry-says gm-entry-off", words.not_shown) : null),
   ]);
   item.appendChild(button);
   entries[index] = item;
   if (own.length) {
     button.addEventListener("click", () => show(own, card, index, button));
-    button.addEventListener("mouseenter", () => glow(own, true));
-    button.addEventListener("mouseleave", () => glow(own, false));
+    button.addEventListener("mouseenter", () => shine([index], true));
+    button.addEventListener("mouseleave", () => shine([index], false));
   } else {
     const body = cardView(card);
     body.hidden = true;
@@ -102,28 +106,38 @@ function entry(card, index) {
   return item;
 }
 
+const nameOfSource = (card) => {
+  const article = scene.articles.find((one) => one.id === card.article) || {};
+  return article.publisher || article.title || words.article_given;
+};
+
+const voiceOf = (id) => {
+  const card = scene.cards.find((other) => other.id === id);
+  return card ? card.says.join(" · ") || card.title : id;
+};
+
 // Names that are left out for the same reason share an entry.
 function skippedEntries() {
   const reasons = new Map();
-  scene.skipped.forEach((one) => reasons.set(one.reason, (reasons.get(one.reason) || []).concat(one)));
+  scene.skipped.forEach((one, number) => reasons.set(one.reason, (reasons.get(one.reason) || []).concat(Object.assign({ number: number }, one))));
   return Array.from(reasons, ([reason, group]) => {
     const names = el("p", "gm-skipped-text");
-    group.forEach((one, order) => append(names, [order ? words.comma : null, foreign("strong", "", one.text), one.count > 1 ? " × " + one.count : null]));
+    group.forEach((one, order) => append(names, [order ? words.comma : null, nameInText(one.text, one.number), one.count > 1 ? " × " + one.count : null]));
     const quotes = group.filter((one) => one.quote).map((one) => quotation(one.quote, one.article));
     const more = quotes.length ? el("details", "", el("summary", "", words.quotes), ...quotes) : null;
     return el("li", "gm-entry gm-skipped", names, foreign("p", "gm-why", reason), more);
   });
 }
 
-// Up and down move within a list; only one entry of it is a tab stop.
+// Up, down, Home and End move within a list; only one entry of it is a tab stop. Escape closes what was opened.
 function rove(list) {
   const buttons = Array.from(list.querySelectorAll(".gm-entry-button"));
   buttons.forEach((button, index) => {
     button.tabIndex = index === 0 ? 0 : -1;
     button.addEventListener("focus", () => buttons.forEach((other) => { other.tabIndex = other === button ? 0 : -1; }));
     button.addEventListener("keydown", (event) => {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      const next = step && buttons[index + step];
+      if (event.key === "Escape") goBack();
+      const next = buttons[{ ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: buttons.length - 1 }[event.key]];
       if (!next) return;
       event.preventDefault();
       next.focus();
@@ -146,5 +160,37 @@ function fillList(root, below) {
     placed.childNodes.length ? placed : el("p", "gm-empty", words.nothing),
   ]);
   if (rest.childNodes.length) append(below, [el("h2", "", words.not_on_map, el("span", "gm-count-note", String(rest.childNodes.length))), rest]);
+  if (rest.childNodes.length) {
+    const way = el("button", "gm-link", words.not_on_map);
+    way.type = "button";
+    way.addEventListener("click", () => goTo(below));
+    root.appendChild(way);
+  }
   [placed, rest].forEach(rove);
+  counts.push(root.querySelector(".gm-count-note"));
+  watchShown(placed.childNodes.length);
+}
+
+// Entries whose marks are all off the map at present stay, dimmed and told; the heading counts the others.
+const counts = [];
+
+function watchShown(total) {
+  let due = false;
+  const settle = () => {
+    due = false;
+    let off = 0;
+    entries.forEach((entry, index) => {
+      const own = marks.filter((mark) => mark.feature.cards.includes(index));
+      const dim = own.length > 0 && !own.some((mark) => map.hasLayer(mark.group));
+      entry.classList.toggle("gm-dim", dim);
+      off += dim;
+    });
+    const told = off ? words.some_of.replace("%d", total - off).replace("%n", total) : String(total);
+    counts.forEach((count) => { count.textContent = told; });
+  };
+  map.on("layeradd layerremove", () => {
+    if (!due) window.requestAnimationFrame(settle);
+    due = true;
+  });
+  settle();
 }

@@ -94,7 +94,7 @@ function cardView(card) {
     card.derivation.forEach((step) => steps.appendChild(foreign("li", "", step)));
     view.appendChild(el("details", "gm-derivation", el("summary", "", words.how_made), steps));
   }
-  append(view, [sourceOf(card)]);
+  append(view, [sourceOf(card), wayToText(card)]);
   return view;
 }
 
@@ -122,7 +122,7 @@ function openMark(mark, at, from, first) {
     const lines = (mark.feature.label || mark.look.words).split("\n");
     lines.forEach((line, index) => box.appendChild(foreign("p", index ? "gm-remark" : "gm-says", line)));
   }
-  if (from && from.classList.contains("gm-entry-button")) box.appendChild(backButton());
+  if (from && from.closest(".gm-beside")) box.appendChild(backButton(from));
   cancelArrival();
   map.closePopup();
   opener = from;
@@ -140,8 +140,8 @@ function goBack() {
   if (origin) origin.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
-function backButton() {
-  const button = el("button", "gm-back", words.back);
+function backButton(from) {
+  const button = el("button", "gm-back", from.closest(".gm-article") ? words.back_text : words.back);
   button.type = "button";
   button.addEventListener("click", goBack);
   return button;

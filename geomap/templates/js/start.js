@@ -25,6 +25,7 @@ function finish() {
   if (list && !list.childNodes.length) {
     fillList(list, document.getElementById("gm-rest"));
     finder(list);
+    fillArticle(list);
     followAddress();
   }
   map.on("resize", settleOutside);
