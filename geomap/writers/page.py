@@ -15,7 +15,7 @@ from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, parts
 from geomap.writers.island import scene_island, strings
 from geomap.writers.page_head import linked_data, social_tags
-from geomap.writers.safe import Html, fill, island, island_id, language_tag
+from geomap.writers.safe import Html, fill, island, language_tag
 from geomap.writers.story import printed, stories
 
 if TYPE_CHECKING:
