@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
+from folium.elements import ElementAddToElement
 from folium.map import Layer
 from folium.raster_layers import TileLayer
 from folium.template import Template
@@ -176,7 +177,7 @@ def parts(chart: folium.Map) -> Parts:
             styles=tuple(_inner(rest, "style")),
             scripts=tuple(_inner(rest, "script")),
             links=links + tiles,
-            foreign=len(ours) < len(chart._children),
+            foreign=len(ours) < len(chart._children) or any(not isinstance(c, ElementAddToElement) for one in ours for c in one._children.values()),
         )
     finally:
         for place, children in zip(places, before, strict=True):

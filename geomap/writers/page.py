@@ -9,7 +9,7 @@ import geomap
 from geomap.errors import ExportError
 from geomap.tongues import nearest
 from geomap.writers import text
-from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
+from geomap.writers.bundle import built, leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
 from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, island_id, parts
@@ -39,8 +39,9 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     pieces = parts(chart if chart is not None else chart_with(scene, data))
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
-    scripts = [leaflet_script(), script_bundle(), *([template_text("js/foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
-    styles = [leaflet_style(), style_bundle(), template_text("page.css"), *pieces.styles]
+    slim = not pieces.foreign
+    scripts = [leaflet_script(slim=slim), script_bundle(), *([built("foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
+    styles = [leaflet_style(slim=slim), style_bundle(), built("page.css"), *pieces.styles]
     html = fill(
         template_text("shell.html"),
         **_words(scene),
