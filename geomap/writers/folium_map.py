@@ -21,6 +21,7 @@ from folium.template import Template
 
 from geomap import style
 from geomap.writers.bundle import script_bundle, style_bundle
+from geomap.writers.compact import compacted
 from geomap.writers.island import scene_island
 from geomap.writers.safe import island
 
@@ -127,7 +128,7 @@ def to_folium(scene: Scene) -> folium.Map:
 
     Raises ExportError when a coordinate is not finite.
     """
-    return chart_with(scene, island(scene_island(scene)))
+    return chart_with(scene, island(compacted(scene_island(scene))))
 
 
 def chart_with(scene: Scene, data: str) -> folium.Map:

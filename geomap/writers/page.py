@@ -11,6 +11,7 @@ from geomap.tongues import nearest
 from geomap.writers import text
 from geomap.writers.bundle import built, leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
+from geomap.writers.compact import compacted
 from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, island_id, parts
 from geomap.writers.island import scene_island, strings
@@ -35,7 +36,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
     """
     content = scene_island(scene)
-    data = island(content)
+    data = island(compacted(content))
     pieces = parts(chart if chart is not None else chart_with(scene, data))
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")

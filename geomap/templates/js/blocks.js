@@ -60,14 +60,17 @@ function lineOf(mark, name) {
 function settleBlock(label) {
   const shown = label.lines.filter((line) => line.marks.some((mark) => map.hasLayer(mark.group)));
   const told = shown.length > MOST_LINES ? MOST_LINES - 1 : shown.length;
-  for (const line of label.lines) {
-    const count = line.marks.filter((mark) => map.hasLayer(mark.group)).length;
-    line.node.hidden = shown.indexOf(line) < 0 || shown.indexOf(line) >= told;
-    line.node.textContent = line.text + (count > 1 ? " ×" + count : "");
+  const counts = label.lines.map((line) => line.marks.filter((mark) => map.hasLayer(mark.group)).length);
+  if (label.counts !== counts.join()) {
+    label.lines.forEach((line, order) => {
+      line.node.hidden = shown.indexOf(line) < 0 || shown.indexOf(line) >= told;
+      line.node.textContent = line.text + (counts[order] > 1 ? " ×" + counts[order] : "");
+    });
+    label.rest.hidden = told === shown.length;
+    label.rest.textContent = words.more.replace("%d", shown.slice(told).reduce((sum, line) => sum + line.marks.length, 0));
+    label.counts = counts.join();
+    label.size = label.tight = null;
   }
-  label.rest.hidden = told === shown.length;
-  label.rest.textContent = words.more.replace("%d", shown.slice(told).reduce((sum, line) => sum + line.marks.length, 0));
-  label.size = null;
   const shifts = label.marks.filter((mark) => isSymbol(mark) && map.hasLayer(mark.group)).map((mark) => mark.shift || L.point(0, 0));
   const half = (axis) => (shifts.length ? (Math.max(...shifts.map((one) => one[axis])) - Math.min(...shifts.map((one) => one[axis]))) / 2 : 0);
   label.reach = [half("x") + SYMBOL_OFFSET, half("y") + SYMBOL_OFFSET];

@@ -10,7 +10,7 @@ function addLabel(at, lines, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
   lines.forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
   labelPane().appendChild(node);
-  const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false };
+  const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false, size: null, tight: null, small: false };
   const label = Object.assign(plain, options);
   labels.push(label);
   return label;
@@ -74,7 +74,7 @@ function bestSpot(label, at, size, ground) {
     if (ground.hard.some((other) => meets(box, other))) continue;
     const cut = isCut(box, ground.view);
     if (((label.mark || label.dot) && leaves(at, box, ground.view)) || (!label.mark && cut)) continue;
-    const plain = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
+    const plain = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, size, { dx: dx, dy: dy, box: box }, ground);
     if (plain >= lowest) continue;
     const cost = plain + strays(label, at, box, ground);
     if (cost < lowest) {
@@ -91,8 +91,8 @@ const inside = (at, box) => at.x > box[0] && at.x < box[2] && at.y > box[1] && a
 const leaves = (at, box, view) => inside(at, view) && (box[0] < view[0] || box[1] < view[1] || box[2] > view[2] || box[3] > view[3]);
 
 // The line from the anchor to its label, as points; none where the label stands so near that it needs no line.
-function leaderPoints(label, at, spot) {
-  if (!label.mark || gap([spot.dx, spot.dy], label.size) < Math.max(LEADER_FROM, label.reach[0] + 6)) return [];
+function leaderPoints(label, at, size, spot) {
+  if (!label.mark || gap([spot.dx, spot.dy], size) < Math.max(LEADER_FROM, label.reach[0] + 6)) return [];
   const end = nearest(spot.box, at);
   return [0.3, 0.45, 0.6, 0.75, 0.9, 1].map((part) => L.point(at.x + (end.x - at.x) * part, at.y + (end.y - at.y) * part));
 }
@@ -100,8 +100,8 @@ function leaderPoints(label, at, spot) {
 const nearest = (box, at) => L.point(Math.max(box[0], Math.min(at.x, box[2])), Math.max(box[1], Math.min(at.y, box[3])));
 
 // A line through another label is worse than a longer line; one over a symbol is bad.
-function crossings(label, at, spot, ground) {
-  const points = leaderPoints(label, at, spot);
+function crossings(label, at, size, spot, ground) {
+  const points = leaderPoints(label, at, size, spot);
   const met = (boxes) => boxes.filter((box) => points.some((point) => inside(point, box))).length;
   return points.length ? 60 * met(ground.words) + 10 * met(ground.hard) : 0;
 }
@@ -109,23 +109,23 @@ function crossings(label, at, spot, ground) {
 // Half in the view and half out of it: the edge of the map would cut the label.
 const isCut = (box, view) => meets(box, view) && (box[0] < view[0] || box[1] < view[1] || box[2] > view[2] || box[3] > view[3]);
 
-function showAt(label, at, spot) {
+function showAt(label, at, size, spot) {
   label.node.style.visibility = spot ? "visible" : "hidden";
   if (label.dot) label.dot.style.visibility = spot ? "visible" : "hidden";
   if (!spot) return;
-  L.DomUtil.setPosition(label.node, L.point(Math.round(at.x + spot.dx - label.size[0] / 2), Math.round(at.y + spot.dy - label.size[1] / 2)));
+  L.DomUtil.setPosition(label.node, L.point(Math.round(at.x + spot.dx - size[0] / 2), Math.round(at.y + spot.dy - size[1] / 2)));
   if (label.dot) L.DomUtil.setPosition(label.dot, L.point(Math.round(at.x), Math.round(at.y)));
-  drawLeader(label, at, spot);
+  drawLeader(label, at, size, spot);
 }
 
 // From the anchor to the nearest edge of a label that is moved by dx, dy.
 const gap = ([dx, dy], [width, height]) => Math.hypot(Math.max(0, Math.abs(dx) - width / 2), Math.max(0, Math.abs(dy) - height / 2));
 
-function drawLeader(label, at, spot) {
-  if (!leaderPoints(label, at, spot).length) return;
+function drawLeader(label, at, size, spot) {
+  if (!leaderPoints(label, at, size, spot).length) return;
   const from = nearest(spot.box, at);
-  const size = { width: Math.abs(from.x - at.x) + 4, height: Math.abs(from.y - at.y) + 4 };
-  const node = svg("svg", Object.assign({ class: "gm-leader gm-ink-" + label.mark.look.ink, "aria-hidden": "true" }, size));
+  const room = { width: Math.abs(from.x - at.x) + 4, height: Math.abs(from.y - at.y) + 4 };
+  const node = svg("svg", Object.assign({ class: "gm-leader gm-ink-" + label.mark.look.ink, "aria-hidden": "true" }, room));
   const left = Math.min(from.x, at.x) - 2;
   const top = Math.min(from.y, at.y) - 2;
   node.appendChild(svg("line", { x1: at.x - left, y1: at.y - top, x2: from.x - left, y2: from.y - top }));
@@ -154,28 +154,47 @@ function leastCovering(label, at, ground) {
 const common = (one, other) =>
   Math.max(0, Math.min(one[2], other[2]) - Math.max(one[0], other[0])) * Math.max(0, Math.min(one[3], other[3]) - Math.max(one[1], other[1]));
 
+// Sizes are read for all labels at once: to read one after writing another makes the browser lay out the page each time.
+function measureLabels() {
+  for (const label of labels) {
+    if (label.lines.length) settleBlock(label);
+    if (label.small) tighten(label, false);
+  }
+  for (const label of labels) if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
+}
+
+const canTighten = (label) => label.mark || label.kind === "country";
+
+function measureTight() {
+  const fresh = labels.filter((label) => canTighten(label) && !label.tight);
+  for (const label of fresh) label.node.classList.add("gm-tight");
+  for (const label of fresh) label.tight = [label.node.offsetWidth, label.node.offsetHeight];
+  for (const label of fresh) label.node.classList.toggle("gm-tight", label.small);
+}
+
 function placeLabels() {
   const ground = taken();
   const zoom = map.getZoom();
+  measureLabels();
   for (const label of labels) {
     const off = (label.mark && !label.marks.some((mark) => map.hasLayer(mark.group))) || zoom < label.zoom;
-    if (label.lines.length) settleBlock(label);
-    if (label.small) tighten(label, false);
-    if (!label.size) label.size = [label.node.offsetWidth, label.node.offsetHeight];
     const at = anchorOf(label);
     if (label.leader) { label.leader.remove(); label.leader = null; }
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
-    let spot = off || covered ? null : bestSpot(label, at, label.size, ground);
+    let size = label.size;
+    let spot = off || covered ? null : bestSpot(label, at, size, ground);
     if (!off && !spot && label.rank < -7) spot = leastCovering(label, at, ground);
-    if (!off && !spot && !covered && (label.mark || label.kind === "country")) {
+    if (!off && !spot && !covered && canTighten(label)) {
+      if (!label.tight) measureTight();
       tighten(label, true);
-      spot = bestSpot(label, at, label.size, ground);
+      size = label.tight;
+      spot = bestSpot(label, at, size, ground);
     }
-    showAt(label, at, spot);
+    showAt(label, at, size, spot);
     if (!spot) continue;
     ground.hard.push(spot.box);
     ground.words.push(spot.box);
-    leaderPoints(label, at, spot).forEach((point) => ground.soft.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]));
+    leaderPoints(label, at, size, spot).forEach((point) => ground.soft.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]));
     if (label.dot) ground.hard.push(boxAt(at.x, at.y, 6, 6));
   }
 }
@@ -183,12 +202,12 @@ function placeLabels() {
 // What finds no ground is made smaller: a country in smaller letters, a mark by its name alone.
 function tighten(label, wanted) {
   label.node.classList.toggle("gm-tight", wanted);
-  label.size = [label.node.offsetWidth, label.node.offsetHeight];
   label.small = wanted;
 }
 
 function watchLabels() {
   L.DomUtil.addClass(labelPane(), "leaflet-zoom-hide");
+  map.on("resize", () => labels.forEach((label) => { label.size = label.tight = null; }));
   map.on("zoomend resize viewreset", () => { spread(); placeLabels(); });
   map.on("moveend", placeLabels);
 }

@@ -28,9 +28,7 @@ function finish() {
   settleOutside();
   makeLabels();
   watchLabels();
-  restack();
-  spread();
-  placeLabels();
+  settle();
   const list = document.getElementById("gm-list");
   if (list && !list.childNodes.length) fillList(list, document.getElementById("gm-rest"));
   const announce = () => {
