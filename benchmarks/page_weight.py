@@ -10,6 +10,7 @@ import gzip
 import json
 import re
 import statistics
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,25 +19,36 @@ from typing import Any
 from processes import describe_machine
 from rows import ROOT, Row, needs, printed
 
+sys.path.insert(0, str(ROOT / "tests"))
+from conftest import FLAGS, find_chromium
+
 from geomap.articles import read_articles
 from geomap.model import Scene
 from geomap.pipeline import Tools, draw, extract, open_tools
 from geomap.writers import bundle
 from geomap.writers.page import render_html
 
+SEEDS, GALLERY = "seeds", "docs/gallery/articles"
+SUMY, KHARKIV, LACHIN = f"{SEEDS}/01-sumy-border 2025-06-15", f"{GALLERY}/kharkiv-swap 2025-06-01", f"{GALLERY}/lachin-road 2023-09-23"
+SYRIA, BLUE_LINE, NETZARIM = f"{GALLERY}/syria-strip 2019-10-15", f"{SEEDS}/04-blue-line-posts 2025-02-19", f"{GALLERY}/netzarim 2025-02-10"
+SHABELLE, TIGRAY, EL_OBEID = f"{GALLERY}/shabelle 2025-04-28", f"{GALLERY}/tigray-road 2022-10-18", f"{SEEDS}/03-el-obeid-relief 2025-02-25"
+HODEIDAH = f"{SEEDS}/05-hodeidah-port 2024-07-21"
 STORIES = {
-    "Sumy, Kharkiv, Lachin": (("seeds/01-sumy-border", "2025-06-15"), ("docs/gallery/articles/kharkiv-swap", "2025-06-01"), ("docs/gallery/articles/lachin-road", "2023-09-23")),
-    "Syria, Blue Line, Netzarim, Hodeidah": (("docs/gallery/articles/syria-strip", "2019-10-15"), ("seeds/04-blue-line-posts", "2025-02-19"), ("docs/gallery/articles/netzarim", "2025-02-10"), ("seeds/05-hodeidah-port", "2024-07-21")),
-    "Shabelle, Tigray, El Obeid, Hodeidah": (("docs/gallery/articles/shabelle", "2025-04-28"), ("docs/gallery/articles/tigray-road", "2022-10-18"), ("seeds/03-el-obeid-relief", "2025-02-25"), ("seeds/05-hodeidah-port", "2024-07-21")),
-}  # fmt: skip
+    "Sumy, Kharkiv, Lachin": (SUMY, KHARKIV, LACHIN),
+    "Syria, Blue Line, Netzarim, Hodeidah": (SYRIA, BLUE_LINE, NETZARIM, HODEIDAH),
+    "Shabelle, Tigray, El Obeid, Hodeidah": (SHABELLE, TIGRAY, EL_OBEID, HODEIDAH),
+}
 BUDGET_KB = (280, 85)
 ROUNDS = 11
 EMPTY = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>empty</title><style>{style} #map{{height:620px}}</style><div id="map"></div>
-<script>{script}</script><script>L.map("map").setView([50, 30], 6); requestAnimationFrame(() => {{ window.__geomapReady = true; }});</script></html>"""
+<script>{script}</script><script>L.map("map").setView([50, 30], 6);
+requestAnimationFrame(() => {{ window.__geomapReady = true; }});</script></html>"""
 
 
-def story(tools: Tools, articles: tuple[tuple[str, str], ...]) -> Scene:
-    return draw([extract(read_articles([ROOT / f"{path}.txt"], published=day)[0], tools) for path, day in articles], tools)
+def story(tools: Tools, articles: tuple[str, ...]) -> Scene:
+    """The map of articles, each given as a path without its suffix, and a date."""
+    dated = [one.split() for one in articles]
+    return draw([extract(read_articles([ROOT / f"{path}.txt"], published=day)[0], tools) for path, day in dated], tools)
 
 
 def parts(html: str) -> dict[str, str]:
@@ -88,7 +100,6 @@ def busy(browser: Any, path: Path) -> float:
 
 def readiness(pages: Mapping[str, str]) -> Iterator[Row]:
     """How much longer each page's main thread works than that of an empty map; medians of interleaved rounds."""
-    from conftest import FLAGS, find_chromium
     from playwright.sync_api import sync_playwright
 
     path = find_chromium()
@@ -125,7 +136,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    import sys
-
-    sys.path.insert(0, str(ROOT / "tests"))
     main()

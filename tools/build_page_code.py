@@ -17,11 +17,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from geomap.writers.bundle import LEAFLET, SOURCES
 
+ROOT = Path(__file__).resolve().parents[1]
 RECIPE = ROOT / "tools" / "page_code"
 TEMPLATES = ROOT / "geomap" / "templates"
 SLIM = ("leaflet-slim.js", "leaflet-slim.css")

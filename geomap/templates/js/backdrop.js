@@ -11,10 +11,15 @@ function makePanes() {
 }
 
 function drawBackdrop() {
+  const group = L.layerGroup();
+  later.push(() => fillBackdrop(group));
+  return group;
+}
+
+function fillBackdrop(group) {
   const base = scene.backdrop;
   const still = (pane, className, extra) =>
     Object.assign({ renderer: renderers[pane], pane: "geomap-" + pane, interactive: false, className: className, smoothFactor: 0.6 }, extra);
-  const group = L.layerGroup();
   const areas = (packed, className) => {
     if (packed.length) group.addLayer(L.polygon(polygons(packed, base.scale), still("base", className, { weight: 1 })));
   };
@@ -31,7 +36,6 @@ function drawBackdrop() {
   strokes(base.borders, "borders", "gm-border");
   strokes(base.disputed, "borders", "gm-border-casing");
   strokes(base.disputed, "borders", "gm-disputed");
-  return group;
 }
 
 // The first view: every mark beside the open legend, never under it. No snapping to levels, so that they fill the frame.

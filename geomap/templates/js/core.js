@@ -96,10 +96,13 @@ function svg(tag, attributes, ...children) {
   return node;
 }
 
+const DATE = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+let dates = null;
+
 function day(iso) {
   if (!iso || !/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso || "";
-  const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(scene.locale, options).format(new Date(iso + "T00:00:00Z"));
+  dates = dates || new Intl.DateTimeFormat(scene.locale, DATE);
+  return dates.format(new Date(iso + "T00:00:00Z"));
 }
 
 // Coordinates travel as integer steps: [lon, lat, dlon, dlat, …] in units of 1/scale degree.

@@ -236,6 +236,9 @@ function restack() {
     if (map.hasLayer(mark.group)) mark.group.eachLayer((part) => part.bringToFront && part.bringToFront());
 }
 
+// What is drawn only once the view is known, so that nothing is drawn twice.
+const later = [];
+
 // Many layers may come and go before the next frame: what they change is settled once.
 let settling = 0;
 
@@ -252,8 +255,11 @@ function settleSoon() {
 }
 
 function layer(name) {
-  const group = L.layerGroup(marks.filter((mark) => mark.feature.layer === name).map((mark) => mark.group));
-  group.on("add remove", settleSoon);
+  const group = L.layerGroup();
+  later.push(() => {
+    for (const mark of marks) if (mark.feature.layer === name) group.addLayer(mark.group);
+    group.on("add remove", settleSoon);
+  });
   layersByName[name] = group;
   return group;
 }

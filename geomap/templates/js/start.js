@@ -25,6 +25,7 @@ function leaveScrollingToThePage() {
 
 function finish() {
   frame();
+  later.forEach((draw) => draw());
   settleOutside();
   makeLabels();
   watchLabels();
