@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.extract.mentions import named_ner
 
 if TYPE_CHECKING:
+    from geomap.model import Tiles
     from geomap.protocols import Extractor, Geocoder
 
 
@@ -37,3 +38,13 @@ def check_drawing(*, worldview: str, style: str, language: str | None = None) ->
     if language is not None:
         named_language(language)
     open_worldview(boundaries(), worldview)
+
+
+def offered_tiles(name: str | None, key: str | None) -> Tiles | None:
+    """The background map that the page offers; None without a name. Raises UnknownNameError for a name, or a key, that does not fit."""
+    from geomap.errors import UnknownNameError
+    from geomap.tiles import open_tiles
+
+    if name is None and key is not None:
+        raise UnknownNameError("a key for tiles without their name: give --tiles as well")
+    return open_tiles(name, key) if name is not None else None

@@ -12,7 +12,7 @@ from geomap import resources
 from geomap.errors import ExportError
 from geomap.style import THEMES
 
-SCRIPTS = ("core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "start")
+SCRIPTS = ("core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "tiles", "start")
 LEAFLET = "leaflet-1.9.4"
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 

@@ -75,6 +75,7 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "skipped": [_skipped(item) for item in left_out(scene)],
         "articles": [_article(article) for article in scene.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
+        "tiles": asdict(scene.tiles) if scene.tiles else None,
     }
 
 

@@ -40,13 +40,13 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     pieces = parts(chart if chart is not None else chart_with(scene, data))
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
-    slim = not pieces.foreign
+    slim = not pieces.foreign and scene.tiles is None
     scripts = [leaflet_script(slim=slim), script_bundle(), *([built("foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
     styles = [leaflet_style(slim=slim), style_bundle(), built("page.css"), *pieces.styles]
     html = fill(
         template_text("shell.html"),
         **_words(scene),
-        csp=Html(_policy(scripts, styles, foreign=pieces.foreign)),
+        csp=Html(_policy(scripts, styles, foreign=pieces.foreign, images=scene.tiles.host if scene.tiles else "")),
         styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
         linked_data=Html(island(_linked_data(scene))),
         map=Html(pieces.body.strip()),
@@ -85,13 +85,13 @@ def _words(scene: Scene) -> dict[str, str]:
     }
 
 
-def _policy(scripts: list[str], styles: list[str], *, foreign: bool) -> str:
-    """The content security policy: only these scripts and styles, no address at all. Layers of others may set styles on their own elements."""
+def _policy(scripts: list[str], styles: list[str], *, foreign: bool, images: str = "") -> str:
+    """The content security policy: only these scripts and styles, and no address but that of tiles. Layers of others may set styles on elements."""
     rules = [
         "default-src 'none'",
         f"script-src {' '.join(digest(code) for code in scripts)}",
         f"style-src {' '.join(digest(code) for code in styles)}",
-        "img-src data:",
+        f"img-src data: {images}".rstrip(),
         "base-uri 'none'",
         "form-action 'none'",
     ]

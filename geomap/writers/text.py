@@ -61,6 +61,9 @@ def credits(scene: Scene) -> Html:
         name = _part("link", address=address, text=source.name) if address else _part("text", text=source.name)
         version = f", {words['version']} {source.version}" if source.version else ""
         rows.append(_part("item", content=Html(name + _part("text", text=f"{version} — {source.licence}"))))
+    if scene.tiles:
+        told = "".join(piece for piece, _ in scene.tiles.credit)
+        rows.append(_part("item", content=_part("text", text=f"{words['tiles']}: {scene.tiles.name} — {told}")))
     return _join(rows)
 
 

@@ -1,12 +1,12 @@
 // The base map: land, water and borders, drawn once under and once over the marks; never interactive.
-const PANES = { base: 200, areas: 300, borders: 350, marks: 400, symbols: 500, labels: 620 };
+const PANES = { base: 200, tiles: 250, areas: 300, borders: 350, marks: 400, symbols: 500, labels: 620 };
 const renderers = {};
 
 function makePanes() {
   for (const name of Object.keys(PANES)) {
     const pane = map.createPane("geomap-" + name);
     pane.style.zIndex = PANES[name];
-    if (name !== "symbols" && name !== "labels") renderers[name] = L.svg({ pane: "geomap-" + name, padding: 0.6 });
+    if (!["tiles", "symbols", "labels"].includes(name)) renderers[name] = L.svg({ pane: "geomap-" + name, padding: 0.6 });
   }
 }
 

@@ -177,7 +177,7 @@ function placeLabels() {
   const zoom = map.getZoom();
   measureLabels();
   for (const label of labels) {
-    const off = (label.mark && !label.marks.some((mark) => map.hasLayer(mark.group))) || zoom < label.zoom;
+    const off = (label.mark && !label.marks.some((mark) => map.hasLayer(mark.group))) || zoom < label.zoom || (tiled() && !label.mark);
     const at = anchorOf(label);
     if (label.leader) { label.leader.remove(); label.leader = null; }
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));

@@ -26,6 +26,7 @@ function leaveScrollingToThePage() {
 function finish() {
   frame();
   later.forEach((draw) => draw());
+  offerTiles();
   settleOutside();
   makeLabels();
   watchLabels();
