@@ -16,6 +16,7 @@ _PLACES = {"z", "x", "y"}
 _KEY = re.compile(r"<insert.*>")
 _ASKED = re.compile(r"\{(\w+)\}")
 _DEFAULT_ZOOM = 18
+_USUAL = ["OpenStreetMap.Mapnik", "OpenTopoMap", "Esri.WorldGrayCanvas"]
 
 
 def open_tiles(name: str, key: str | None = None) -> Tiles:
@@ -54,7 +55,7 @@ def _named(name: str) -> TileProvider:
     try:
         return providers.query_name(name)
     except ValueError:
-        near = difflib.get_close_matches(name, providers.flatten(), n=3, cutoff=0.5) or ["OpenStreetMap.Mapnik", "OpenTopoMap", "Esri.WorldGrayCanvas"]
+        near = difflib.get_close_matches(name, providers.flatten(), n=3, cutoff=0.5) or _USUAL
         raise UnknownNameError(f"no tiles are called {name!r}: try {', '.join(near)}, or another name of the xyzservices catalogue") from None
 
 

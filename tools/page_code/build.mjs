@@ -30,8 +30,8 @@ const slimmed = {
   },
 };
 
-async function script(code, comments) {
-  const made = await minify(code, {ecma: 2020, compress: {passes: 3}, mangle: true, format: {comments: comments}});
+async function script(code, properties) {
+  const made = await minify(code, {ecma: 2020, compress: {passes: 3}, mangle: {properties: properties}, format: {comments: false}});
   return made.code + "\n";
 }
 
@@ -39,10 +39,16 @@ async function style(css) {
   return (await transform(css, {loader: "css", minify: true, target: TARGET})).code;
 }
 
+// Leaflet's private names get shorter, except those that our scripts use as well.
+function privateNames() {
+  const ours = readdirSync(sources).filter((name) => name.endsWith(".js")).map((name) => read(join(sources, name)));
+  return [...new Set(ours.join("\n").match(/\b_\w+/g) || [])].sort();
+}
+
 async function leafletScript() {
   const bundled = await build({entryPoints: [join(here, "leaflet.js")], bundle: true, format: "iife", globalName: "L", target: TARGET, plugins: [slimmed], write: false});
   const whole = read(join(here, "node_modules/leaflet/dist/leaflet.js"));
-  return whole.slice(0, whole.indexOf("*/") + 2) + "\n" + (await script(bundled.outputFiles[0].text, false));
+  return whole.slice(0, whole.indexOf("*/") + 2) + "\n" + (await script(bundled.outputFiles[0].text, {regex: /^_/, reserved: privateNames()}));
 }
 
 // Rules of parts that are not there, of browsers that are gone, and pictures, which the page has none of.
