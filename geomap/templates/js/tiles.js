@@ -20,7 +20,7 @@ function creditOf(source) {
   return line;
 }
 
-function corner(position, node) {
+function tilesControl(position, node) {
   const control = L.control({ position: position });
   control.onAdd = () => node;
   L.DomEvent.disableClickPropagation(node);
@@ -34,7 +34,7 @@ function offerTiles() {
   const load = words.tiles_load.replace("%s", source.name);
   const button = el("button", "", load);
   const note = el("span", "", words.tiles_note);
-  const credit = corner("bottomright", el("div", "gm-note gm-tiles-shown", creditOf(source)));
+  const credit = tilesControl("bottomright", el("div", "gm-note gm-tiles-shown", creditOf(source)));
   button.type = "button";
   button.addEventListener("click", () => {
     tileLayer = tileLayer || tilesOf(source).on("tileerror", () => { note.textContent = words.tiles_failed; note.hidden = false; });
@@ -47,5 +47,5 @@ function offerTiles() {
   const box = el("div", "gm-tiles", button, note, creditOf(source));
   const dock = document.getElementById("gm-dock");
   if (dock) dock.prepend(box);
-  else corner("bottomright", box).addTo(map);
+  else tilesControl("bottomright", box).addTo(map);
 }
