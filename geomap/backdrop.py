@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import partial, reduce
 from typing import Protocol
 
 import numpy as np
@@ -19,9 +19,10 @@ from geomap.model import Backdrop, Candidate, Region
 from geomap.phrases import unit_name
 from geomap.thinning import joined_rings, simplified, simplified_lines
 
-_VERTICES = 9000  # about 100 kB as packed by the page
-_WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 600, 12, 1.6
+_VERTICES = 4500  # about 15 kB as packed by the page
+_WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 300, 12, 1.6
 _FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
+_BESIDE = 3.0  # so much coarser is what lies beside the view, where a reader only passes
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
 _SLIVER = 0.03  # of the view's height: a narrower part of a country holds no name
@@ -29,6 +30,7 @@ _WIDE_DEG = 40  # wider frames are drawn from the coarse layers
 _WIDE_APART_DEG = 0.06  # lines of the coarse layers run about this far from the fine ones
 _NO_REGIONS_DEG = 60  # wider frames show no regions
 Parts = NDArray[np.object_]
+Floats = NDArray[np.float64]
 _LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
 
 
@@ -128,7 +130,7 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Na
         "adm1_lines": _beside(disputed, inner, wide),
     }
     labels = (*_labels(view, countries, units, named.codes), *_town_labels(frame, names, towns, named))
-    return Backdrop(**_thinned(layers, frame, vertices), labels=labels)
+    return Backdrop(**_thinned(layers, view, frame, vertices), labels=labels)
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
@@ -190,15 +192,32 @@ def _of(shape: BaseGeometry, kind: str) -> Parts:
     return np.asarray(parts, dtype=object)
 
 
-def _thinned(layers: dict[str, BaseGeometry], frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
-    """All layers simplified alike: as little as the vertex budget allows, pieces too small to be seen dropped."""
+def _thinned(layers: dict[str, BaseGeometry], view: Bounds, frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
+    """All layers simplified alike, less in the view than beside it: as little as the vertex budget allows, pieces too small to be seen dropped."""
     tolerance = (frame[2] - frame[0]) / _FINEST
+    layers = {name: shapely.transform(layer, partial(_drawn_in, view=view)) for name, layer in layers.items()}
     while True:
         layers = {name: _fine(layer, tolerance) for name, layer in layers.items()}
         found = sum(int(shapely.get_num_coordinates(layer)) for layer in layers.values())
         if found <= vertices:
-            return layers
+            return {name: _valid(shapely.transform(layer, partial(_drawn_out, view=view))) for name, layer in layers.items()}
         tolerance *= max(1.2, found / vertices)
+
+
+def _drawn_in(points: Floats, *, view: Bounds) -> Floats:
+    """Points with their distance from the view divided; those in it stay, and lines meet as they did."""
+    inner = np.clip(points, view[:2], view[2:])
+    return inner + (points - inner) / _BESIDE
+
+
+def _drawn_out(points: Floats, *, view: Bounds) -> Floats:
+    """The way back from `_drawn_in`."""
+    inner = np.clip(points, view[:2], view[2:])
+    return inner + (points - inner) * _BESIDE
+
+
+def _valid(layer: BaseGeometry) -> BaseGeometry:
+    return layer if layer.is_valid else shapely.buffer(layer, 0)
 
 
 def _fine(layer: BaseGeometry, tolerance: float) -> BaseGeometry:

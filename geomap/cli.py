@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -95,12 +96,14 @@ def build(
     delay: Delay = None,
     layer: Layers = None,
     article_text: Printed = "full",
+    tiles: Annotated[str | None, typer.Option(help="A background map that readers may load, such as OpenStreetMap.Mapnik.")] = None,
+    tiles_key: Annotated[str | None, typer.Option(help="The key of such tiles; every reader of the page can read it.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
     from geomap.annotate.safeguards import safeguards
     from geomap.articles import read_articles
-    from geomap.options import check_drawing, check_reading
+    from geomap.options import check_drawing, check_reading, offered_tiles
     from geomap.overlays import parse_layer, read_layers
     from geomap.pipeline import draw, extract
     from geomap.schema import document_json
@@ -112,6 +115,9 @@ def build(
     _check_date(published)
     how = safeguards(min_precision, as_of, delay, sensitive=sensitive)
     shapes = read_layers([parse_layer(given) for given in layer or ()])
+    background = offered_tiles(tiles, tiles_key)
+    if tiles_key is not None:
+        _say("the key of the tiles is in the page, where every reader can read it: limit it to your site at the provider")
     found = read_articles(articles, published=published)
     _warn_undated(found)
     tools = _tools(geocoder, contact, ner, extractor, actors)
@@ -120,6 +126,7 @@ def build(
     scene = draw(
         documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
     )  # fmt: skip
+    scene = replace(scene, tiles=background)
     write(scene, output)
     if json:
         for document in documents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from geomap.annotate.safeguards import safeguards
 from geomap.articles import article_from_text, read_articles
 from geomap.errors import ArticleError
 from geomap.model import Article, Document, Scene
-from geomap.options import check_drawing, check_reading
+from geomap.options import check_drawing, check_reading, offered_tiles
 from geomap.overlays import Layer, read_layers
 from geomap.pipeline import Tools, draw, open_tools
 from geomap.pipeline import extract as extract_document
@@ -91,6 +92,8 @@ def build(
     sensitive: bool = False,
     layers: Iterable[Layer] = (),
     article_text: str = "full",
+    tiles: str | None = None,
+    tiles_key: str | None = None,
 ) -> Map:
     """Build one map from a text, a path, an Article, or several of them.
 
@@ -101,6 +104,7 @@ def build(
     `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map; `sensitive` draws
     positions of units, shelters and evacuations as finely as the text has them, which is not done unasked (docs/limits.md). `layers` are files of
     one's own to lie under the events (docs/overlays.md). `style` is `news`, or `nato` for the signs of MIL-STD-2525D where it has one.
+    `tiles` names a background map that a reader of the page may load (docs/tiles.md), `tiles_key` is its key, which is then public.
     `lang` is the language of the map, one of `geomap.tongues.LANGUAGES`; without it that of the first article, if there is a catalogue of it, else
     English (docs/languages.md). `article_text` says how much of the articles the page prints beside the map: `full`, `quotes` (the sentences behind
     events) or `none` (docs/article-panel.md). Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
@@ -109,12 +113,13 @@ def build(
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     how = safeguards(min_precision, as_of, delay_hours, sensitive=sensitive)
     shapes = read_layers(layers)
+    background = offered_tiles(tiles, tiles_key)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
     scene = draw(
         documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
     )  # fmt: skip
-    return Map(documents, scene)
+    return Map(documents, replace(scene, tiles=background))
 
 
 def extract(

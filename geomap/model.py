@@ -463,6 +463,22 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """A background map that a reader may load: `template` is an address with {z}, {x}, {y}, all of them on `host` ("https://…").
+
+    `credit` are pieces of text, each with its web address or None. `size` in pixels; `zoom_offset` is added to the zoom of a request.
+    """
+
+    name: str
+    template: str
+    host: str
+    credit: tuple[tuple[str, str | None], ...]
+    max_zoom: int
+    size: int = 256
+    zoom_offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """The whole map as plain data: the one input of every writer. `bounds` is (west, south, east, north) in degrees."""
 
@@ -483,3 +499,4 @@ class Scene:
     style_note: str = ""
     article_text: ArticleText = ArticleText.FULL
     side_names: Mapping[str, str] = field(default_factory=dict)
+    tiles: Tiles | None = None

@@ -10,6 +10,7 @@ from geomap.extract.mentions import named_ner
 from geomap.model import ArticleText
 
 if TYPE_CHECKING:
+    from geomap.model import Tiles
     from geomap.protocols import Extractor, Geocoder
 
 
@@ -47,3 +48,12 @@ def named_text(name: str) -> ArticleText:
     if name not in set(ArticleText):
         raise UnknownNameError(f"no amount of article text called {name!r}: choose one of {', '.join(ArticleText)}")
     return ArticleText(name)
+
+
+def offered_tiles(name: str | None, key: str | None) -> Tiles | None:
+    """The background map that the page offers; None without a name. Raises UnknownNameError for a name, or a key, that does not fit."""
+    from geomap.tiles import open_tiles
+
+    if name is None and key is not None:
+        raise UnknownNameError("a key for tiles without their name: give --tiles as well")
+    return open_tiles(name, key) if name is not None else None

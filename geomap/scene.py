@@ -145,11 +145,12 @@ def _bounds(features: Sequence[Feature], documents: Sequence[Document], picture:
 
 
 def _thinned(feature: Feature, bounds: Bounds) -> Feature:
-    """The mark's shape as fine as the map can show it: strips to about 60 m, whole regions to the view."""
+    """The mark's shape as fine as the map can show it: strips to about 60 m at most, whole regions to the view."""
+    span = bounds[2] - bounds[0]
     if feature.part in ("wash", "outline"):
-        tolerance = max((bounds[2] - bounds[0]) / 3000, 1e-3)
+        tolerance = max(span / 3000, 1e-3)
     elif feature.part in _THIN:
-        tolerance = _THIN[feature.part]
+        tolerance = max(span / 8000, _THIN[feature.part])
     else:
         return feature
     thin = simplified(feature.geometry, tolerance)

@@ -171,7 +171,8 @@ def test_every_word_of_the_page_is_in_the_table_of_each_language() -> None:
     for language in OTHERS:
         table = strings(language)
         assert table.keys() == english.keys() and all(table[part].keys() == english[part].keys() for part in ("ui", "page", "kinds", "statuses"))
-        same = [word for part in ("ui", "page", "kinds", "statuses") for key, word in table[part].items() if word == english[part][key] and word.strip(", ")]
+        told = [(word, english[part][key]) for part in ("ui", "page", "kinds", "statuses") for key, word in table[part].items()]
+        same = [word for word, source in told if word == source and word.strip(", ")]
         assert not same, f"{same}: {UPDATE.format(language=language)}"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
 from geomap import resources
 from geomap.errors import ExportError
@@ -14,8 +14,9 @@ from geomap.style import THEMES
 
 SCRIPTS = (
     "core", "said", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "article", "tabs", "framed",
-    "sift", "time", "search", "filters", "screen", "address", "start",
+    "sift", "time", "search", "filters", "screen", "address", "tiles", "start",
 )  # fmt: skip
+LEAFLET = "leaflet-1.9.4"
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 
 
@@ -28,8 +29,18 @@ def template_text(name: str) -> str:
 @cache
 def vendored(name: str) -> str:
     """A vendored file with the line ends that HTML reads and the CSP counts. Raises ExportError when its digest is not the recorded one."""
-    content = resources.template(f"vendor/{name}").read_bytes()
-    if hashlib.sha256(content).hexdigest() != json.loads(template_text("vendor/assets.json"))[name]["sha256"]:
+    return _sound(f"vendor/{name}", json.loads(template_text("vendor/assets.json"))[name]["sha256"])
+
+
+@cache
+def built(name: str) -> str:
+    """A file that tools/build_page_code.py made of our sources. Raises ExportError when its digest is not the recorded one."""
+    return _sound(f"built/{name}", json.loads(template_text("built/built.json"))[name]["sha256"]).rstrip("\n")
+
+
+def _sound(name: str, digest: str) -> str:
+    content = resources.template(name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
         raise ExportError(f"{name} is not the file that geomap was made with: reinstall geomap")
     return content.decode("utf-8").replace("\r\n", "\n")
 
@@ -41,22 +52,38 @@ def licences() -> list[tuple[str, str]]:
 
 
 @cache
-def leaflet_script() -> str:
-    """Leaflet without its source map; the library's own licence banner stays."""
-    return re.sub(r"//# sourceMappingURL=\S+\s*$", "", vendored("leaflet-1.9.4/leaflet.js"))
+def leaflet_script(*, slim: bool) -> str:
+    """Leaflet with its licence banner and without its source map; `slim`: only what our own script calls."""
+    return re.sub(r"//# sourceMappingURL=\S+\s*$", "", vendored(f"{LEAFLET}/leaflet-slim.js" if slim else f"{LEAFLET}/leaflet.js"))
 
 
 @cache
-def leaflet_style() -> str:
+def leaflet_style(*, slim: bool) -> str:
     """Leaflet's style sheet; the pictures that it names are not used here and are left out."""
-    return _ADDRESS.sub("none", vendored("leaflet-1.9.4/leaflet.css"))
+    return _ADDRESS.sub("none", vendored(f"{LEAFLET}/leaflet-slim.css" if slim else f"{LEAFLET}/leaflet.css"))
+
+
+def script_source() -> str:
+    """Our script as it is written: one function of a Leaflet map and the id of its data, so that several maps can share a page."""
+    files = "\n".join(template_text(f"js/{name}.js") for name in SCRIPTS)
+    return f'window.geomapOn = function (map, islandId) {{ "use strict";\n{files}\n}};'
+
+
+SOURCES: dict[str, Callable[[], str]] = {
+    "map.js": script_source,
+    "foreign.js": partial(template_text, "js/foreign.js"),
+    "map.css": partial(template_text, "map.css"),
+    "page.css": partial(template_text, "page.css"),
+    "framed.css": partial(template_text, "framed.css"),
+    "find.css": partial(template_text, "find.css"),
+}
+"""What is minified for the page, by the name of the built file."""
 
 
 @cache
 def script_bundle() -> str:
-    """Our script: one function of a Leaflet map and the id of its data, so that several maps can share a page."""
-    files = "\n".join(_tight(template_text(f"js/{name}.js")) for name in SCRIPTS)
-    return f'window.geomapOn = function (map, islandId) {{ "use strict";\n{files}\n}};'
+    """Our script as the page carries it."""
+    return built("map.js")
 
 
 @cache
@@ -69,12 +96,7 @@ def style_bundle() -> str:
         f"@media (prefers-color-scheme:dark){{:root:not(.gm-light){{{dark}}} }}"
         f":root.gm-dark{{color-scheme:dark;{dark}}}:root.gm-light{{color-scheme:light}}"
     )
-    return f"{themes}\n{classes}\n{template_text('map.css')}"
-
-
-def _tight(code: str) -> str:
-    """Code without indentation and whole-line comments."""
-    return "\n".join(line for raw in code.splitlines() if (line := raw.strip()) and not line.startswith("//"))
+    return f"{themes}\n{classes}\n{built('map.css')}"
 
 
 def _variables(inks: Mapping[str, str]) -> str:

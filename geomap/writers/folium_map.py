@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
+from folium.elements import ElementAddToElement
 from folium.map import Layer
 from folium.raster_layers import TileLayer
 from folium.template import Template
 
 from geomap import style
 from geomap.writers.bundle import script_bundle, style_bundle
+from geomap.writers.compact import compacted
 from geomap.writers.island import scene_island
 from geomap.writers.safe import island, island_id
 
@@ -121,7 +123,7 @@ def to_folium(scene: Scene) -> folium.Map:
 
     Raises ExportError when a coordinate is not finite.
     """
-    return chart_with(scene, island(scene_island(scene)))
+    return chart_with(scene, island(compacted(scene_island(scene))))
 
 
 def chart_with(scene: Scene, data: str) -> folium.Map:
@@ -172,7 +174,7 @@ def parts(chart: folium.Map) -> Parts:
             styles=tuple(_inner(rest, "style")),
             scripts=tuple(_inner(rest, "script")),
             links=links + tiles,
-            foreign=len(ours) < len(chart._children),
+            foreign=len(ours) < len(chart._children) or any(not isinstance(c, ElementAddToElement) for one in ours for c in one._children.values()),
         )
     finally:
         for place, children in zip(places, before, strict=True):

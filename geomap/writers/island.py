@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from geomap.model import Article, Backdrop, Card, Feature, Scene, Skipped
 
 MARK_SCALE = 100_000
-"""Steps a degree for marks: about a metre."""
+"""Steps a degree for points: about a metre."""
+SHAPE_SCALE = 10_000
+"""Steps a degree for the areas and lines of marks in a narrow view: about ten metres."""
+_SEEN = 5600  # steps across the span of a view: an eighth of a pixel in the first view, one pixel three zoom levels further in
 
 _LINES = ("LineString", "LinearRing")
 _Box = tuple[float, float, float, float]
@@ -46,8 +49,9 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
     table, tongue = strings(scene.language), nearest(scene.language)
     looks = sorted({feature.style for feature in scene.features})
     used = {feature.layer for feature in scene.features}
+    shape_scale = min(SHAPE_SCALE, 3 * _grid(scene.bounds))
     numbers = {card.id: index for index, card in enumerate(scene.cards)}
-    features = [packed for feature in scene.features if (packed := _feature(feature, looks, numbers)) is not None]
+    features = [packed for feature in scene.features if (packed := _feature(feature, looks, numbers, shape_scale)) is not None]
     return {
         "title": scene.title,
         "language": tongue.language,
@@ -75,6 +79,7 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
         "skipped": [_skipped(item) for item in left_out(scene)],
         "articles": [_article(article) for article in scene.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
+        "tiles": asdict(scene.tiles) if scene.tiles else None,
     }
 
 
@@ -126,9 +131,15 @@ def _sides(scene: Scene) -> list[dict[str, str]]:
     return [{"ink": ink, "side": side, "name": scene.side_names.get(side, "")} for ink, side in found]
 
 
-def _feature(feature: Feature, looks: list[str], number: dict[str, int]) -> dict[str, Any] | None:
-    """A feature as data, or None when nothing of its geometry is left to draw."""
-    geometry = pack(feature.geometry, MARK_SCALE, feature.id)
+def _grid(bounds: _Box) -> int:
+    """Steps a degree that a reader of this view cannot tell from none."""
+    return min(20_000, round(_SEEN / max(bounds[2] - bounds[0], bounds[3] - bounds[1], 0.01)))
+
+
+def _feature(feature: Feature, looks: list[str], number: dict[str, int], shape_scale: int) -> dict[str, Any] | None:
+    """A feature as data, or None when nothing of its geometry is left to draw; `shape_scale`: steps a degree of areas and lines."""
+    scale = MARK_SCALE if feature.geometry.geom_type in ("Point", "MultiPoint") else shape_scale
+    geometry = pack(feature.geometry, scale, feature.id) or pack(feature.geometry, scale := MARK_SCALE, feature.id)
     if geometry is None:
         return None
     at = None if feature.label_lon is None or feature.label_lat is None else _spot(feature.label_lon, feature.label_lat, MARK_SCALE, feature.id)
@@ -144,7 +155,7 @@ def _feature(feature: Feature, looks: list[str], number: dict[str, int]) -> dict
         "label": feature.label,
         "label_at": at,
         "cards": [number[event] for event in feature.events if event in number],
-        "geometry": geometry,
+        "geometry": geometry | {"scale": scale},
     }
 
 
@@ -190,8 +201,7 @@ def _article(article: Article) -> dict[str, Any]:
 
 def _backdrop(backdrop: Backdrop, bounds: _Box) -> dict[str, Any]:
     """The base map on a grid that a reader of this view cannot tell from the original."""
-    span = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
-    scale = 20_000 if span < 4 else 10_000 if span < 15 else 2_000 if span < 60 else 500
+    scale = 2 * _grid(bounds)
     parts = {name: getattr(backdrop, name) for name in ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")}
     packed: dict[str, Any] = {"scale": scale}
     for name, geometry in parts.items():

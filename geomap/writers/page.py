@@ -9,8 +9,9 @@ import geomap
 from geomap.errors import ExportError
 from geomap.tongues import nearest
 from geomap.writers import text
-from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
+from geomap.writers.bundle import built, leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
+from geomap.writers.compact import compacted
 from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, parts
 from geomap.writers.island import scene_island, strings
@@ -36,16 +37,17 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
     """
     content = scene_island(scene, printed=printed(scene))
-    data = island(content)
+    data = island(compacted(content))
     pieces = parts(chart if chart is not None else chart_with(scene, data))
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
-    scripts = [leaflet_script(), script_bundle(), *([template_text("js/foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
-    styles = [leaflet_style(), style_bundle(), template_text("page.css"), template_text("framed.css"), template_text("find.css"), *pieces.styles]
+    slim = not pieces.foreign and scene.tiles is None
+    scripts = [leaflet_script(slim=slim), script_bundle(), *([built("foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
+    styles = [leaflet_style(slim=slim), style_bundle(), built("page.css"), built("framed.css"), built("find.css"), *pieces.styles]
     html = fill(
         template_text("shell.html"),
         **_words(scene),
-        csp=Html(_policy(scripts, styles, foreign=pieces.foreign)),
+        csp=Html(_policy(scripts, styles, foreign=pieces.foreign, images=scene.tiles.host if scene.tiles else "")),
         styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
         social_tags=social_tags(published=scene.published),
         linked_data=Html(island(linked_data(scene))),
@@ -86,13 +88,13 @@ def _words(scene: Scene) -> dict[str, str]:
     }
 
 
-def _policy(scripts: list[str], styles: list[str], *, foreign: bool) -> str:
-    """The content security policy: only these scripts and styles, no address at all. Layers of others may set styles on their own elements."""
+def _policy(scripts: list[str], styles: list[str], *, foreign: bool, images: str = "") -> str:
+    """The content security policy: only these scripts and styles, and no address but that of tiles. Layers of others may set styles on elements."""
     rules = [
         "default-src 'none'",
         f"script-src {' '.join(digest(code) for code in scripts)}",
         f"style-src {' '.join(digest(code) for code in styles)}",
-        "img-src data:",
+        f"img-src data: {images}".rstrip(),
         "base-uri 'none'",
         "form-action 'none'",
     ]

@@ -61,6 +61,9 @@ def credits(scene: Scene) -> Html:
         name = _named(source.name, address, scene.language)
         version = f", {words['version']} {source.version}" if source.version else ""
         rows.append(_part("item", content=Html(name + _named(f"{version} — {source.licence}", None, scene.language))))
+    if scene.tiles:
+        told = "".join(piece for piece, _ in scene.tiles.credit)
+        rows.append(_part("item", content=_part("text", text=f"{words['tiles']}: {scene.tiles.name} — {told}")))
     return _join(rows)
 
 

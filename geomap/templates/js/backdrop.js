@@ -1,20 +1,25 @@
 // The base map: land, water and borders, drawn once under and once over the marks; never interactive.
-const PANES = { base: 200, areas: 300, borders: 350, marks: 400, symbols: 500, labels: 620 };
+const PANES = { base: 200, tiles: 250, areas: 300, borders: 350, marks: 400, symbols: 500, labels: 620 };
 const renderers = {};
 
 function makePanes() {
   for (const name of Object.keys(PANES)) {
     const pane = map.createPane("geomap-" + name);
     pane.style.zIndex = PANES[name];
-    if (name !== "symbols" && name !== "labels") renderers[name] = L.svg({ pane: "geomap-" + name, padding: 0.6 });
+    if (!["tiles", "symbols", "labels"].includes(name)) renderers[name] = L.svg({ pane: "geomap-" + name, padding: 0.6 });
   }
 }
 
 function drawBackdrop() {
+  const group = L.layerGroup();
+  later.push(() => fillBackdrop(group));
+  return group;
+}
+
+function fillBackdrop(group) {
   const base = scene.backdrop;
   const still = (pane, className, extra) =>
     Object.assign({ renderer: renderers[pane], pane: "geomap-" + pane, interactive: false, className: className, smoothFactor: 0.6 }, extra);
-  const group = L.layerGroup();
   const areas = (packed, className) => {
     if (packed.length) group.addLayer(L.polygon(polygons(packed, base.scale), still("base", className, { weight: 1 })));
   };
@@ -31,7 +36,6 @@ function drawBackdrop() {
   strokes(base.borders, "borders", "gm-border");
   strokes(base.disputed, "borders", "gm-border-casing");
   strokes(base.disputed, "borders", "gm-disputed");
-  return group;
 }
 
 // The first view: every mark beside the open legend, never under it. No snapping to levels, so that they fill the frame.

@@ -7,8 +7,51 @@ function readIsland(node) {
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))));
 }
 
+// What the writer saved on: lists of records lack what most of them share, and coordinates are digits of an alphabet that comes along.
+const DIGITS_OF = { two: 21, three: 4, six: 1 };
+
+function numbers(text, digits) {
+  const base = digits.length;
+  const one = base - DIGITS_OF.two - DIGITS_OF.three - DIGITS_OF.six;
+  const found = [];
+  let i = 0;
+  const next = (value) => value * base + digits.indexOf(text[i++]);
+  while (i < text.length) {
+    const first = digits.indexOf(text[i++]);
+    let value = first;
+    if (first >= base - 1) value = one + DIGITS_OF.two * base + DIGITS_OF.three * base * base + next(next(next(next(next(0)))));
+    else if (first >= one + DIGITS_OF.two) value = one + DIGITS_OF.two * base + next(next(first - one - DIGITS_OF.two));
+    else if (first >= one) value = one + next(first - one);
+    found.push(value % 2 ? -(value + 1) / 2 : value / 2);
+  }
+  return found;
+}
+
+function steps(text, area, digits) {
+  let x = 0;
+  let y = 0;
+  const line = (part) => {
+    const all = numbers(part, digits);
+    all[0] += x;
+    all[1] += y;
+    x = y = 0;
+    all.forEach((value, order) => (order % 2 ? (y += value) : (x += value)));
+    return all;
+  };
+  if (!text) return [];
+  return area ? text.split(",").map((rings) => rings.split(" ").map(line)) : text.split(" ").map(line);
+}
+
+function expand(data) {
+  for (const name of Object.keys(data.shared)) data[name] = data[name].map((one) => Object.assign({}, data.shared[name], one));
+  for (const geometry of new Set(data.features.map((one) => one.geometry))) geometry.packed = steps(geometry.packed, geometry.type === "area", data.digits);
+  for (const name of ["land", "lakes"]) data.backdrop[name] = steps(data.backdrop[name], true, data.digits);
+  for (const name of ["rivers", "borders", "disputed", "adm1_lines"]) data.backdrop[name] = steps(data.backdrop[name], false, data.digits);
+  return data;
+}
+
 const island = document.getElementById(islandId);
-const scene = readIsland(island);
+const scene = expand(readIsland(island));
 const words = scene.words;
 // A renderer of its own marks adds a function (from, to, mode): days since 1970 or null for open, mode "event" or "report".
 const onTime = [];
@@ -55,10 +98,13 @@ function svg(tag, attributes, ...children) {
   return node;
 }
 
+const DATE = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+let dates = null;
+
 function day(iso) {
   if (!iso || !/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso || "";
-  const options = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(scene.locale, options).format(new Date(iso + "T00:00:00Z"));
+  dates = dates || new Intl.DateTimeFormat(scene.locale, DATE);
+  return dates.format(new Date(iso + "T00:00:00Z"));
 }
 
 // Coordinates travel as integer steps: [lon, lat, dlon, dlat, …] in units of 1/scale degree.

@@ -157,7 +157,7 @@ const common = (one, other) =>
 // The labels that this view and its layers may show, at their full size; all writing comes before all measuring.
 function shownLabels() {
   const zoom = map.getZoom();
-  const shown = labels.filter((label) => zoom >= label.zoom && (!label.mark || label.marks.some((mark) => map.hasLayer(mark.group))));
+  const shown = labels.filter((label) => zoom >= label.zoom && (label.mark ? label.marks.some((mark) => map.hasLayer(mark.group)) : !tiled()));
   const on = new Set(shown);
   for (const label of labels) {
     if (label.leader) { label.leader.remove(); label.leader = null; }

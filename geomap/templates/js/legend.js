@@ -25,10 +25,13 @@ function swatch(look) {
   return box;
 }
 
+let regionNames = null;
+
 function sideName(side) {
   if (!/^[A-Z]{2}$/.test(side)) return side;
   try {
-    return new Intl.DisplayNames(scene.language, { type: "region" }).of(side) || side;
+    regionNames = regionNames || new Intl.DisplayNames(scene.language, { type: "region" });
+    return regionNames.of(side) || side;
   } catch (error) {
     return side;
   }

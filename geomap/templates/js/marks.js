@@ -69,8 +69,8 @@ function pathsOf(feature, look) {
   const shape = (extra) => {
     const all = Object.assign({}, options, extra);
     if (feature.geometry.type === "point") return L.circleMarker(unpack(feature.geometry.packed[0], scene.scale)[0], Object.assign(all, { radius: 4 }));
-    if (feature.geometry.type === "line") return L.polyline(lines(feature.geometry.packed, scene.scale), all);
-    return L.polygon(polygons(feature.geometry.packed, scene.scale), all);
+    if (feature.geometry.type === "line") return L.polyline(lines(feature.geometry.packed, feature.geometry.scale), all);
+    return L.polygon(polygons(feature.geometry.packed, feature.geometry.scale), all);
   };
   const paths = [];
   if (look.z >= NEAR_MARK_Z && (look.fill_opacity >= 0.5 || look.hollow)) paths.push(shape({ className: "gm-casing", interactive: false }));
@@ -236,9 +236,30 @@ function restack() {
     if (map.hasLayer(mark.group)) mark.group.eachLayer((part) => part.bringToFront && part.bringToFront());
 }
 
+// What is drawn only once the view is known, so that nothing is drawn twice.
+const later = [];
+
+// Many layers may come and go before the next frame: what they change is settled once.
+let settling = 0;
+
+function settle() {
+  cancelAnimationFrame(settling);
+  settling = 0;
+  restack();
+  spread();
+  placeLabels();
+}
+
+function settleSoon() {
+  settling = settling || requestAnimationFrame(settle);
+}
+
 function layer(name) {
-  const group = L.layerGroup(marks.filter((mark) => mark.feature.layer === name).map((mark) => mark.group));
-  group.on("add remove", () => window.requestAnimationFrame(() => { restack(); spread(); placeLabels(); }));
+  const group = L.layerGroup();
+  later.push(() => {
+    for (const mark of marks) if (mark.feature.layer === name) group.addLayer(mark.group);
+    group.on("add remove", settleSoon);
+  });
   layersByName[name] = group;
   return group;
 }

@@ -15,12 +15,12 @@ function begin() {
 
 function finish() {
   frame();
+  later.forEach((draw) => draw());
+  offerTiles();
   settleOutside();
   makeLabels();
   watchLabels();
-  restack();
-  spread();
-  placeLabels();
+  settle();
   const list = document.getElementById("gm-list");
   if (list && !list.childNodes.length) {
     fillList(list, document.getElementById("gm-rest"));
