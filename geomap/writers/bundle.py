@@ -13,6 +13,7 @@ from geomap.errors import ExportError
 from geomap.style import THEMES
 
 SCRIPTS = ("core", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "start")
+PACKED_SCRIPTS = ("packed", "packed_canvas", "packed_texts", "packed_list")
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 
 
@@ -50,9 +51,10 @@ def leaflet_style() -> str:
 
 
 @cache
-def script_bundle() -> str:
-    """Our script: one function of a Leaflet map and the id of its data, so that several maps can share a page."""
-    files = "\n".join(_tight(template_text(f"js/{name}.js")) for name in SCRIPTS)
+def script_bundle(*, packed: bool = False) -> str:
+    """Our script: one function of a Leaflet map and the id of its data, so that several maps can share a page. `packed`: able to unpack events."""
+    names = (*SCRIPTS[:-1], *PACKED_SCRIPTS, SCRIPTS[-1]) if packed else SCRIPTS
+    files = "\n".join(_tight(template_text(f"js/{name}.js")) for name in names)
     return f'window.geomapOn = function (map, islandId) {{ "use strict";\n{files}\n}};'
 
 

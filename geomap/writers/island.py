@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geomap import resources, style
 from geomap.errors import ExportError
 from geomap.tongues import Tongue, nearest
+from geomap.writers.packed import split
 from geomap.writers.safe import web_address
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MARK_SCALE = 100_000
 """Steps a degree for marks: about a metre."""
+
+MOST_TOLD = 500
+"""Events, names or articles that a page of packed events tells one by one without its script; it says how many more there are."""
 
 _LINES = ("LineString", "LinearRing")
 _Box = tuple[float, float, float, float]
@@ -43,8 +47,11 @@ def scene_island(scene: Scene) -> dict[str, Any]:
     table, tongue = strings(scene.language), nearest(scene.language)
     looks = sorted({feature.style for feature in scene.features})
     used = {feature.layer for feature in scene.features}
-    number = {card.id: index for index, card in enumerate(scene.cards)}
-    features = [packed for feature in scene.features if (packed := _feature(feature, looks, number)) is not None]
+    parts = split(scene, looks, MARK_SCALE)
+    number = {card.id: index for index, card in enumerate(parts.cards)}
+    features = [packed for feature in parts.features if (packed := _feature(feature, looks, number)) is not None]
+    left = left_out(scene)
+    skipped = left[:MOST_TOLD] if parts.data else left
     return {
         "title": scene.title,
         "language": tongue.language,
@@ -67,11 +74,11 @@ def scene_island(scene: Scene) -> dict[str, Any]:
         "sides": _sides(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
-        "cards": [_card(card) for card in scene.cards],
-        "skipped": [_skipped(item) for item in left_out(scene)],
-        "articles": [_article(article) for article in scene.articles],
+        "cards": [_card(card) for card in parts.cards],
+        "skipped": [_skipped(item) for item in skipped],
+        "articles": [_article(article) for article in parts.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
-    }
+    } | ({"packed": parts.data | {"skipped": len(left) - len(skipped)}} if parts.data else {})
 
 
 def left_out(scene: Scene) -> list[Skipped]:

@@ -13,7 +13,7 @@ from geomap.writers.bundle import leaflet_script, leaflet_style, script_bundle, 
 from geomap.writers.check import check_page, digest
 from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, island_id, parts
-from geomap.writers.island import scene_island, strings
+from geomap.writers.island import MOST_TOLD, scene_island, strings
 from geomap.writers.safe import Html, fill, island
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     pieces = parts(chart if chart is not None else chart_with(scene, data))
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
-    scripts = [leaflet_script(), script_bundle(), *([template_text("js/foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
+    foreign = [template_text("js/foreign.js")] if pieces.foreign else []
+    scripts = [leaflet_script(), script_bundle(packed="packed" in content), *foreign, *pieces.scripts, pieces.script]
+    most = MOST_TOLD if "packed" in content else None
     styles = [leaflet_style(), style_bundle(), template_text("page.css"), *pieces.styles]
     html = fill(
         template_text("shell.html"),
@@ -48,8 +50,8 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
         styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
         linked_data=Html(island(_linked_data(scene))),
         map=Html(pieces.body.strip()),
-        text_version=text.text_version(scene),
-        articles=text.articles(scene),
+        text_version=text.text_version(scene, most=most),
+        articles=text.articles(scene, most=most // 5 if most else None),
         credits=text.credits(scene),
         licences=text.licences(),
         island_id=island_id(data),

@@ -10,6 +10,9 @@ function readIsland(node) {
 const island = document.getElementById(islandId);
 const scene = readIsland(island);
 const words = scene.words;
+// What the page waits for before it is ready; and what follows the timeline: `(from, to, mode)`, days since 1970 or null, "event" or "report".
+const waits = [];
+const onTime = [];
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function el(tag, className, ...children) {

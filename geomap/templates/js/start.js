@@ -32,7 +32,8 @@ function finish() {
   spread();
   placeLabels();
   const list = document.getElementById("gm-list");
-  if (list && !list.childNodes.length) fillList(list, document.getElementById("gm-rest"));
+  const own = Boolean(list) && !list.childNodes.length;
+  if (own) fillList(list, document.getElementById("gm-rest"));
   const announce = () => {
     const message = { sentinel: "amp", type: "embed-size", height: document.documentElement.scrollHeight };
     if (window.parent !== window) window.parent.postMessage(message, "*");
@@ -40,7 +41,8 @@ function finish() {
   window.addEventListener("resize", announce);
   map.on("resize", settleOutside);
   announce();
-  window.requestAnimationFrame(() => { window.__geomapReady = true; });
+  if (scene.packed && own) waits.push(waits.shift()?.then(() => crowdList(list)) || crowdList(list));
+  Promise.all(waits).then(() => window.requestAnimationFrame(() => { window.__geomapReady = true; }));
 }
 
 begin();
