@@ -78,7 +78,7 @@ def geomap(version: Annotated[bool, typer.Option("--version", help="Print the ve
 
 @app.command()
 def build(
-    articles: Annotated[list[str], typer.Argument(help="Text, Markdown or HTML files, folders of them, or - for standard input.")],
+    articles: Annotated[list[str], typer.Argument(help="Text, Markdown or HTML files, folders of them, .json or .jsonl documents, or -.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The map to write; its suffix chooses the writer.")] = Path("output/map.html"),
     published: Published = None,
     title: Annotated[str | None, typer.Option(help="The map's title; else made from the events.")] = None,
@@ -102,7 +102,8 @@ def build(
 ) -> None:
     """Build one map from one or more articles."""
     from geomap.annotate.safeguards import safeguards
-    from geomap.articles import read_articles
+    from geomap.documents import read_inputs
+    from geomap.model import Document
     from geomap.options import check_drawing, check_reading, offered_tiles
     from geomap.overlays import parse_layer, read_layers
     from geomap.pipeline import draw, extract
@@ -118,10 +119,10 @@ def build(
     background = offered_tiles(tiles, tiles_key)
     if tiles_key is not None:
         _say("the key of the tiles is in the page, where every reader can read it: limit it to your site at the provider")
-    found = read_articles(articles, published=published)
-    _warn_undated(found)
+    found = read_inputs(articles, published=published)
+    _warn_undated([one for one in found if not isinstance(one, Document)])
     tools = _tools(geocoder, contact, ner, extractor, actors)
-    documents = [extract(article, tools) for article in found]
+    documents = [one if isinstance(one, Document) else extract(one, tools) for one in found]
     _warn_dropped(documents)
     scene = draw(
         documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.annotate.safeguards import safeguards
-from geomap.articles import article_from_text, read_articles
+from geomap.articles import article_from_text
+from geomap.documents import read_inputs
 from geomap.errors import ArticleError
 from geomap.model import Article, Document, Scene
 from geomap.options import check_drawing, check_reading, offered_tiles
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from geomap.protocols import Extractor, Geocoder
 
+Input = str | Path | Article | Document
 _PATH_CHARS = 1024
 
 
@@ -75,7 +77,7 @@ class Map:
 
 
 def build(
-    articles: str | Path | Article | Iterable[str | Path | Article],
+    articles: Input | Iterable[Input],
     *,
     published: str | None = None,
     title: str | None = None,
@@ -95,10 +97,11 @@ def build(
     tiles: str | None = None,
     tiles_key: str | None = None,
 ) -> Map:
-    """Build one map from a text, a path, an Article, or several of them.
+    """Build one map from a text, a path, an Article, a Document that was extracted before, or several of them.
 
-    A string is a path when such a file or folder exists, else the text itself. `published` (YYYY-MM-DD) anchors relative dates; without it
-    they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a callable that is asked for names the gazetteer lacks.
+    A string is a path when such a file or folder exists, else the text itself; a .json or .jsonl file holds documents or article records.
+    `published` (YYYY-MM-DD) anchors relative dates; without it they stay open. `geocoder` names a backend (see `geomap.geocode.BACKENDS`) or is a
+    callable that is asked for names the gazetteer lacks.
     `ner` says where the language model looks for names: `gated` (where one is in doubt), `all` or `off`. `extractor` names who reads the articles
     (docs/extractors.md) or is a callable of that shape. `actors` is a table of one's own with actors and their sides (docs/actors.md).
     `min_precision`, `as_of` and `delay_hours` keep places coarse and recent events off the map; `sensitive` draws
@@ -115,7 +118,7 @@ def build(
     shapes = read_layers(layers)
     background = offered_tiles(tiles, tiles_key)
     tools = _tools(geocoder, ner, extractor, actors)
-    documents = tuple(extract_document(article, tools) for article in _articles(articles, published))
+    documents = tuple(one if isinstance(one, Document) else extract_document(one, tools) for one in _inputs(articles, published))
     scene = draw(
         documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
     )  # fmt: skip
@@ -132,7 +135,8 @@ def extract(
     actors: str | Path | None = None,
 ) -> Document:
     """What one article says, as the contract's document. Input and errors as in `build`."""
-    return extract_document(_articles(article, published)[0], _tools(geocoder, ner, extractor, actors))
+    found = _inputs(article, published)[0]
+    return found if isinstance(found, Document) else extract_document(found, _tools(geocoder, ner, extractor, actors))
 
 
 def _tools(geocoder: Geocoder | str | None, ner: str, extractor: Extractor | str, actors: str | Path | None) -> Tools:
@@ -142,14 +146,14 @@ def _tools(geocoder: Geocoder | str | None, ner: str, extractor: Extractor | str
     return open_tools(geocoder=opened, ner=ner, extractor=extractor, actors=actors)
 
 
-def _articles(inputs: str | Path | Article | Iterable[str | Path | Article], published: str | None) -> list[Article]:
-    if isinstance(inputs, Article):
+def _inputs(inputs: Input | Iterable[Input], published: str | None) -> list[Article | Document]:
+    if isinstance(inputs, Article | Document):
         return [inputs]
     if isinstance(inputs, Path) or (isinstance(inputs, str) and _is_path(inputs)):
-        return read_articles([inputs], published=published)
+        return read_inputs([inputs], published=published)
     if isinstance(inputs, str):
         return [article_from_text(inputs, published=published)]
-    found = [article for item in inputs for article in _articles(item, published)]
+    found = [one for item in inputs for one in _inputs(item, published)]
     if not found:
         raise ArticleError("no article given")
     return found
@@ -158,4 +162,4 @@ def _articles(inputs: str | Path | Article | Iterable[str | Path | Article], pub
 def _is_path(text: str) -> bool:
     if len(text) > _PATH_CHARS or "\n" in text or "\0" in text:
         return False
-    return Path(text).exists() or (" " not in text and Path(text).suffix.lower() in {".txt", ".md", ".html", ".htm"})
+    return Path(text).exists() or (" " not in text and Path(text).suffix.lower() in {".txt", ".md", ".html", ".htm", ".json", ".jsonl"})

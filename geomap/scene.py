@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -27,6 +28,7 @@ _GEONAMES = Source(name="GeoNames", url="https://www.geonames.org", licence="CC 
 _WORLD: Bounds = (-170.0, -56.0, 180.0, 75.0)
 _OWN = "rules"  # the extractor that need not be named on the map
 _TOLD = 5  # marks that the summary names
+_NAMED, _BUSIEST = 60, 12  # points of events that the base map names: all up to so many, else so many
 _WEIGHT = ("axes", "zones", "denied", "control", "places", "regions", "people", "talks")
 _THIN = {"strip": 6e-4, "fade": 9e-4, "edge": 6e-4, "front": 4e-4}
 
@@ -82,9 +84,11 @@ def _codes(claims: Iterable[Claim]) -> list[str]:
 
 
 def _named(picture: Picture, codes: Sequence[str]) -> Named:
-    """What of the articles the base map names: the regions and the points of events that are drawn."""
+    """What of the articles the base map names: the regions and the points of events that are drawn; of very many points the busiest."""
     drawn = (spot for claim in picture.claims if claim.event.on_map and not claim.withheld for spot in claim.spots if spot.is_point)
-    return Named(codes=codes, written=picture.ground.written, places=tuple({(spot.name, spot.lon, spot.lat): None for spot in drawn}))
+    places = Counter((spot.name, spot.lon, spot.lat) for spot in drawn)
+    kept = places if len(places) <= _NAMED else dict(places.most_common(_BUSIEST))
+    return Named(codes=codes, written=picture.ground.written, places=tuple(kept))
 
 
 def _credits(regions: Regions, codes: Sequence[str]) -> tuple[Source, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,12 +79,20 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
         watch(seen)
         seen.page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
         if ready:
-            seen.page.wait_for_function("window.__geomapReady === true", timeout=10_000)
+            until(seen.page, "window.__geomapReady === true")
         return seen
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+def until(page: Any, expression: str, seconds: float = 20) -> None:
+    """Wait until a JavaScript expression is true. Playwright's own waiting evaluates text inside the page, which its policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"after {seconds} s: {expression}"
+        page.wait_for_timeout(20)
 
 
 def watch(seen: Visit) -> None:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "geomap"
 FLOORS = {
     0: {"errors", "model", "phrases", "protocols"},
     1: {
-        "thinning",
+        "thinning", "documents",
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses", "truces",
         "tongues", "tiles",

@@ -84,17 +84,22 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
     times = [time for claim in group.claims if (time := told(claim.event.time)) is not None]
     starts, ends = [t.start for t in times if t.start], [t.end for t in times if t.end]
     events = tuple(dict.fromkeys((*group.keys, *mark.claims)))
-    digest = blake2s(digest_size=6)
-    digest.update("|".join((lead.kind, mark.part, key, mark.label, *events)).encode())
-    digest.update(shapely.to_wkb(shapely.set_precision(mark.geometry, 1e-6, mode="pointwise"), byte_order=1))
+    wkb = shapely.to_wkb(shapely.set_precision(mark.geometry, 1e-6, mode="pointwise"), byte_order=1)
     return Feature(
-        id=f"f{digest.hexdigest()}", kind=lead.kind, part=mark.part, layer=layer, geometry=mark.geometry, basis=mark.basis,
-        precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
+        id=mark_id(lead.kind, mark.part, key, mark.label, events, wkb), kind=lead.kind, part=mark.part, layer=layer, geometry=mark.geometry,
+        basis=mark.basis, precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
         label_lon=mark.at[0] if mark.at else None, label_lat=mark.at[1] if mark.at else None,
         t0=min(starts) if starts else None, t1=max(ends) if ends and len(ends) == len(times) else None,
         events=events, derivation=(*mark.derivation, *((_INFERRED,) if ink == "inferred" else ())), codes=style.codes(mark.base, status),
         fit=mark.fit,
     )  # fmt: skip
+
+
+def mark_id(kind: str, part: str, key: str, label: str, events: Sequence[str], wkb: bytes) -> str:
+    """The id of a mark, from what it shows. `wkb`: its geometry to the millionth of a degree, lowest byte first."""
+    digest = blake2s("|".join((kind, part, key, label, *events)).encode(), digest_size=6)
+    digest.update(wkb)
+    return f"f{digest.hexdigest()}"
 
 
 def base_of(group: Group) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Protocol
 
 import shapely
@@ -218,6 +219,7 @@ def _as_name(mention: Mention) -> str | None:
     return text if text[:1].isupper() and not text.isupper() and latin else None
 
 
+@lru_cache(maxsize=4096)
 def is_spelling(one: str, other: str) -> bool:
     """Whether two names differ in no more than spelling: "Poonch" and "Punch" do, "Kobani" and "Ayn al Arab" do not."""
     bones = [skeleton(name) for name in (one, other)]

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import orjson
-
+from geomap.documents import SUFFIXES, read_documents
 from geomap.errors import ArticleError, UnknownNameError
 from geomap.model import Article, Document, ExtractorId
-from geomap.schema import read_document
 
 if TYPE_CHECKING:
     from geomap.pipeline import Tools
-
-_SUFFIXES = (".json", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ def open_replay(tools: Tools, setting: str) -> ReplayExtractor:
     if not setting:
         raise UnknownNameError("replay: give the file or folder of saved documents, for example replay:saved.jsonl")
     source = Path(setting)
-    documents = [document for path in _files(source) for document in _documents(path)]
+    documents = [document for path in _files(source) for document in read_documents(path)]
     by_text = {_hash(document.article.text): document for document in reversed(documents)}
     return ReplayExtractor(source, by_text, {document.article.id: document for document in reversed(documents)})
 
@@ -57,37 +53,10 @@ def open_replay(tools: Tools, setting: str) -> ReplayExtractor:
 def _files(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
-    files = sorted(path for path in source.iterdir() if path.suffix.lower() in _SUFFIXES)
+    files = sorted(path for path in source.iterdir() if path.suffix.lower() in SUFFIXES)
     if not files:
         raise ArticleError(f"{source}: no saved documents in this folder: expected .json or .jsonl files")
     return files
-
-
-def _documents(path: Path) -> Iterator[Document]:
-    """The documents of a file: one indented document, or one a line. A line that stands for a failed article holds none."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ArticleError(f"{path}: cannot be read: {error.strerror or error}") from error
-    for number, piece in enumerate(_pieces(data), start=1):
-        try:
-            if piece.strip() and not _failed(orjson.loads(piece)):
-                yield read_document(piece)
-        except (ArticleError, orjson.JSONDecodeError) as error:
-            raise ArticleError(f"{path}, document {number}: {error}") from error
-
-
-def _failed(line: object) -> bool:
-    return isinstance(line, dict) and "error" in line
-
-
-def _pieces(data: bytes) -> list[bytes]:
-    """The whole when it is one JSON value, else its lines."""
-    try:
-        orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return data.splitlines()
-    return [data]
 
 
 def _hash(text: str) -> str:

@@ -16,6 +16,7 @@ SCRIPTS = (
     "core", "said", "backdrop", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "article", "tabs", "framed",
     "sift", "time", "search", "filters", "screen", "address", "tiles", "start",
 )  # fmt: skip
+PACKED_SCRIPTS = ("packed", "packed_canvas", "packed_texts", "packed_list")
 LEAFLET = "leaflet-1.9.4"
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 
@@ -63,14 +64,16 @@ def leaflet_style(*, slim: bool) -> str:
     return _ADDRESS.sub("none", vendored(f"{LEAFLET}/leaflet-slim.css" if slim else f"{LEAFLET}/leaflet.css"))
 
 
-def script_source() -> str:
+def script_source(*, packed: bool = False) -> str:
     """Our script as it is written: one function of a Leaflet map and the id of its data, so that several maps can share a page."""
-    files = "\n".join(template_text(f"js/{name}.js") for name in SCRIPTS)
+    names = (*SCRIPTS[:-1], *PACKED_SCRIPTS, SCRIPTS[-1]) if packed else SCRIPTS
+    files = "\n".join(template_text(f"js/{name}.js") for name in names)
     return f'window.geomapOn = function (map, islandId) {{ "use strict";\n{files}\n}};'
 
 
 SOURCES: dict[str, Callable[[], str]] = {
     "map.js": script_source,
+    "map-packed.js": partial(script_source, packed=True),
     "foreign.js": partial(template_text, "js/foreign.js"),
     "map.css": partial(template_text, "map.css"),
     "page.css": partial(template_text, "page.css"),
@@ -81,9 +84,9 @@ SOURCES: dict[str, Callable[[], str]] = {
 
 
 @cache
-def script_bundle() -> str:
-    """Our script as the page carries it."""
-    return built("map.js")
+def script_bundle(*, packed: bool = False) -> str:
+    """Our script as the page carries it. `packed`: able to unpack events."""
+    return built("map-packed.js" if packed else "map.js")
 
 
 @cache

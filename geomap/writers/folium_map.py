@@ -44,10 +44,10 @@ class Verbatim(Element):
 class Island(MacroElement):
     """The data and the constant code for a map that folium saves itself; our own page switches it off and brings both along."""
 
-    def __init__(self, data: str, node_id: str) -> None:
+    def __init__(self, data: str, node_id: str, *, packed: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "GeomapIsland"
-        self.data, self.node_id = data, node_id
+        self.data, self.node_id, self.packed = data, node_id, packed
         self.switched_on = True
 
     def render(self, **kwargs: Any) -> str:
@@ -57,7 +57,7 @@ class Island(MacroElement):
         packed = base64.b64encode(self.data.encode("utf-8")).decode("ascii")
         node = f'<script type="application/json" id="{self.node_id}" data-encoding="base64">{packed}</script>'
         figure.header.add_child(Verbatim(f"<style>{style_bundle()}</style>"), name="geomap_style")
-        figure.header.add_child(Verbatim(f"<script>{script_bundle()}</script>"), name="geomap_script")
+        figure.header.add_child(Verbatim(f"<script>{script_bundle(packed=self.packed)}</script>"), name="geomap_script")
         figure.html.add_child(Verbatim(node), name=self.node_id)
         return ""
 
@@ -123,11 +123,12 @@ def to_folium(scene: Scene) -> folium.Map:
 
     Raises ExportError when a coordinate is not finite.
     """
-    return chart_with(scene, island(compacted(scene_island(scene))))
+    content = scene_island(scene)
+    return chart_with(scene, island(compacted(content)), packed="packed" in content)
 
 
-def chart_with(scene: Scene, data: str) -> folium.Map:
-    """The folium map of `scene`, given its data as `island` writes them."""
+def chart_with(scene: Scene, data: str, *, packed: bool = False) -> folium.Map:
+    """The folium map of `scene`, given its data as `island` writes them; `packed`: whether they hold packed events."""
     node_id = island_id(data)
     west, south, east, north = scene.bounds
     chart = folium.Map(location=[(south + north) / 2, (west + east) / 2], tiles=None, zoom_start=6, attribution_control=True)
@@ -135,7 +136,7 @@ def chart_with(scene: Scene, data: str) -> folium.Map:
     begin = Begin(node_id)
     used = {feature.layer for feature in scene.features}
     children: list[Element] = [
-        Island(data, node_id),
+        Island(data, node_id, packed=packed),
         begin,
         SceneLayer(begin, "backdrop", name="Base map", show=True, control=False),
         *(SceneLayer(begin, f"layer{number}", name=f"Layer {number}", show=True) for number in range(1, len(scene.overlays) + 1)),

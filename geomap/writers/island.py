@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geomap import resources, style
 from geomap.errors import ExportError
 from geomap.tongues import Tongue, nearest
+from geomap.writers.packed import split
 from geomap.writers.safe import language_tag, web_address
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ MARK_SCALE = 100_000
 SHAPE_SCALE = 10_000
 """Steps a degree for the areas and lines of marks in a narrow view: about ten metres."""
 _SEEN = 5600  # steps across the span of a view: an eighth of a pixel in the first view, one pixel three zoom levels further in
+
+MOST_TOLD = 500
+"""Events, names or articles that a page of packed events tells one by one without its script; it says how many more there are."""
 
 _LINES = ("LineString", "LinearRing")
 _Box = tuple[float, float, float, float]
@@ -49,9 +53,12 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
     table, tongue = strings(scene.language), nearest(scene.language)
     looks = sorted({feature.style for feature in scene.features})
     used = {feature.layer for feature in scene.features}
+    parts = split(scene, looks, MARK_SCALE)
     shape_scale = min(SHAPE_SCALE, 3 * _grid(scene.bounds))
-    numbers = {card.id: index for index, card in enumerate(scene.cards)}
-    features = [packed for feature in scene.features if (packed := _feature(feature, looks, numbers, shape_scale)) is not None]
+    numbers = {card.id: index for index, card in enumerate(parts.cards)}
+    features = [packed for feature in parts.features if (packed := _feature(feature, looks, numbers, shape_scale)) is not None]
+    left = left_out(scene)
+    skipped = left[:MOST_TOLD] if parts.data else left
     return {
         "title": scene.title,
         "language": tongue.language,
@@ -75,12 +82,12 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
         "sides": _sides(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
-        "cards": [_card(card) | ({"quote": None} if number in printed else {}) for number, card in enumerate(scene.cards)],
-        "skipped": [_skipped(item) for item in left_out(scene)],
-        "articles": [_article(article) for article in scene.articles],
+        "cards": [_card(card) | ({"quote": None} if number in printed else {}) for number, card in enumerate(parts.cards)],
+        "skipped": [_skipped(item) for item in skipped],
+        "articles": [_article(article) for article in parts.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
         "tiles": asdict(scene.tiles) if scene.tiles else None,
-    }
+    } | ({"packed": parts.data | {"skipped": len(left) - len(skipped)}} if parts.data else {})
 
 
 def left_out(scene: Scene) -> list[Skipped]:

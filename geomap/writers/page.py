@@ -14,7 +14,8 @@ from geomap.writers.check import check_page, digest
 from geomap.writers.compact import compacted
 from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, parts
-from geomap.writers.island import scene_island, strings
+from geomap.writers.island import MOST_TOLD, scene_island, strings
+from geomap.writers.packed import is_many
 from geomap.writers.page_head import linked_data, social_tags
 from geomap.writers.safe import Html, fill, island, language_tag
 from geomap.writers.story import printed, stories
@@ -36,14 +37,17 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     `chart` is a map from `to_folium(scene)` to which folium layers of one's own were added. Raises ExportError when a layer of it asks for files
     from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
     """
-    content = scene_island(scene, printed=printed(scene))
+    many = is_many(scene)
+    content = scene_island(scene, printed=() if many else printed(scene))
     data = island(compacted(content))
-    pieces = parts(chart if chart is not None else chart_with(scene, data))
+    pieces = parts(chart if chart is not None else chart_with(scene, data, packed=many))
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
     slim = not pieces.foreign and scene.tiles is None
-    scripts = [leaflet_script(slim=slim), script_bundle(), *([built("foreign.js")] if pieces.foreign else []), *pieces.scripts, pieces.script]
+    foreign = [built("foreign.js")] if pieces.foreign else []
+    scripts = [leaflet_script(slim=slim), script_bundle(packed=many), *foreign, *pieces.scripts, pieces.script]
     styles = [leaflet_style(slim=slim), style_bundle(), built("page.css"), built("framed.css"), built("find.css"), *pieces.styles]
+    most = MOST_TOLD if many else None
     html = fill(
         template_text("shell.html"),
         **_words(scene),
@@ -52,9 +56,9 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
         social_tags=social_tags(published=scene.published),
         linked_data=Html(island(linked_data(scene))),
         map=Html(pieces.body.strip()),
-        stories=stories(scene),
-        text_version=text.text_version(scene),
-        articles=text.articles(scene),
+        stories=Html("") if many else stories(scene),
+        text_version=text.text_version(scene, most=most),
+        articles=text.articles(scene, most=most // 5 if most else None),
         credits=text.credits(scene),
         licences=text.licences(),
         island_id=pieces.island_id,

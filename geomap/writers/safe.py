@@ -24,6 +24,8 @@ _UNSAFE_IN_URL = re.compile(r"[\s\\\"'<>`{}|^\x00-\x20\x7f-\xa0\u2028\u2029\u202
 
 def clean(text: str, limit: int = LIMIT) -> str:
     """`text` with control characters, bidi overrides and lone surrogates shown as U+FFFD, cut with an ellipsis at `limit` characters."""
+    if len(text) <= limit and text.isprintable():
+        return text
     shown = _REPLACED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
@@ -45,6 +47,12 @@ def markdown(text: str) -> Html:
 
 class Html(str):
     """Markup that this package made; `fill` does not escape it again."""
+
+    __slots__ = ()
+
+
+class Base64(str):
+    """Bytes that this package encoded: `island` neither cleans nor shortens them."""
 
     __slots__ = ()
 
@@ -90,7 +98,7 @@ def web_address(url: str | None) -> str | None:
 
 def _cleaned(value: object) -> object:
     if isinstance(value, str):
-        return clean(value)
+        return value if isinstance(value, Base64) else clean(value)
     if isinstance(value, dict):
         return {key: _cleaned(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geomap.style import LAYERS, look
 from geomap.tongues import nearest
 from geomap.writers import bundle
 from geomap.writers.island import left_out, strings
@@ -28,27 +30,56 @@ def day(iso: str | None, language: str) -> str:
     return str(table["date"]).format(day=found.day, month=table["months"][found.month - 1], year=found.year)
 
 
-def text_version(scene: Scene) -> Html:
-    """Every event and every skipped name of the scene."""
+def text_version(scene: Scene, *, most: int | None = None) -> Html:
+    """Every event and every skipped name of the scene; with `most` totals by layer and so many of each, in short, and how many more there are."""
     words = strings(scene.language)["page"]
     by_id = {card.id: card for card in scene.cards}
     spoken = {article.id: article.language for article in scene.articles}
-    cards = _join(_card(number, card, scene.language, spoken, by_id) for number, card in enumerate(scene.cards, 1))
-    skipped = _join(_skipped(item, scene.language, spoken.get(item.article, "")) for item in left_out(scene))
+    left = left_out(scene)
+    if most is None:
+        cards = _part("cards", entries=_join(_card(number, card, scene.language, spoken, by_id) for number, card in enumerate(scene.cards, 1)))
+    else:
+        rows = _join(_row(card, spoken.get(card.article, "")) for card in scene.cards[:most])
+        cards = Html(_totals(scene) + _note(words["first_of"], most, len(scene.cards)) + _part("rows", entries=rows))
+    skipped = _join(_skipped(item, scene.language, spoken.get(item.article, "")) for item in left[:most])
+    more = _note(words["first_names"], most, len(left)) if most is not None else ""
     return Html(
-        (_part("cards", entries=cards) if scene.cards else _part("empty", text=words["nothing"]))
-        + (_part("skipped_list", heading=words["skipped"], entries=skipped) if skipped else "")
+        (cards if scene.cards else _part("empty", text=words["nothing"]))
+        + (_part("skipped_list", heading=words["skipped"], entries=skipped) + more if skipped else "")
     )
 
 
-def articles(scene: Scene) -> Html:
-    """The articles that the map is made from, linked where they have a web address."""
+def _totals(scene: Scene) -> Html:
+    """How many marks each layer holds."""
+    words = strings(scene.language)["page"]
+    titles = {name: nearest(scene.language).word(title) for name, (title, _) in LAYERS.items()} | {one.key: one.title for one in scene.overlays}
+    counts = Counter(feature.layer for feature in scene.features if look(feature.style).words)
+    facts = _join(_part("fact", name=title, text=f"{counts[name]:,}") for name, title in titles.items() if counts[name])
+    return _part("totals", heading=words["totals"], facts=facts)
+
+
+def _note(text: str, shown: int, count: int) -> Html:
+    return _part("empty", text=text.format(shown=f"{shown:,}", count=f"{count:,}")) if count > shown else Html("")
+
+
+def _row(card: Card, quoted: str) -> Html:
+    """An event in short: what, when, how sure, why it is not on the map, and its sentence."""
+    facts = (card.title, card.when, card.status, card.why_not)
+    language = quoted if quoted.replace("-", "").isalnum() else ""
+    return _part("row", text=", ".join(part for part in facts if part), quote=card.quote, language=language)
+
+
+def articles(scene: Scene, *, most: int | None = None) -> Html:
+    """The articles that the map is made from, linked where they have a web address; with `most` so many, and how many more there are."""
     unnamed = strings(scene.language)["ui"]["article_given"]
     rows = []
-    for article in scene.articles:
+    for article in scene.articles[:most]:
         name = ", ".join(part for part in (article.publisher, article.title or unnamed, day(article.published, scene.language)) if part)
         address = web_address(article.url)
         rows.append(_part("item", content=_named(name, address, scene.language)))
+    if most is not None and len(scene.articles) > most:
+        more = strings(scene.language)["page"]["more_articles"].format(count=f"{len(scene.articles) - most:,}")
+        rows.append(_part("item", content=_part("text", text=more)))
     return _join(rows)
 
 

@@ -1,8 +1,10 @@
 // The base map: land, water and borders, drawn once under and once over the marks; never interactive.
 const PANES = { base: 200, tiles: 250, areas: 300, borders: 350, marks: 400, symbols: 500, labels: 620 };
+const CROWD_Z = 480;
 const renderers = {};
 
 function makePanes() {
+  if (scene.packed) map.createPane("geomap-crowd").style.zIndex = CROWD_Z;
   for (const name of Object.keys(PANES)) {
     const pane = map.createPane("geomap-" + name);
     pane.style.zIndex = PANES[name];
@@ -119,6 +121,7 @@ function drawFurniture() {
   note.onAdd = () => {
     const box = el("div", "gm-note");
     if (scene.published) box.appendChild(el("strong", "gm-stamp", words.reported_until.replace("%d", day(scene.published))));
+    if (scene.packed && scene.packed.cell_km) box.appendChild(el("span", "gm-stamp", words.counted_by_cell.replace("%d", scene.packed.cell_km)));
     box.appendChild(foreign("span", "gm-worldview", scene.worldview_note));
     return box;
   };

@@ -53,7 +53,8 @@ function expand(data) {
 const island = document.getElementById(islandId);
 const scene = expand(readIsland(island));
 const words = scene.words;
-// A renderer of its own marks adds a function (from, to, mode): days since 1970 or null for open, mode "event" or "report".
+// What the page waits for before it is ready; and what follows the timeline: `(from, to, mode)`, days since 1970 or null, "event" or "report".
+const waits = [];
 const onTime = [];
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 

@@ -26,8 +26,8 @@ function makeLabels() {
   for (const [text, lon, lat, rank, kind] of scene.backdrop.labels) {
     const at = unpack([lon, lat], scene.backdrop.scale)[0];
     const town = kind === "town";
-    const dot = town ? el("div", "gm-dot" + (rank < LARGE ? " gm-dot-large" : "")) : null;
-    if (dot) labelPane().appendChild(dot);
+    const dot = town ? el("div", "gm-dot leaflet-zoom-hide" + (rank < LARGE ? " gm-dot-large" : "")) : null;
+    if (dot) (map.getPane("geomap-crowd") || labelPane()).appendChild(dot);
     const size = town && rank < LARGE ? " gm-large" : "";
     const options = { dot: dot, centred: !town, kind: kind, zoom: first + Math.max(0, rank - 3) / 2 };
     addLabel(at, [text], "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);

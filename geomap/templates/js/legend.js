@@ -51,11 +51,11 @@ function layerFields(name, title, shown, note) {
   input.checked = shown;
   input.addEventListener("change", () => (input.checked ? map.addLayer(layersByName[name]) : map.removeLayer(layersByName[name])));
   map.on("layeradd layerremove", (event) => { if (event.layer === layersByName[name]) input.checked = map.hasLayer(layersByName[name]); });
-  const total = marks.filter((mark) => mark.feature.layer === name && mark.look.words).length;
   const rows = scene.legend.filter((one) => one.layer === name);
+  const total = rows.reduce((sum, row) => sum + row.count, 0);
   const single = rows.length === 1;
   const label = el("label", "", input, single ? swatch(scene.looks[rows[0].look]) : null);
-  append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", String(total))]);
+  append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", total.toLocaleString(scene.locale))]);
   box.appendChild(el("legend", "", label));
   if (!single) rows.forEach((row) => box.appendChild(el("div", "gm-legend-row", swatch(scene.looks[row.look]), foreign("span", "", wordsOf(row)))));
   if (note) box.appendChild(foreign("p", "gm-layer-note", note));
@@ -88,6 +88,7 @@ function legendBox() {
   button.addEventListener("click", () => { open(body.hidden); placeLabels(); });
   append(body, [sidesRow()]);
   for (const [name, title, shown, note] of scene.layers) body.appendChild(layerFields(name, title, shown, note));
+  if (scene.packed) body.appendChild(el("p", "gm-style-note", words.grouped));
   if (scene.style_note) body.appendChild(el("p", "gm-style-note", scene.style_note));
   box.setAttribute("aria-label", words.legend);
   append(box, [button, body]);

@@ -5,8 +5,15 @@ const placed = Array.from(new Set(scene.features.flatMap((feature) => feature.ca
 let passing = scene.cards.map(() => true);
 let asked = [];
 
+const tallies = []; // functions that tell of events that are no cards of the page: how many pass, of how many
+
 const shownCount = () => placed.filter((index) => passing[index]).length;
-const shownWords = () => words.shown.replace("%n", shownCount()).replace("%m", placed.length);
+
+function shownWords() {
+  const more = tallies.map((tally) => tally());
+  const total = (which, own) => more.reduce((sum, one) => sum + one[which], own);
+  return words.shown.replace("%n", total(0, shownCount())).replace("%m", total(1, placed.length));
+}
 
 function sift() {
   passing = scene.cards.map((card, index) => sieves.every((sieve) => sieve(card, index)));

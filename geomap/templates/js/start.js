@@ -22,17 +22,21 @@ function finish() {
   watchLabels();
   settle();
   const list = document.getElementById("gm-list");
-  if (list && !list.childNodes.length) {
+  const own = Boolean(list) && !list.childNodes.length;
+  if (own) {
     fillList(list, document.getElementById("gm-rest"));
-    finder(list);
-    fillArticle(list);
+    if (!scene.packed) {
+      finder(list);
+      fillArticle(list);
+    }
     followAddress();
   }
   map.on("resize", settleOutside);
   foldList();
   fitToFrame();
   watchHeight();
-  window.requestAnimationFrame(() => { window.__geomapReady = true; });
+  if (scene.packed && own) waits.push(waits.shift()?.then(() => crowdList(list)) || crowdList(list));
+  Promise.all(waits).then(() => window.requestAnimationFrame(() => { window.__geomapReady = true; }));
 }
 
 begin();

@@ -23,8 +23,11 @@ for (const mode of ["event", "report"]) reaches[mode] = scene.cards.map((card) =
 const within = (reach, from, to) =>
   (reach[0] === null || to === null || reach[0] <= to) && (reach[1] === null || from === null || reach[1] >= from);
 
+// Days of events that are no cards of the page, with how many fall on each; whoever holds them fills this in and calls `retime`.
+const crowdDays = { event: new Map(), report: new Map() };
+
 function slotsOf(mode) {
-  const found = new Set();
+  const found = new Set(crowdDays[mode].keys());
   for (const index of placed) (reaches[mode][index] || []).forEach((at) => at !== null && found.add(at));
   const days = Array.from(found).sort((one, other) => one - other);
   const first = days[0];
@@ -55,7 +58,7 @@ const setSlots = (from, to) => setTime(from > 0 ? time.slots[from] : null, to < 
 function setMode(mode) {
   time.mode = mode;
   time.slots = slotsOf(mode);
-  time.counts = time.slots.map((at) => placed.filter((index) => reaches[mode][index] && within(reaches[mode][index], at, at)).length);
+  time.counts = time.slots.map((at) => placed.filter((index) => reaches[mode][index] && within(reaches[mode][index], at, at)).length + (crowdDays[mode].get(at) || 0));
   drawTime();
 }
 
@@ -150,6 +153,13 @@ function timeline() {
   setMode(time.modes[0]);
   tellTime();
   map.invalidateSize({ animate: false });
+}
+
+// The timeline again, once more days are known.
+function retime() {
+  if (!time.button) return timeline();
+  setMode(time.mode);
+  return tellTime();
 }
 
 function drawTime() {
