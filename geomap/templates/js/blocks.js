@@ -41,7 +41,7 @@ function addBlock(own) {
     if (twin) twin.marks.push(mark);
     else label.lines.push({ text: text, ink: mark.look.ink, marks: [mark], node: null });
   }
-  for (const line of label.lines) label.node.appendChild((line.node = el("span", "gm-label-more gm-ink-" + line.ink, line.text)));
+  for (const line of label.lines) label.node.appendChild((line.node = foreign("span", "gm-label-more gm-ink-" + line.ink, line.text)));
   label.rest = el("span", "gm-label-more gm-label-rest", "");
   label.node.appendChild(label.rest);
 }

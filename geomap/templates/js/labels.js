@@ -8,7 +8,7 @@ const LEADER_FROM = 26;
 // The first line of a label is its name, the others say what is to be known about it.
 function addLabel(at, lines, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
-  lines.forEach((part, order) => node.appendChild(el("span", order ? "gm-label-more" : "gm-label-name", part)));
+  lines.forEach((part, order) => node.appendChild(foreign("span", order ? "gm-label-more" : "gm-label-name", part)));
   labelPane().appendChild(node);
   const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false, small: false, sizes: [] };
   const label = Object.assign(plain, options);
