@@ -42,12 +42,18 @@ def saying(record: Any, text: str) -> Any:
 
 
 def crowd(texts: Sequence[str]) -> Scene:
-    """A scene in which each text fills two cards, one with a mark and one without, the mark's label, a layer of the user's, an article, a credit."""
+    """A scene in which each text fills two cards, one with a mark and one without, and stands in a mark's label; first and last fill the rest.
+
+    Ten texts share a mark: labels are placed one against the other, and hundreds of them would take their time.
+    """
     base = sample_scene()
     marks, cards, skipped = [], [], []
+    for start in range(0, len(texts), 10):
+        spot = Point(30.3 + start // 10 % 7 / 2, 50.1 + start // 70 / 3)
+        events = tuple(f"m{number}" for number in range(start, min(start + 10, len(texts))))
+        mark = feature(f"m{start}", "symbol", "places", spot, "strike.solid.a", kind="buffer_zone", events=events)
+        marks.append(saying(mark, "\n".join(texts[start : start + 10])))
     for number, text in enumerate(texts):
-        spot = Point(30.1 + number % 40 / 11, 50.1 + number // 40 / 9)
-        marks.append(saying(feature(f"m{number}", "symbol", "places", spot, "strike.solid.a", kind="buffer_zone", events=(f"m{number}",)), text))
         plain = saying(card(f"m{number}", kind="buffer_zone", linked=(("x", "x"),), contradicts=("x",)), text)
         cards += [replace(plain, why_not=None), replace(plain, id=f"o{number}", why_not=text)]
         skipped.append(Skipped(text=text, article=text, reason=f"{number} {text}", quote=text, count=2))
