@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def saying(record: Any, text: str) -> Any:
         return record
     keep = STRUCTURE.get(type(record).__name__, set())
     changed = {one.name: saying(getattr(record, one.name), text) for one in fields(record) if one.name not in keep}
-    return replace(record, **{name: value for name, value in changed.items() if not _is_enum(getattr(record, name))})
+    return replace(record, **{name: value for name, value in changed.items() if not isinstance(getattr(record, name), Enum)})
 
 
 def crowd(texts: Sequence[str]) -> Scene:
@@ -89,7 +90,3 @@ def armed(browser: Any, **settings: Any) -> Iterator[Visit]:
     seen.page.add_init_script(CANARIES)
     yield seen
     context.close()
-
-
-def _is_enum(value: Any) -> bool:
-    return isinstance(value, str) and type(value) is not str

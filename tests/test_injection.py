@@ -33,6 +33,7 @@ OWN = list(PAYLOADS.values())
 BATCH = 300
 TALLY = """() => [...document.querySelectorAll('*:not(.gm-leader, .gm-leader *)')]
   .reduce((sum, one) => (sum[one.localName] = (sum[one.localName] || 0) + 1, sum), {})"""
+OPEN = "text => [...document.querySelectorAll('.leaflet-popup h2')].some(node => node.textContent === text)"
 TALLIES: dict[int, dict[str, int]] = {}
 PLACES = {
     "list": ".gm-entry-title",
@@ -89,8 +90,7 @@ def assert_only_text(seen: Visit, texts: list[str], path: Path) -> None:
         assert copies and sorted(found) == sorted(wanted * copies), place
     for number in range(0, len(texts), max(1, len(texts) // 4)):
         shown.locator("#gm-list .gm-entry-button").nth(number).evaluate("node => node.click()")
-        shown.wait_for_function("() => document.querySelector('.leaflet-popup h2')")
-        assert shown.locator(".leaflet-popup h2").first.evaluate("node => node.textContent") == clean(texts[number])
+        shown.wait_for_function(OPEN, arg=clean(texts[number]))
         shown.evaluate("() => document.querySelector('.leaflet-popup-close-button').click()")
     assert seen.faults == []
 
