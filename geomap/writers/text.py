@@ -54,7 +54,7 @@ def _totals(scene: Scene) -> Html:
     words = strings(scene.language)["page"]
     titles = {name: nearest(scene.language).word(title) for name, (title, _) in LAYERS.items()} | {one.key: one.title for one in scene.overlays}
     counts = Counter(feature.layer for feature in scene.features if look(feature.style).words)
-    facts = _join(_part("fact", name=title, text=f"{counts[name]:,}") for name, title in titles.items() if counts[name])
+    facts = _join(_part("fact", name=title, text=f"{counts[name]:,}", direction="auto") for name, title in titles.items() if counts[name])
     return _part("totals", heading=words["totals"], facts=facts)
 
 
