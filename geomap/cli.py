@@ -93,6 +93,9 @@ def build(
     as_of: AsOf = None,
     delay: Delay = None,
     layer: Layers = None,
+    theme: Annotated[str | None, typer.Option(help="Of a picture (.svg, .png, .pdf): light or dark.")] = None,
+    size: Annotated[str | None, typer.Option(help="Of a picture: web, card, print, WIDTHxHEIGHT or WIDTH.")] = None,
+    scale: Annotated[float | None, typer.Option(help="Of a PNG: its pixels to a pixel of the size; 2 without it, 1 for a card.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
@@ -104,7 +107,7 @@ def build(
     from geomap.schema import document_json
     from geomap.writers import check_output, write
 
-    check_output(output)
+    check_output(output, theme=theme, size=size, scale=scale)
     check_drawing(worldview=worldview, style=style, language=lang)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     _check_date(published)
@@ -116,7 +119,7 @@ def build(
     documents = [extract(article, tools) for article in found]
     _warn_dropped(documents)
     scene = draw(documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang)
-    write(scene, output)
+    write(scene, output, theme=theme, size=size, scale=scale)
     if json:
         for document in documents:
             _print_bytes(document_json(document))
