@@ -15,6 +15,7 @@ from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, island_id, parts
 from geomap.writers.island import scene_island, strings
 from geomap.writers.safe import Html, fill, island
+from geomap.writers.svg import inline_svg
 
 if TYPE_CHECKING:
     import folium
@@ -48,6 +49,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
         styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
         linked_data=Html(island(_linked_data(scene))),
         map=Html(pieces.body.strip()),
+        still=Html(inline_svg(scene)),
         text_version=text.text_version(scene),
         articles=text.articles(scene),
         credits=text.credits(scene),

@@ -11,18 +11,21 @@ from geomap.writers.island import strings
 from geomap.writers.pictures import check_theme, size_of
 from geomap.writers.safe import clean
 from geomap.writers.svg_frame import Frame, make_frame
+from geomap.writers.svg_ground import Ground, draw_borders, draw_ground
 from geomap.writers.svg_layout import ROW, SWATCH, line_height
 from geomap.writers.svg_map import chart_of, draw_map, head_of, name_of
 from geomap.writers.svg_marks import Inks, text
 from geomap.writers.svg_plan import Plan, plan_of
 from geomap.writers.svg_swatch import draw_swatch
-from geomap.writers.svg_tree import add, put, serial, short, template
+from geomap.writers.svg_tree import add, prune, put, serial, short, template
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from geomap.model import Scene
 
+_BYTES, _INLINE_BYTES = 43_000, 14_000  # of a file, unless the marks alone take more
+_LEAST_GROUND, _MOST_GROUND = 2_500, 18_000  # of the base map's path data
 _TOLD = 1500  # characters of the events in the description
 
 
@@ -41,16 +44,19 @@ def render_svg(scene: Scene, *, theme: str | None = None, size: str | None = Non
     wide, high = short(plan.width), short(plan.height)
     put(root, {"lang": scene.language, "width": str(asked.width), "height": short(plan.height * asked.zoom), "viewBox": f"0 0 {wide} {high}"})
     groups["title"].text, groups["about"].text = clean(scene.title), clean(description(scene))
-    draw_map(groups, scene, plan.frame, plan.chart, inks)
+    ground = draw_map(groups, scene, plan.frame, plan.chart, inks)
     _draw_paper(groups["paper"], plan, inks)
     _draw_scale(groups["furniture"], plan.frame, scene.language, inks)
     _draw_words(groups, plan, inks)
+    titles = {card.id: card.title for card in scene.cards}
     for feature in plan.chart.unseen:
-        add(add(groups["unseen"], "g", **head_of(feature)), "title", name_of(feature, scene))
+        add(add(groups["unseen"], "g", **head_of(feature)), "title", name_of(feature, titles))
+    _draw_ground(groups, ground, plan.frame, inks, left=_BYTES - len(serial(root).encode()))
+    prune(root)
     return serial(root)
 
 
-def inline_svg(scene: Scene, *, width: float = 720, height: float = 520) -> str:
+def inline_svg(scene: Scene, *, width: float = 720, height: float = 600) -> str:
     """The bare map for a page that runs no script: in the page's own colours, with few labels and without ids."""
     inks = {ink: f"var(--gm-{ink})" for ink in style.THEMES["light"]}
     frame = make_frame(scene.bounds, (0.0, 0.0, width, height))
@@ -58,8 +64,17 @@ def inline_svg(scene: Scene, *, width: float = 720, height: float = 520) -> str:
     groups = {str(one.get("data-part")): one for one in root.iter() if one.get("data-part")}
     put(root, {"viewBox": f"0 0 {short(width)} {short(height)}"})
     root[0].text = clean(scene.title)
-    draw_map(groups, scene, frame, chart_of(scene, frame), inks, coarse=True)
+    ground = draw_map(groups, scene, frame, chart_of(scene, frame, coarse=True), inks, coarse=True)
+    _draw_ground(groups, ground, frame, inks, left=_INLINE_BYTES - len(serial(root, inline=True).encode()))
+    prune(root)
     return serial(root, inline=True)
+
+
+def _draw_ground(groups: dict[str, Element], ground: Ground, frame: Frame, inks: Inks, left: int) -> None:
+    """The base map, as fine as the bytes that are `left` for it allow; there is always some, and never more than is seen."""
+    ground.fit(min(max(left, _LEAST_GROUND), _MOST_GROUND))
+    draw_ground(groups["ground"], ground, frame, inks)
+    draw_borders(groups["borders"], ground, inks)
 
 
 def description(scene: Scene) -> str:

@@ -107,7 +107,7 @@ def _sides(scene: Scene, room: float) -> tuple[tuple[Side, ...], float]:
     found: list[Side] = []
     x, y = 0.0, 0.0
     for one in sides_of(scene):
-        name = letters.cut(one["name"] or side_name(one["side"]), 12, 180, bold=True)
+        name = letters.cut(side_name(one["side"], scene), 12, 180, bold=True)
         wide = 18 + letters.width(name, 12, bold=True) * 1.04
         if x and x + wide > room:
             x, y = 0.0, y + 19
@@ -116,9 +116,9 @@ def _sides(scene: Scene, room: float) -> tuple[tuple[Side, ...], float]:
     return tuple(found), y + 24 if found else 0.0
 
 
-def side_name(side: str) -> str:
-    """A side in words: a country's English name for its code, an armed group as it is."""
-    return country_name(side) if len(side) == 2 and side.isascii() and side.isupper() else side
+def side_name(side: str, scene: Scene) -> str:
+    """A side in words: an armed group as the articles write it, a country by its English name."""
+    return scene.side_names.get(side) or (country_name(side) if len(side) == 2 and side.isascii() and side.isupper() else side)
 
 
 def _rows(scene: Scene, room: float, below: float, most: float) -> tuple[tuple[Row, ...], float]:
@@ -127,7 +127,7 @@ def _rows(scene: Scene, room: float, below: float, most: float) -> tuple[tuple[R
     given = legend_rows(scene, looks)
     drawn = shown_layers() | {one.key for one in scene.overlays}
     words = [row["words"] for row in given]
-    told = [(looks[row["look"]], row["words"] + _whose(row, words)) for row in given if row["layer"] in drawn]
+    told = [(looks[row["look"]], row["words"] + _whose(row, words, scene)) for row in given if row["layer"] in drawn]
     columns = max(1, int(room // _COLUMN))
     wide = room / columns
     rows: list[Row] = []
@@ -142,9 +142,9 @@ def _rows(scene: Scene, room: float, below: float, most: float) -> tuple[tuple[R
     return tuple(rows), y
 
 
-def _whose(row: dict[str, object], words: Sequence[object]) -> str:
+def _whose(row: dict[str, object], words: Sequence[object], scene: Scene) -> str:
     """The side, where two rows differ in nothing else: colour alone never tells them apart."""
-    return f", {side_name(str(row['side']))}" if row["side"] and words.count(row["words"]) > 1 else ""
+    return f", {side_name(str(row['side']), scene)}" if row["side"] and words.count(row["words"]) > 1 else ""
 
 
 def _foot(scene: Scene, room: float, detail: str, outside: Sequence[str]) -> tuple[Line, ...]:

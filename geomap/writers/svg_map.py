@@ -12,12 +12,12 @@ import shapely
 from geomap import style
 from geomap.writers.island import MARK_SCALE, pack, strings
 from geomap.writers.svg_frame import Frame
-from geomap.writers.svg_ground import Ground, draw_borders, draw_ground
+from geomap.writers.svg_ground import Ground
 from geomap.writers.svg_labels import MOST, Placed, place
 from geomap.writers.svg_labels import Ground as Room
 from geomap.writers.svg_marks import NEAR_MARK_Z, Symbol, chip_width, draw_shape, draw_symbol, lengthened
 from geomap.writers.svg_tree import add, short
-from geomap.writers.svg_words import Line, Mark, base_labels, mark_labels, shown_layers
+from geomap.writers.svg_words import Line, Mark, base_labels, mark_labels, rank_of, shown_layers
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from geomap.writers.svg_tree import Box
 
 _WHOLE = ("wash", "outline", "overlay")
+_WHOLE_PX, _MARK_PX, _COARSER = 0.9, 0.35, 2.5  # how far the outlines of whole regions and of other marks may be off
 _STEP = 27.0  # px between symbols that would cover each other
 _SHORTEST = {"body": 40.0, "path": 58.0}
 _POINT = 4.0  # radius of a point of a user's own layer
 _SOFT_Z = 48
 _RIM = 15.0  # px from the middle of a symbol, where the line to its label begins
-_MOST_BYTES, _LEAST_BYTES, _BYTES_A_MARK, _COARSE_BYTES = 18_000, 7_000, 300, 3_500  # of the base map's path data
-_FEW = 14  # labels of a coarse map
+_FEW, _FEW_MARKS = 12, 60  # labels and marks of a coarse map
+_LABELLED, _CROWD = 400, 1500  # so many marks are looked at for labels; more symbols than that lie where they are, over each other
 Groups = Mapping[str, "Element"]
 
 
@@ -44,11 +45,15 @@ class Chart:
     unseen: tuple[Feature, ...]
 
 
-def chart_of(scene: Scene, frame: Frame) -> Chart:
-    """The marks in a frame. A feature of which nothing is left to draw is in neither list, as on the page. Raises ExportError for bad coordinates."""
+def chart_of(scene: Scene, frame: Frame, *, coarse: bool = False) -> Chart:
+    """The marks in a frame, for inside a page with `coarse` outlines. A feature of which nothing is left to draw is in neither list, as on the page.
+
+    Raises ExportError for coordinates that are not finite degrees.
+    """
+    coarser = _COARSER if coarse else 1.0
     on = shown_layers() | {one.key for one in scene.overlays}
     features = [feature for feature in scene.features if pack(feature.geometry, MARK_SCALE, feature.id) is not None]
-    marks = [mark for index, one in enumerate(features) if one.layer in on and (mark := _mark(one, index, frame)) is not None]
+    marks = [mark for index, one in enumerate(features) if one.layer in on and (mark := _mark(one, index, frame, coarser)) is not None]
     seen = {mark.index for mark in marks}
     spread = _lengthened(_spread(marks))
     return Chart(
@@ -57,41 +62,49 @@ def chart_of(scene: Scene, frame: Frame) -> Chart:
     )
 
 
-def draw_map(groups: Groups, scene: Scene, frame: Frame, chart: Chart, inks: Mapping[str, str], *, coarse: bool = False) -> None:
-    """Draw into the groups ground, areas, borders, marks and labels. `coarse` is for inside a page: a third of the bytes, ids as `data-id`."""
-    ids = "data_id" if coarse else "id"
-    budget = _COARSE_BYTES if coarse else max(_LEAST_BYTES, _MOST_BYTES - _BYTES_A_MARK * len(chart.marks))
-    ground = Ground(scene.backdrop, frame, budget, coarse=coarse)
-    draw_ground(groups["ground"], ground, frame, inks)
-    draw_borders(groups["borders"], ground, inks)
+def draw_map(
+    groups: Groups, scene: Scene, frame: Frame, chart: Chart, inks: Mapping[str, str], *, coarse: bool = False
+) -> Ground:  # fmt: skip
+    """Draw into the groups areas, marks and labels. The base map comes back, to be drawn when it is known how many bytes there are left for it.
+
+    `coarse` is for inside a page: a third of the bytes, ids as `data-id`.
+    """
+    ground = Ground(scene.backdrop, frame, coarse=coarse)
+    titles = {card.id: card.title for card in scene.cards}
+    first = sorted(chart.marks, key=rank_of)
+    kept = {mark.index for mark in first[: _FEW_MARKS if coarse else None]}
     for mark in chart.marks:
-        if coarse and mark.feature.part == "fade":
+        if mark.index not in kept or (coarse and mark.feature.part == "fade"):
             continue
-        group = add(groups["areas" if mark.look.z < NEAR_MARK_Z and not mark.symbol else "marks"], "g", **head_of(mark.feature, ids))
-        add(group, "title", name_of(mark.feature, scene))
+        below = mark.look.z < NEAR_MARK_Z and not mark.symbol
+        head = {"data_id": mark.feature.id} if coarse else head_of(mark.feature)
+        group = add(groups["areas" if below else "marks"], "g", **head)
+        if not coarse:
+            add(group, "title", name_of(mark.feature, titles))
         if mark.symbol:
-            draw_symbol(group, mark.symbol, mark.look, inks, badge=mark.feature.part == "badge", label=mark.feature.label, halo=not coarse)
+            badge = mark.feature.part == "badge"
+            draw_symbol(group, mark.symbol, mark.look, inks, badge=badge, label=mark.feature.label, halo=not coarse, hatched=not coarse)
         elif mark.shape is not None:
             draw_shape(group, mark.shape, mark.look, inks, coarse=coarse)
     more = strings(scene.language)["ui"]["more"]
-    own = mark_labels(chart.marks, frame, more)
+    own = mark_labels(first[:_LABELLED], frame, more)
     labels = [*own, *base_labels(scene.backdrop, frame, own)]
-    draw_labels(groups["labels"], place(labels, _room(ground, frame, chart), _FEW if coarse else MOST), inks)
+    draw_labels(groups["labels"], place(labels, _room(ground, frame, chart), _FEW if coarse else MOST), inks, coarse=coarse)
+    return ground
 
 
-def head_of(feature: Feature, ids: str = "id") -> dict[str, str]:
+def head_of(feature: Feature) -> dict[str, str]:
     """The attributes of a feature's group."""
-    return {ids: feature.id, "data_kind": feature.kind, "data_layer": feature.layer}
+    return {"id": feature.id, "data_kind": feature.kind, "data_layer": feature.layer}
 
 
-def name_of(feature: Feature, scene: Scene) -> str:
-    """What a feature is called: its label, else the titles of its events, else its kind."""
-    titles = [card.title for card in scene.cards if card.id in feature.events]
-    return feature.label.replace("\n", ", ") or "; ".join(titles) or feature.kind
+def name_of(feature: Feature, titles: Mapping[str, str]) -> str:
+    """What a feature is called: its label, else the titles of its events (by their ids), else its kind."""
+    return feature.label.replace("\n", ", ") or "; ".join(titles[event] for event in feature.events if event in titles) or feature.kind
 
 
-def draw_labels(parent: Element, placed: Sequence[Placed], inks: Mapping[str, str]) -> None:
-    """Dots and lines, then every text twice: as a halo below, and as letters above."""
+def draw_labels(parent: Element, placed: Sequence[Placed], inks: Mapping[str, str], *, coarse: bool = False) -> None:
+    """Dots and lines, then every text twice: as a halo below, and as letters above; in a page (`coarse`) once, since browsers can do both."""
     for one in placed:
         x, y = one.label.at
         if one.label.dot:
@@ -105,16 +118,17 @@ def draw_labels(parent: Element, placed: Sequence[Placed], inks: Mapping[str, st
             add(parent, "path", d=f"{start}L{short(end_x)} {short(end_y)}", stroke=inks[one.label.ink], stroke_width=1)
             if not one.label.symbol:
                 add(parent, "circle", cx=round(x, 1), cy=round(y, 1), r=2, fill=inks[one.label.ink])
-    below = add(parent, "g", text_anchor="middle", aria_hidden="true", stroke_width=3, stroke_linejoin="round")
-    above = add(parent, "g", text_anchor="middle")
+    below = None if coarse else add(parent, "g", text_anchor="middle", aria_hidden="true", stroke_width=3)
+    above = add(parent, "g", text_anchor="middle", stroke_width=3 if coarse else None, paint_order="stroke" if coarse else None)
     for (kind, line), spots in _alike(placed).items():
         looks = {"font_size": line.size, "font_weight": "700" if line.bold else None, "letter_spacing": line.spacing or None}
         halo = inks["halo" if kind == "mark" else "land"]
-        shade = add(below, "g", fill=halo, stroke=halo, **looks)
-        letters = add(above, "g", fill=inks[line.ink], **looks)
+        shade = None if below is None else add(below, "g", fill=halo, stroke=halo, **looks)
+        letters = add(above, "g", fill=inks[line.ink], stroke=halo if coarse else None, **looks)
         for words, x, y in spots:
-            add(shade, "text", words, x=round(x, 1), y=round(y, 1))
-            add(letters, "text", words, x=round(x, 1), y=round(y, 1))
+            if shade is not None:
+                add(shade, "text", words, x=round(x), y=round(y))
+            add(letters, "text", words, x=round(x), y=round(y))
 
 
 def _alike(placed: Sequence[Placed]) -> dict[tuple[str, Line], list[tuple[str, float, float]]]:
@@ -129,7 +143,7 @@ def _alike(placed: Sequence[Placed]) -> dict[tuple[str, Line], list[tuple[str, f
     return found
 
 
-def _mark(feature: Feature, index: int, frame: Frame) -> Mark | None:
+def _mark(feature: Feature, index: int, frame: Frame, coarser: float) -> Mark | None:
     look = style.look(feature.style)
     if look.shape == "symbol":
         middle = feature.geometry if feature.geometry.geom_type == "Point" else feature.geometry.representative_point()
@@ -138,7 +152,7 @@ def _mark(feature: Feature, index: int, frame: Frame) -> Mark | None:
             return None
         size = 30.0 if look.symbol == "count" or feature.part == "badge" else 28.0
         return Mark(feature=feature, look=look, index=index, symbol=Symbol(at=frame.point(lon, lat), size=size))
-    shape = frame.shown(feature.geometry, 0.5 if feature.part in _WHOLE else 0.2)
+    shape = frame.shown(feature.geometry, coarser * (_WHOLE_PX if feature.part in _WHOLE else _MARK_PX))
     if not shape.is_empty and shapely.get_dimensions(shape) == 0:
         shape = shapely.buffer(shape, _POINT, quad_segs=6)
     left, top, right, bottom = frame.rect
@@ -149,6 +163,8 @@ def _mark(feature: Feature, index: int, frame: Frame) -> Mark | None:
 
 def _spread(marks: Sequence[Mark]) -> list[Mark]:
     """Symbols that would cover each other side by side, in rows centred on the place of the first."""
+    if len(marks) > _CROWD:
+        return list(marks)
     heaps: list[list[Mark]] = []
     for mark in marks:
         if mark.symbol is None:

@@ -49,21 +49,23 @@ def draw_shape(parent: Element, shape: BaseGeometry, look: Look, inks: Inks, *, 
     if not (data := path_of(shape, grain)):
         return
     if look.z >= NEAR_MARK_Z and (look.fill_opacity >= 0.5 or look.hollow):
-        add(parent, "path", d=data, fill="none", stroke=inks["halo"], stroke_width=look.stroke + 3, stroke_opacity=0.9, stroke_linejoin="round")
+        add(parent, "path", d=data, stroke=inks["halo"], stroke_width=look.stroke + 3, stroke_opacity=0.9)
     if look.stroke > 0 or look.fill_opacity > 0:
         add(parent, "path", d=data, **_paint(look, inks))
     ink, hatched = inks[look.ink], look.shape != "line" and shapely.get_dimensions(shape) == 2
     wider = _COARSER if coarse else 1.0
     if hatched and look.pattern and (lines := segments(lines_of(shape, look, wider), grain)):
-        add(parent, "path", d=lines, fill="none", stroke=ink, stroke_width=look.line * wider, stroke_opacity=look.pattern_opacity)
+        add(parent, "path", d=lines, stroke=ink, stroke_width=look.line * wider, stroke_opacity=look.pattern_opacity)
     if hatched and not coarse and look.grain is not None and (lines := segments(hatch(shape, look.grain, _GRAIN))):
-        add(parent, "path", d=lines, fill="none", stroke=inks["halo"], stroke_width=_GRAIN / 5, stroke_opacity=0.75)
+        add(parent, "path", d=lines, stroke=inks["halo"], stroke_width=_GRAIN / 5, stroke_opacity=0.75)
     if look.head:
         for line in shapely.get_parts(shape):
             _head(parent, line, inks, look.ink)
 
 
-def draw_symbol(parent: Element, symbol: Symbol, look: Look, inks: Inks, *, badge: bool = False, label: str = "", halo: bool = True) -> None:
+def draw_symbol(
+    parent: Element, symbol: Symbol, look: Look, inks: Inks, *, badge: bool = False, label: str = "", halo: bool = True, hatched: bool = True
+) -> None:  # fmt: skip
     """A sign about a position: a glyph, with a light rim or without; a glyph on a badge, a counted circle or a chip with its text."""
     if look.symbol == "chip":
         _chip(parent, symbol.at, inks, look.ink, label.split("\n")[0])
@@ -75,15 +77,15 @@ def draw_symbol(parent: Element, symbol: Symbol, look: Look, inks: Inks, *, badg
         _count(box, look, inks, (re.findall(r"\d+", label) or ["n"])[0])
     elif badge and path:
         add(box, "path", d=_BADGE, fill=inks["panel"], stroke=ink, stroke_width=1.7)
-        _sign(add(box, "g", transform="translate(5.4 5.4) scale(.55)"), look, inks)
+        _sign(add(box, "g", transform="translate(5.4 5.4) scale(.55)"), look, inks, hatched=hatched)
     elif path:
         if halo:
-            add(box, "path", d=path, fill=inks["halo"], stroke=inks["halo"], stroke_width=5, stroke_linejoin="round")
-        _sign(box, look, inks)
+            add(box, "path", d=path, fill=inks["halo"], stroke=inks["halo"], stroke_width=5)
+        _sign(box, look, inks, hatched=hatched)
     else:
         add(box, "circle", cx=12, cy=12, r=8, fill=ink)
     if look.clock:
-        clock = add(box, "g", transform="translate(15 14) scale(.5)", fill_rule="evenodd")
+        clock = add(box, "g", transform="translate(15 14) scale(.5)")
         add(clock, "path", d=style.GLYPHS["clock"], fill=inks["halo"], stroke=inks["halo"], stroke_width=5)
         add(clock, "path", d=style.GLYPHS["clock"], fill=ink)
 
@@ -102,7 +104,7 @@ def text(
         "text_anchor": None if anchor == "start" else anchor,
     }  # fmt: skip
     if halo:
-        add(parent, "text", words, **where, fill=halo, stroke=halo, stroke_width=3, stroke_linejoin="round", aria_hidden="true")
+        add(parent, "text", words, **where, fill=halo, stroke=halo, stroke_width=3, aria_hidden="true")
     add(parent, "text", words, **where, fill=fill)
 
 
@@ -111,15 +113,13 @@ def _paint(look: Look, inks: Inks) -> dict[str, str | float | None]:
     filled = look.fill_opacity > 0 and not line
     stroked = look.stroke > 0
     return {
-        "fill": ink if filled else "none",
+        "fill": ink if filled else None,
         "fill_opacity": look.fill_opacity if filled and look.fill_opacity < 1 else None,
-        "fill_rule": "evenodd" if filled else None,
         "stroke": ink if stroked else None,
         "stroke_width": look.stroke if stroked else None,
         "stroke_opacity": look.stroke_opacity if stroked and look.stroke_opacity < 1 else None,
         "stroke_dasharray": " ".join(map(short, look.dash)) if stroked and look.dash else None,
         "stroke_linecap": "round" if look.dash and look.dash[0] <= 1.5 else None,
-        "stroke_linejoin": "round" if stroked else None,
     }
 
 
@@ -134,17 +134,19 @@ def _head(parent: Element, line: BaseGeometry, inks: Inks, ink: str) -> None:
     add(parent, "path", d=HEAD, transform=place, fill=inks[ink], stroke=inks["halo"], stroke_width=0.8)
 
 
-def _sign(box: Element, look: Look, inks: Inks) -> None:
+def _sign(box: Element, look: Look, inks: Inks, *, hatched: bool) -> None:
     ink, path = inks[look.ink], style.GLYPHS[look.symbol]
     if look.hollow:
-        add(box, "path", d=path, fill=inks["panel"], fill_rule="evenodd", stroke=ink, stroke_width=1.5, stroke_linejoin="round")
+        add(box, "path", d=path, fill=inks["panel"], stroke=ink, stroke_width=1.5)
     else:
-        add(box, "path", d=path, fill=ink, fill_rule="evenodd")
+        add(box, "path", d=path, fill=ink)
+    if not hatched:
+        return
     shape = glyph_shape(look.symbol)
     if look.pattern and (lines := segments(lines_of(shape, look))):
-        add(box, "path", d=lines, fill="none", stroke=ink, stroke_width=look.line)
+        add(box, "path", d=lines, stroke=ink, stroke_width=look.line)
     elif look.grain is not None and (lines := segments(hatch(shape, look.grain, 4.0))):
-        add(box, "path", d=lines, fill="none", stroke=inks["halo"], stroke_width=0.8, stroke_opacity=0.75)
+        add(box, "path", d=lines, stroke=inks["halo"], stroke_width=0.8, stroke_opacity=0.75)
 
 
 def _count(box: Element, look: Look, inks: Inks, number: str) -> None:

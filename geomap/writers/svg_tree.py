@@ -42,18 +42,24 @@ def put(parent: Element, attributes: dict[str, str]) -> None:
 
 
 def serial(root: Element, *, inline: bool = False) -> str:
-    """The document as text, without the empty lines and groups of its template; `inline` for a piece of an HTML page."""
-    for parent in root.iter():
-        parent.tail = None
-        if parent.tag != f"{{{SVG}}}text" and parent.text and not parent.text.strip():
-            parent.text = None
+    """The document as text; `inline` for a piece of an HTML page.
+
+    A `>` in text is written as a reference, so that ` />` only ever ends an empty element.
+    """
+    for one in root.iter():
+        one.tail = None
+        if one.tag != f"{{{SVG}}}text" and one.text and not one.text.strip():
+            one.text = None
+    for child in root if not inline else ():
+        child.tail = "\n"
+    text = ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+    return text if inline else f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def prune(root: Element) -> None:
+    """Take out the groups of the template that stayed empty."""
     for child in [one for one in root if not len(one) and not one.text and one.tag == f"{{{SVG}}}g"]:
         root.remove(child)
-    if inline:
-        return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
-    for child in root:
-        child.tail = "\n"
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def short(value: float) -> str:

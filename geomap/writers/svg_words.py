@@ -118,7 +118,8 @@ def _urgency(mark: Mark) -> int:
     return _URGENT.index(mark.look.layer) if mark.look.layer in _URGENT else 3
 
 
-def _rank(mark: Mark) -> float:
+def rank_of(mark: Mark) -> float:
+    """What comes first: movements, zones and denials, then the order of the scene."""
     return -10 + _urgency(mark) + mark.index / 1000
 
 
@@ -132,7 +133,7 @@ def _by_spot(marks: Sequence[Mark]) -> list[list[Mark]]:
             heaps.append([mark])
         else:
             heap.append(mark)
-    return [sorted(heap, key=_rank) for heap in heaps]
+    return [sorted(heap, key=rank_of) for heap in heaps]
 
 
 def _same_spot(one: Mark, other: Mark) -> bool:
@@ -156,7 +157,7 @@ def _single(mark: Mark, frame: Frame) -> Label:
     reach = _SYMBOL_REACH if mark.symbol else _BODY_REACH
     return Label(
         kind="mark", at=mark.symbol.at if mark.symbol else _spot(mark, frame), lines=(*head, *said), short=head,
-        rank=_rank(mark), reach=(reach, reach), centred=mark.symbol is None, symbol=mark.symbol is not None, ink=mark.look.ink,
+        rank=rank_of(mark), reach=(reach, reach), centred=mark.symbol is None, symbol=mark.symbol is not None, ink=mark.look.ink,
     )  # fmt: skip
 
 
@@ -175,7 +176,7 @@ def _block(own: Sequence[Mark], frame: Frame, more: str) -> Label:
     at = (sum(x for x, _ in symbols) / len(symbols), sum(y for _, y in symbols) / len(symbols)) if symbols else _spot(own[0], frame)
     half = [(max(p[axis] for p in symbols) - min(p[axis] for p in symbols)) / 2 if symbols else 0.0 for axis in (0, 1)]
     return Label(
-        kind="mark", at=at, lines=(*named, *said, *closing), short=named or tuple(said[:1]), rank=_rank(own[0]), centred=not symbols,
+        kind="mark", at=at, lines=(*named, *said, *closing), short=named or tuple(said[:1]), rank=rank_of(own[0]), centred=not symbols,
         symbol=bool(symbols), reach=(half[0] + _SYMBOL_REACH, half[1] + _SYMBOL_REACH), ink=own[0].look.ink,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ function begin() {
   frame();
   makeMarks();
   watchPopups();
+  openForPaper();
   leaveScrollingToThePage();
 }
 
@@ -21,6 +22,15 @@ function leaveScrollingToThePage() {
     if (!Number.isFinite(event.deltaY) || !Number.isFinite(event.clientX)) event.stopImmediatePropagation();
   }, { capture: true });
   if (L.Browser.mobile) map.dragging.disable();
+}
+
+// On paper the text version says what a click says on the screen.
+function openForPaper() {
+  const text = document.querySelector("details.gm-text");
+  if (!text) return;
+  let open = text.open;
+  window.addEventListener("beforeprint", () => { open = text.open; text.open = true; });
+  window.addEventListener("afterprint", () => { text.open = open; });
 }
 
 function finish() {
