@@ -268,7 +268,7 @@ def test_without_a_script_the_text_is_there() -> None:
 
 def test_the_page_is_small_and_holds_no_address_of_a_file() -> None:
     text = render_html(sample_scene())
-    assert len(text.encode()) < 260_000
+    assert len(text.encode()) < 280_000
     assert "sourceMappingURL" not in text
     assert not re.search(r"<(?:script|img|iframe)[^>]+src=|<link[^>]+href=\"(?!data:)|url\((?!#|\"?data:)|@import", text)
     assert "default-src 'none'" in html.unescape(text)

@@ -69,7 +69,13 @@ def printed(svg: str, title: str, language: str) -> bytes:
     drawing = SvgRenderer("picture.svg").render(_for_svglib(root))
     out = io.BytesIO()
     fonts = _registered()
-    canvas = Canvas(out, pagesize=(drawing.width, drawing.height), invariant=1, pageCompression=1, initialFontName=fonts[0], lang=language)
+
+    class Page(Canvas):
+        def setFont(self, name: str, *size: float) -> None:
+            """Never a font that is not in the file: reportlab's own start with one, though no text of the drawing needs it."""
+            super().setFont(name if name in fonts else fonts[0], *size)
+
+    canvas = Page(out, pagesize=(drawing.width, drawing.height), invariant=1, pageCompression=1, initialFontName=fonts[0], lang=language)
     canvas.setTitle(clean(title))
     canvas.setAuthor("")
     canvas.setSubject("")

@@ -97,7 +97,7 @@ def _draw_paper(parent: Element, plan: Plan, inks: Inks) -> None:
 def _draw_scale(parent: Element, frame: Frame, language: str, inks: Inks) -> None:
     left, _, _, bottom = frame.rect
     x, y = left + 14, bottom - 14
-    km, length = frame.bar(120, (x, y))
+    km, length = frame.bar(120)
     bar = f"M{short(x)} {short(y - 5)}v5h{short(length)}v-5"
     add(parent, "path", d=bar, fill="none", stroke=inks["halo"], stroke_width=4, stroke_opacity=0.8)
     add(parent, "path", d=bar, fill="none", stroke=inks["label"], stroke_width=1.4)

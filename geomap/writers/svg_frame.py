@@ -54,9 +54,11 @@ class Frame:
         left, top, right, bottom = self.rect
         return west <= lon <= east and south <= lat <= north and left + margin <= x <= right - margin and top + margin <= y <= bottom - margin
 
-    def bar(self, most: float, at: tuple[float, float]) -> tuple[float, float]:
-        """A round distance in kilometres, and its length in pixels at a pixel position: the longest that is at most `most` pixels."""
-        ends = [shapely.Point(self.left_m + x / self.scale, self.top_m - at[1] / self.scale) for x in (at[0], at[0] + most)]
+    def bar(self, most: float) -> tuple[float, float]:
+        """A round distance in kilometres, and its length in pixels at the middle of the map: the longest that is at most `most` pixels."""
+        left, top, right, bottom = self.rect
+        middle, y = (left + right) / 2, self.top_m - (top + bottom) / 2 / self.scale
+        ends = [shapely.Point(self.left_m + x / self.scale, y) for x in (middle - most / 2, middle + most / 2)]
         (a, b), (c, d) = (shapely.get_coordinates(self.plane.back(end))[0].tolist() for end in ends)
         reach = distance_km(a, b, c, d)
         km = max((bar for bar in _BARS_KM if bar <= reach), default=_BARS_KM[0])
