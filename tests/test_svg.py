@@ -37,6 +37,7 @@ from geomap.writers.svg_glyphs import glyph_shape, hatch
 from geomap.writers.svg_ground import Ground as BaseMap
 from geomap.writers.svg_labels import GAP, Ground, place
 from geomap.writers.svg_map import _room, chart_of
+from geomap.writers.svg_plan import plan_of
 from geomap.writers.svg_words import Label, Line, base_labels, mark_labels
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -158,17 +159,22 @@ def test_a_hatch_stays_inside_its_shape() -> None:
         lines = hatch(shape, angle, 9)
         assert len(lines) > 3
         assert shapely.union_all(lines).difference(shape.buffer(1e-6)).length < 1e-6
-        slopes = {round(np.degrees(np.arctan2(-(b[1] - a[1]), b[0] - a[0]))) % 180 for a, b in (np.array(line.coords) for line in lines)}
+        slopes = {round(np.degrees(np.arctan2(a[1] - b[1], b[0] - a[0]))) % 180 for a, b in map(shapely.get_coordinates, lines)}
         assert slopes == {angle % 180}
 
 
 def test_the_hatch_of_a_drawn_strip_stays_inside_it() -> None:
-    root = tree(render_svg(sample_scene()))
-    strip = group(root, "e2-strip")
-    (lines,) = [one for one in strip.iter(f"{SVG}path")]
-    moves = re.findall(r"[Mm]([-\d. ]+)l([-\d. ]+)", lines.get("d", ""))
-    assert len(moves) > 5
-    assert lines.get("stroke") == style.colour("a")
+    scene = sample_scene()
+    (path,) = group(tree(render_svg(scene)), "e2-strip").iter(f"{SVG}path")
+    strip = next(mark.shape for mark in plan_of(scene, pictures.size_of(None)).chart.marks if mark.feature.id == "e2-strip")
+    at, drawn = np.zeros(2), []
+    for move, x, y, dx, dy in re.findall(r"([Mm])(-?[\d.]+) ?(-?[\d.]+)l(-?[\d.]+) ?(-?[\d.]+)", path.get("d", "")):
+        start = np.array([float(x), float(y)]) + (at if move == "m" else 0)
+        at = start + np.array([float(dx), float(dy)])
+        drawn.append(LineString([start, at]))
+    assert len(drawn) > 5
+    assert shapely.union_all(drawn).difference(strip.buffer(0.2)).length == 0
+    assert path.get("stroke") == style.colour("a")
 
 
 def test_glyphs_become_the_shapes_that_the_even_odd_rule_fills() -> None:
