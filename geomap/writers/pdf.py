@@ -70,7 +70,7 @@ def printed(svg: str, title: str, language: str) -> bytes:
     out = io.BytesIO()
     fonts = _registered()
 
-    class Page(Canvas):
+    class Page(Canvas):  # type: ignore[misc]
         def setFont(self, name: str, *size: float) -> None:
             """Never a font that is not in the file: reportlab's own start with one, though no text of the drawing needs it."""
             super().setFont(name if name in fonts else fonts[0], *size)

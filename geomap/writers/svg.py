@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap import style
+from geomap.tongues import direction
 from geomap.writers.files import write_text
 from geomap.writers.island import strings
 from geomap.writers.pictures import check_theme, size_of
@@ -47,7 +48,7 @@ def render_svg(scene: Scene, *, theme: str | None = None, size: str | None = Non
     ground = draw_map(groups, scene, plan.frame, plan.chart, inks)
     _draw_paper(groups["paper"], plan, inks)
     _draw_scale(groups["furniture"], plan.frame, scene.language, inks)
-    _draw_words(groups, plan, inks)
+    _draw_words(groups, plan, inks, mirrored=direction(scene.language) == "rtl")
     titles = {card.id: card.title for card in scene.cards}
     for feature in plan.chart.unseen:
         add(add(groups["unseen"], "g", **head_of(feature)), "title", name_of(feature, titles))
@@ -104,22 +105,31 @@ def _draw_scale(parent: Element, frame: Frame, language: str, inks: Inks) -> Non
     text(parent, strings(language)["page"]["km"].replace("%d", short(km)), (x + 4, y - 5), 11, inks["label"], halo=inks["halo"])
 
 
-def _draw_words(groups: dict[str, Element], plan: Plan, inks: Inks) -> None:
+def _draw_words(groups: dict[str, Element], plan: Plan, inks: Inks, *, mirrored: bool) -> None:
+    """Head, legend and foot; `mirrored` for languages that are read from right to left."""
     words, margin = plan.words, plan.margin
+    column = plan.frame.rect[0] or plan.width
+    anchor = "end" if mirrored else "start"
+
+    def x(left: float, wide: float = 0.0) -> float:
+        return round(column - left - wide if mirrored else left, 1)
+
     y = 14.0
     for line in words.head:
         y += line_height(line)
-        text(groups["head"], line.words, (margin, y - 0.3 * line.size), line.size, inks[line.ink], bold=line.bold)
+        text(groups["head"], line.words, (x(margin), y - 0.3 * line.size), line.size, inks[line.ink], bold=line.bold, anchor=anchor)
     top = plan.legend_top
     for side in words.sides:
-        add(groups["legend"], "rect", x=round(margin + side.x, 1), y=round(top + side.y, 1), width=11, height=11, rx=2, fill=inks[side.ink])
-        text(groups["legend"], side.name, (margin + side.x + 17, top + side.y + 10), 12, inks["label"], bold=True)
-    told = add(groups["legend"], "g", font_size=12, fill=inks["label"])
+        left = margin + side.x
+        add(groups["legend"], "rect", x=x(left, 11), y=round(top + side.y, 1), width=11, height=11, rx=2, fill=inks[side.ink])
+        text(groups["legend"], side.name, (x(left + 17), top + side.y + 10), 12, inks["label"], bold=True, anchor=anchor)
+    told = add(groups["legend"], "g", font_size=12, fill=inks["label"], text_anchor="end" if mirrored else None)
     for row in words.rows:
-        draw_swatch(groups["legend"], style.look(row.key), (margin + row.x, top + row.y), inks)
+        left = margin + row.x
+        draw_swatch(groups["legend"], style.look(row.key), (x(left, 30), top + row.y), inks)
         for order, words_of in enumerate(row.lines):
-            add(told, "text", words_of, x=round(margin + row.x + SWATCH, 1), y=round(top + row.y + 13 + order * ROW, 1))
+            add(told, "text", words_of, x=x(left + SWATCH), y=round(top + row.y + 13 + order * ROW, 1))
     y = plan.foot_top
     for line in words.foot:
         y += line_height(line)
-        text(groups["foot"], line.words, (margin, y - 0.3 * line.size), line.size, inks[line.ink])
+        text(groups["foot"], line.words, (x(margin), y - 0.3 * line.size), line.size, inks[line.ink], anchor=anchor)

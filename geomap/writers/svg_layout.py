@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from geomap.geocode.countries import country_name
+from geomap.tongues import nearest
 from geomap.writers import letters
 from geomap.writers.island import legend_rows, sides_of, strings
 from geomap.writers.svg_words import Line, shown_layers
@@ -117,8 +118,10 @@ def _sides(scene: Scene, room: float) -> tuple[tuple[Side, ...], float]:
 
 
 def side_name(side: str, scene: Scene) -> str:
-    """A side in words: an armed group as the articles write it, a country by its English name."""
-    return scene.side_names.get(side) or (country_name(side) if len(side) == 2 and side.isascii() and side.isupper() else side)
+    """A side in words: an armed group as the articles write it, a country by its name in the map's language."""
+    if name := scene.side_names.get(side):
+        return name
+    return nearest(scene.language).unit(side, country_name(side)) if len(side) == 2 and side.isascii() and side.isupper() else side
 
 
 def _rows(scene: Scene, room: float, below: float, most: float) -> tuple[tuple[Row, ...], float]:
@@ -144,12 +147,14 @@ def _rows(scene: Scene, room: float, below: float, most: float) -> tuple[tuple[R
 
 def _whose(row: dict[str, object], words: Sequence[object], scene: Scene) -> str:
     """The side, where two rows differ in nothing else: colour alone never tells them apart."""
-    return f", {side_name(str(row['side']), scene)}" if row["side"] and words.count(row["words"]) > 1 else ""
+    comma = strings(scene.language)["ui"]["comma"]
+    return f"{comma}{side_name(str(row['side']), scene)}" if row["side"] and words.count(row["words"]) > 1 else ""
 
 
 def _foot(scene: Scene, room: float, detail: str, outside: Sequence[str]) -> tuple[Line, ...]:
     ui, page = strings(scene.language)["ui"], strings(scene.language)["page"]
-    schematic = any(feature.part == "body" and feature.basis == "schematic" for feature in scene.features)
+    arrows = any(feature.part == "body" and feature.basis == "schematic" for feature in scene.features)
+    schematic = arrows and (detail != FULL or page["schematic"] not in scene.summary)
     credits = dict.fromkeys(f"{one.name} ({one.licence})" for one in scene.credits)
     sources = [_source(one, scene.language) for one in scene.articles]
     more = [page["and_more"].replace("%d", str(len(sources) - _SOURCES))] if len(sources) > _SOURCES else []
