@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from fontTools import subset
+from fontTools import merge, subset
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).resolve().parents[1] / "geomap" / "templates" / "fonts"
@@ -27,12 +28,8 @@ LETTERS = [
 HEBREW = [0x20, *range(0x591, 0x5F5), 0x200E, 0x200F, 0xFB1D, *range(0xFB2A, 0xFB50)]
 ARABIC = [0x20, *range(0x600, 0x700), 0x200C, 0x200D, 0x200E, 0x200F]
 SHAPING = ["ccmp", "locl", "mark", "mkmk", "init", "medi", "fina", "isol", "rlig", "liga", "calt"]
-FONTS = {
-    "NotoSans-Regular": (LETTERS, SHAPING[:4]),
-    "NotoSans-Bold": (LETTERS, SHAPING[:4]),
-    "NotoSansHebrew-Regular": (HEBREW, SHAPING[:4]),
-    "NotoSansArabic-Regular": (ARABIC, SHAPING),
-}
+WEIGHTS = ("Regular", "Bold")
+SCRIPTS = {"NotoSans": (LETTERS, SHAPING[:4]), "NotoSansHebrew": (HEBREW, SHAPING[:4]), "NotoSansArabic": (ARABIC, SHAPING)}
 EM = 1000
 
 
@@ -44,6 +41,17 @@ def cut(source: Path, letters: Iterable[int], features: list[str]) -> TTFont:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=letters)
     cutter.subset(font)
+    return font
+
+
+def joined(folder: Path, weight: str) -> TTFont:
+    """One font of all scripts: not every program that falls back to another font does it well for letters that join."""
+    with tempfile.TemporaryDirectory() as parts:
+        for name, (letters, features) in SCRIPTS.items():
+            cut(folder / f"{name}-{weight}.ttf", letters, features).save(f"{parts}/{name}.ttf")
+        font = merge.Merger().merge([f"{parts}/{name}.ttf" for name in SCRIPTS])
+    font.recalcTimestamp = False
+    font["head"].created = font["head"].modified = TTFont(folder / f"NotoSans-{weight}.ttf")["head"].created
     return font
 
 
@@ -65,18 +73,21 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "OFL.txt").write_bytes(options.licence.read_bytes())
     records, tables = {}, {}
-    for name, (letters, features) in FONTS.items():
-        source, target = options.folder / f"{name}.ttf", FOLDER / f"{name}.ttf"
-        font = cut(source, letters, features)
+    for weight in WEIGHTS:
+        target = FOLDER / f"NotoSans-{weight}.ttf"
+        font = joined(options.folder, weight)
         font.save(str(target), reorderTables=True)
-        tables[name] = widths(font)
+        tables[target.stem] = widths(font)
+        sources = [options.folder / f"{name}-{weight}.ttf" for name in SCRIPTS]
+        origin = "; ".join(f"{source.name} sha256-{hashlib.sha256(source.read_bytes()).hexdigest()}" for source in sources)
         records[target.name] = {
             "name": "Noto Sans",
             "version": str(font["name"].getDebugName(5)),
             "licence": "OFL-1.1",
             "licence_file": "OFL.txt",
             "url": "https://notofonts.github.io/",
-            "source": f"Debian fonts-noto-core {options.version}, {source.name}, sha256-{hashlib.sha256(source.read_bytes()).hexdigest()}",
+            "copyright": str(font["name"].getDebugName(0)),
+            "source": f"Debian fonts-noto-core {options.version}: {origin}",
             "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
         }
         print(f"{target.name}: {target.stat().st_size / 1000:.0f} KB")

@@ -20,8 +20,8 @@ _NO_WIDTH = ("Mn", "Me", "Cf")
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a line of text is."""
-    table, rest = _widths(BOLD if bold else REGULAR), _others()
-    return sum(table.get(letter) or rest.get(letter) or _unknown(letter) for letter in text) * size / 1000
+    table = _widths(BOLD if bold else REGULAR)
+    return sum(table[letter] if letter in table else _unknown(letter) for letter in text) * size / 1000
 
 
 def wrap(text: str, size: float, most: float, *, bold: bool = False, whole: bool = False) -> list[str]:
@@ -65,19 +65,13 @@ def cut(text: str, size: float, most: float, *, bold: bool = False) -> str:
 
 def covered(text: str) -> bool:
     """Whether the shipped fonts hold all letters of a text."""
-    known = _widths(REGULAR).keys() | _others().keys()
+    known = _widths(REGULAR)
     return all(letter in known or letter in "\n\r\t" for letter in text)
-
-
-def font_of(letter: str, *, bold: bool = False) -> str:
-    """The shipped font that holds a letter; the Latin one for letters that none holds, where a box stands for them."""
-    own = BOLD if bold else REGULAR
-    return next((font for font in (own, *_tables()) if letter in _widths(font)), own)
 
 
 @cache
 def files() -> tuple[Path, ...]:
-    """The font files, Latin first. Raises ExportError when one is not the recorded one."""
+    """The font files, the regular one first. Raises ExportError when one is not the recorded one."""
     records = json.loads(resources.template("fonts/fonts.json").read_text(encoding="utf-8"))
     for name, record in records.items():
         if hashlib.sha256(resources.template(f"fonts/{name}").read_bytes()).hexdigest() != record["sha256"]:
@@ -94,12 +88,6 @@ def _tables() -> dict[str, dict[str, str]]:
 @cache
 def _widths(font: str) -> dict[str, int]:
     return {letter: int(wide) for wide, letters in _tables()[font].items() for letter in letters}
-
-
-@cache
-def _others() -> dict[str, int]:
-    """The letters of the fonts that come in one weight only."""
-    return {letter: wide for font in _tables() if font not in (REGULAR, BOLD) for letter, wide in _widths(font).items()}
 
 
 def _unknown(letter: str) -> int:

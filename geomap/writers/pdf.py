@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -61,12 +60,12 @@ def printed(svg: str, title: str, language: str) -> bytes:
     """An SVG picture of ours as a PDF of one page."""
     from reportlab.graphics import renderPDF
     from reportlab.pdfgen.canvas import Canvas
-    from svglib.svglib import SvgRenderer
+    from svglib.svglib import svg2rlg
 
     root = ElementTree.fromstring(svg.encode("utf-8"))
     words = list(_words(root))
     _without_text(root)
-    drawing = SvgRenderer("picture.svg").render(_for_svglib(root))
+    drawing: Any = svg2rlg(io.BytesIO(ElementTree.tostring(root)))
     out = io.BytesIO()
     fonts = _registered()
 
@@ -87,12 +86,6 @@ def printed(svg: str, title: str, language: str) -> bytes:
     canvas.showPage()
     canvas.save()
     return out.getvalue()
-
-
-def _for_svglib(root: Element) -> Any:
-    from lxml import etree
-
-    return etree.fromstring(ElementTree.tostring(root))
 
 
 def _registered() -> list[str]:
@@ -131,8 +124,8 @@ def _write(canvas: Any, words: Words, unit: float, height: float) -> None:
 
     style, grow = words.style, words.scale * unit
     size, spacing = float(style.get("font-size", "16")) * grow, float(style.get("letter-spacing", "0")) * grow
-    runs = _runs(words.text, bold=style.get("font-weight") == "700")
-    wide = sum(canvas.stringWidth(text, font, size) for font, text in runs) + spacing * len(words.text)
+    font = letters.BOLD if style.get("font-weight") == "700" else letters.REGULAR
+    wide = canvas.stringWidth(words.text, font, size) + spacing * len(words.text)
     x = words.x * unit - wide * {"middle": 0.5, "end": 1.0}.get(style.get("text-anchor", ""), 0.0)
     canvas.saveState()  # how text is drawn holds beyond the text itself
     canvas.setFillColor(HexColor(style.get("fill", "#000000")))
@@ -144,14 +137,7 @@ def _write(canvas: Any, words: Words, unit: float, height: float) -> None:
     line = canvas.beginText(x, height - words.y * unit)
     line.setTextRenderMode(_FILL_AND_STROKE if stroked else _FILL)
     line.setCharSpace(spacing)
-    for font, text in runs:
-        line.setFont(font, size)
-        line.textOut(text)
+    line.setFont(font, size)
+    line.textOut(words.text)
     canvas.drawText(line)
     canvas.restoreState()
-
-
-def _runs(text: str, *, bold: bool) -> list[tuple[str, str]]:
-    """Text in pieces of one font each."""
-    fonts = [(letters.font_of(letter, bold=bold), letter) for letter in text]
-    return [(font, "".join(letter for _, letter in group)) for font, group in groupby(fonts, key=lambda pair: pair[0])]

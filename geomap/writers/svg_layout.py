@@ -121,7 +121,10 @@ def side_name(side: str, scene: Scene) -> str:
     """A side in words: an armed group as the articles write it, a country by its name in the map's language."""
     if name := scene.side_names.get(side):
         return name
-    return nearest(scene.language).unit(side, country_name(side)) if len(side) == 2 and side.isascii() and side.isupper() else side
+    if len(side) != 2 or not (side.isascii() and side.isupper()):
+        return side
+    tongue = nearest(scene.language)
+    return country_name(side) if tongue.language == "en" else tongue.unit(side, country_name(side))
 
 
 def _rows(scene: Scene, room: float, below: float, most: float) -> tuple[tuple[Row, ...], float]:
