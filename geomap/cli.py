@@ -98,6 +98,9 @@ def build(
     article_text: Printed = "full",
     tiles: Annotated[str | None, typer.Option(help="A background map that readers may load, such as OpenStreetMap.Mapnik.")] = None,
     tiles_key: Annotated[str | None, typer.Option(help="The key of such tiles; every reader of the page can read it.")] = None,
+    theme: Annotated[str | None, typer.Option(help="Of a picture (.svg, .png, .pdf): light or dark.")] = None,
+    size: Annotated[str | None, typer.Option(help="Of a picture: web, card, print, WIDTHxHEIGHT or WIDTH.")] = None,
+    scale: Annotated[float | None, typer.Option(help="Of a PNG: its pixels to a pixel of the size; 2 without it, 1 for a card.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
@@ -110,7 +113,7 @@ def build(
     from geomap.schema import document_json
     from geomap.writers import check_output, write
 
-    check_output(output)
+    check_output(output, theme=theme, size=size, scale=scale)
     check_drawing(worldview=worldview, style=style, language=lang, article_text=article_text)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     _check_date(published)
@@ -128,7 +131,7 @@ def build(
         documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
     )  # fmt: skip
     scene = replace(scene, tiles=background)
-    write(scene, output)
+    write(scene, output, theme=theme, size=size, scale=scale)
     if json:
         for document in documents:
             _print_bytes(document_json(document))

@@ -55,11 +55,16 @@ class Map:
 
         return events_frame(self.scene)
 
-    def save(self, path: str | Path) -> Path:
-        """Write the map; the suffix chooses the writer. Raises UnknownNameError (suffix) or ExportError (not writable)."""
+    def save(self, path: str | Path, *, theme: str | None = None, size: str | None = None, scale: float | None = None) -> Path:
+        """Write the map; the suffix chooses the writer.
+
+        A picture has a `theme` (light, dark) and a `size` (web, card, print, WIDTHxHEIGHT, WIDTH), a PNG a `scale`.
+
+        Raises UnknownNameError (suffix, theme, size, scale), MissingExtraError (PNG, PDF) or ExportError (not writable).
+        """
         from geomap.writers import write
 
-        return write(self.scene, Path(path))
+        return write(self.scene, Path(path), theme=theme, size=size, scale=scale)
 
     def to_folium(self) -> Any:
         """A real `folium.Map` with the marks on it, to add own folium layers to."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from geomap.model import Article, Candidate, Document, Place, Region, Scene, Source
+from geomap.model import Article, Candidate, Document, Place, Region, Source
 
 
 class Token(Protocol):
@@ -87,6 +87,6 @@ class Extractor(Protocol):
     def __call__(self, article: Article) -> Document: ...
 
 
-Writer = Callable[[Scene, Path], Path]
+Writer = Callable[..., Path]  # (scene, path), and for pictures theme=, size=, scale=
 Progress = Callable[[str, int, int], None]
 Vocabulary = Mapping[str, object]

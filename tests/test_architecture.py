@@ -44,6 +44,9 @@ OWNERS = {
     "justhtml": {"checking/markup.py"},
     "tinycss2": {"checking/styles.py"},
     "lxml": {"checking/xml.py"},
+    "resvg_py": {"writers/png.py"},
+    "svglib": {"writers/pdf.py"},
+    "reportlab": {"writers/pdf.py"},
 }
 HEAVY = ("geopandas", "pandas", "folium", "branca", "spacy", "numpy", "shapely", "httpx", "pyproj", "trafilatura", "rich")
 

@@ -20,19 +20,40 @@ WRITERS: dict[str, str | Writer] = {
     ".gpkg": "geomap.writers.geopackage:write_geopackage",
     ".csv": "geomap.writers.csv_table:write_csv",
     ".kml": "geomap.writers.kml:write_kml",
+    ".svg": "geomap.writers.svg:write_svg",
+    ".png": "geomap.writers.png:write_png",
+    ".pdf": "geomap.writers.pdf:write_pdf",
 }
 """Suffix to writer: a `module:function` name, loaded lazily, or any callable `(scene, path) -> path`."""
 
 
-def write(scene: Scene, path: str | Path) -> Path:
-    """Write `scene` to `path` with the writer of its suffix; returns the path. Raises UnknownNameError for a suffix, ExportError for a place."""
-    return writer_for(Path(path))(scene, Path(path))
+def write(
+    scene: Scene, path: str | Path, *, theme: str | None = None, size: str | None = None, scale: float | None = None
+) -> Path:  # fmt: skip
+    """Write `scene` to `path` with the writer of its suffix; returns the path. A picture has a theme and a size, a PNG a scale.
+
+    Raises UnknownNameError for a suffix or a drawing that it does not have, MissingExtraError, ExportError for a place.
+    """
+    check_drawing(Path(path), theme=theme, size=size, scale=scale)
+    asked = {name: value for name, value in (("theme", theme), ("size", size), ("scale", scale)) if value is not None}
+    return writer_for(Path(path))(scene, Path(path), **asked)
 
 
-def check_output(path: str | Path) -> None:
-    """Say before any work is done what `write` would say after it. Raises UnknownNameError for a suffix, ExportError for a place."""
+def check_output(path: str | Path, *, theme: str | None = None, size: str | None = None, scale: float | None = None) -> None:
+    """Say before any work is done what `write` would say after it. Raises UnknownNameError, MissingExtraError, ExportError for a place."""
     writer_for(Path(path))
+    check_drawing(Path(path), theme=theme, size=size, scale=scale)
     check_place(Path(path))
+
+
+def check_drawing(path: Path, *, theme: str | None = None, size: str | None = None, scale: float | None = None) -> None:
+    """Raises UnknownNameError for a theme, size or scale that there is not, or of a file that is no picture; MissingExtraError for its writer."""
+    from geomap.writers import pictures
+
+    suffix = path.suffix.lower()
+    pictures.check(suffix, theme, size, scale)
+    if suffix in (".png", ".pdf"):
+        import_module(f"geomap.writers.{suffix[1:]}").check()
 
 
 def writer_for(path: Path) -> Writer:

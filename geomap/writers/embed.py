@@ -15,7 +15,7 @@ from geomap.writers.files import check_place, write_bytes
 from geomap.writers.kit_page import kit_page
 from geomap.writers.page_head import CardPicture, addressed
 from geomap.writers.page_reader import PageContent, read_page
-from geomap.writers.pictures import Picture, pictures_beside
+from geomap.writers.beside import Picture, pictures_beside
 from geomap.writers.safe import clean, island, web_address
 from geomap.writers.snippets import Placement, Ratio, snippets
 

@@ -78,8 +78,8 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
             *([name, tongue.word(words), shown] for name, (words, shown) in style.LAYERS.items() if name in used),
         ],
         "looks": [_look(key, tongue) for key in looks],
-        "legend": _legend(scene, looks),
-        "sides": _sides(scene),
+        "legend": legend_rows(scene, looks),
+        "sides": sides_of(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
         "cards": [_card(card) | ({"quote": None} if number in printed else {}) for number, card in enumerate(parts.cards)],
@@ -105,7 +105,8 @@ def _look(key: str, tongue: Tongue) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(look).items()}
 
 
-def _legend(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
+def legend_rows(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
+    """The rows that explain the looks, as `layer`, number of the `look`, `words`, `count`, and the `side` when there is one only."""
     sides: dict[str, set[str]] = {}
     for feature in scene.features:
         sides.setdefault(feature.style, set()).add(feature.side or "")
@@ -127,7 +128,7 @@ def _overlay_rows(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
     return rows
 
 
-def _sides(scene: Scene) -> list[dict[str, str]]:
+def sides_of(scene: Scene) -> list[dict[str, str]]:
     """The sides that own an ink, in the order of the inks; armed groups with their name as the articles write it."""
     inks: dict[str, str] = {}
     for feature in scene.features:

@@ -19,6 +19,7 @@ from geomap.writers.packed import is_many
 from geomap.writers.page_head import linked_data, social_tags
 from geomap.writers.safe import Html, fill, island, language_tag
 from geomap.writers.story import printed, stories
+from geomap.writers.svg import inline_svg
 
 if TYPE_CHECKING:
     import folium
@@ -56,6 +57,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
         social_tags=social_tags(published=scene.published),
         linked_data=Html(island(linked_data(scene))),
         map=Html(pieces.body.strip()),
+        still=Html("" if many else inline_svg(scene)),
         stories=Html("") if many else stories(scene),
         text_version=text.text_version(scene, most=most),
         articles=text.articles(scene, most=most // 5 if most else None),

@@ -1,65 +1,69 @@
-"""Pictures of a map that lie beside it: which there are, and how large they are."""
+"""How large and in which theme a picture is drawn."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from geomap.errors import PageError
+from geomap.errors import UnknownNameError
+from geomap.style import THEMES
 
-_PNG = re.compile(rb"\x89PNG\r\n\x1a\n.{4}IHDR(.{4})(.{4})", re.DOTALL)
-_SVG_ROOT = re.compile(rb"<svg\b[^>]*>")
-_LENGTH = r'\b{name}="(\d+(?:\.\d+)?)(?:px)?"'
-_VIEW_BOX = re.compile(r'\bviewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+(\d+(?:\.\d+)?)[ ,]+(\d+(?:\.\d+)?)"')
+PICTURES = (".svg", ".png", ".pdf")
+_SMALLEST, _LARGEST = 240, 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture as a file; `name` is what the kit calls it, `width` and `height` are pixels."""
+class Size:
+    """A picture's size in pixels; without a height it is as high as its words need. Everything in it is `zoom` times as large as usual."""
 
-    name: str
-    content: bytes
     width: int
-    height: int
+    height: int | None = None
+    zoom: float = 1.0
 
 
-def pictures_beside(path: Path) -> tuple[Picture | None, Picture | None]:
-    """The picture of a map file and its social card, None where there is none.
-
-    For `x.html` that is `x.png`, else `x.svg`; and `x-card.png`, else `card.png`. Raises PageError for a file that is not such a picture.
-    """
-    picture = _first([path.with_suffix(".png"), path.with_suffix(".svg")], "map")
-    return picture, _first([path.with_name(f"{path.stem}-card.png"), path.with_name("card.png")], "card")
+SIZES: Mapping[str, Size] = {
+    "web": Size(width=1000),
+    "card": Size(width=1200, height=630, zoom=1.4),
+    "print": Size(width=1123, height=794),  # A4, landscape, at 96 dots an inch
+}
 
 
-def _first(paths: list[Path], name: str) -> Picture | None:
-    found = next((path for path in paths if path.is_file()), None)
-    if found is None:
-        return None
-    try:
-        content = found.read_bytes()
-    except OSError as error:
-        raise PageError(f"{found}: cannot be read: {error.strerror or error}") from error
-    size = _png_size(content) if found.suffix == ".png" else _svg_size(content)
-    if not size or min(size) < 1:
-        raise PageError(f"{found}: not a {found.suffix[1:].upper()} picture with a size: make it again with `geomap build`, or move it away")
-    return Picture(name=f"{name}{found.suffix}", content=content, width=size[0], height=size[1])
+def size_of(text: str | None, usual: str = "web") -> Size:
+    """The size that a name, `WIDTHxHEIGHT` or `WIDTH` stands for. Raises UnknownNameError for another text or one too small or large to draw."""
+    name = text or usual
+    if name in SIZES:
+        return SIZES[name]
+    found = re.fullmatch(r"(\d{1,5})(?:[x×](\d{1,5}))?", name)
+    sides = [int(side) for side in found.groups() if side] if found else []
+    if not found or not all(_SMALLEST <= side <= _LARGEST for side in sides):
+        choices = f"{', '.join(SIZES)}, WIDTHxHEIGHT or WIDTH with {_SMALLEST} to {_LARGEST} pixels a side"
+        raise UnknownNameError(f"no size {name!r}: sizes are {choices}")
+    return Size(width=sides[0], height=sides[1] if len(sides) > 1 else None)
 
 
-def _png_size(content: bytes) -> tuple[int, int] | None:
-    found = _PNG.match(content)
-    return (int.from_bytes(found[1]), int.from_bytes(found[2])) if found else None
+def check_theme(theme: str | None) -> str:
+    """The theme itself, `light` for None. Raises UnknownNameError for one that the style table does not hold."""
+    if (theme or "light") not in THEMES:
+        raise UnknownNameError(f"no theme {theme!r}: themes are {', '.join(THEMES)}")
+    return theme or "light"
 
 
-def _svg_size(content: bytes) -> tuple[int, int] | None:
-    """Width and height of the root element, else those of its view box."""
-    root = _SVG_ROOT.search(content[:20_000])
-    if not root:
-        return None
-    tag = root[0].decode("utf-8", "replace")
-    width, height = (re.search(_LENGTH.format(name=name), tag) for name in ("width", "height"))
-    box = _VIEW_BOX.search(tag)
-    if width and height:
-        return round(float(width[1])), round(float(height[1]))
-    return (round(float(box[1])), round(float(box[2]))) if box else None
+def check_scale(scale: float | None, size: str | None) -> float:
+    """Pixels of a PNG to a pixel of the picture: 2 for None, 1 for a card. Raises UnknownNameError outside 0.5 to 4."""
+    if scale is None:
+        return 1.0 if size == "card" else 2.0  # a card has the size that the networks ask for
+    if not 0.5 <= scale <= 4:
+        raise UnknownNameError(f"no scale {scale:g}: pixels of the file to a pixel of the picture are 0.5 to 4")
+    return scale
+
+
+def check(suffix: str, theme: str | None, size: str | None, scale: float | None) -> None:
+    """Raises UnknownNameError for a theme, size or scale that there is not, or that a file of this suffix does not have."""
+    check_theme(theme)
+    size_of(size)
+    check_scale(scale, size)
+    if suffix not in PICTURES and (theme or size):
+        raise UnknownNameError(f"a {suffix} file has no theme and no size: they are for pictures, {', '.join(PICTURES)}")
+    if suffix != ".png" and scale is not None:
+        raise UnknownNameError(f"a {suffix} file has no scale: it is for .png")

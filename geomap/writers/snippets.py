@@ -10,7 +10,7 @@ from geomap.writers.bundle import template_text
 from geomap.writers.safe import Html, escape, fill, foreign_html, island, markdown
 
 if TYPE_CHECKING:
-    from geomap.writers.pictures import Picture
+    from geomap.writers.beside import Picture
 
 Ratio = tuple[int, int]
 WIDTH = 800

@@ -65,7 +65,8 @@ function layerFields(name, title, shown, note) {
 // The side is named where two rows differ in nothing else: colour alone never tells them apart.
 function wordsOf(row) {
   const twins = scene.legend.filter((one) => one.words === row.words).length > 1;
-  return row.words + (twins && row.side ? words.comma + sideName(row.side) : "");
+  const named = scene.sides.find((one) => one.side === row.side);
+  return row.words + (twins && row.side ? words.comma + ((named && named.name) || sideName(row.side)) : "");
 }
 
 function legendWidth() {
@@ -139,14 +140,15 @@ function legend() {
   control.onAdd = () => made.box;
   const dock = document.getElementById("gm-dock");
   const wide = window.matchMedia("(min-width: 900px)");
+  const paper = window.matchMedia("print");
   const settle = () => {
-    const docked = Boolean(dock) && wide.matches && !framed;
+    const docked = Boolean(dock) && (paper.matches || (wide.matches && !framed));
     control.remove();
     made.box.classList.toggle("gm-docked", docked);
     made.open(docked || (!framed && map.getSize().x >= NARROW));
     if (docked) dock.appendChild(made.box);
     else control.addTo(map);
   };
-  wide.addEventListener("change", () => { settle(); placeLabels(); });
+  for (const query of [wide, paper]) query.addEventListener("change", () => { settle(); placeLabels(); });
   settle();
 }

@@ -10,7 +10,17 @@ function begin() {
   frame();
   makeMarks();
   watchPopups();
+  openForPaper();
   leaveScrollingToThePage();
+}
+
+// On paper the text version says what a click says on the screen.
+function openForPaper() {
+  const text = document.querySelector("details.gm-text");
+  if (!text) return;
+  let open = text.open;
+  window.addEventListener("beforeprint", () => { open = text.open; text.open = true; });
+  window.addEventListener("afterprint", () => { text.open = open; });
 }
 
 function finish() {
