@@ -11,11 +11,11 @@ from urllib.parse import urldefrag, urljoin
 
 from geomap.errors import UnknownNameError
 from geomap.writers.alt_text import caption, long_alt, short_alt
+from geomap.writers.beside import Picture, pictures_beside
 from geomap.writers.files import check_place, write_bytes
 from geomap.writers.kit_page import kit_page
 from geomap.writers.page_head import CardPicture, addressed
 from geomap.writers.page_reader import PageContent, read_page
-from geomap.writers.beside import Picture, pictures_beside
 from geomap.writers.safe import clean, island, web_address
 from geomap.writers.snippets import Placement, Ratio, snippets
 
