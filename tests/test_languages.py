@@ -171,14 +171,8 @@ def test_every_word_of_the_page_is_in_the_table_of_each_language() -> None:
     english = strings("en")
     for language in OTHERS:
         table = strings(language)
-<<<<<<< HEAD
-        assert table.keys() == english.keys() and all(table[part].keys() == english[part].keys() for part in ("ui", "page", "kinds", "statuses"))
-        told = [(word, english[part][key]) for part in ("ui", "page", "kinds", "statuses") for key, word in table[part].items()]
-        same = [word for word, source in told if word == source and word.strip(", ")]
-=======
         assert table.keys() == english.keys() and all(table[part].keys() == english[part].keys() for part in PARTS)
         same = [word for part in PARTS for key, word in table[part].items() if word == english[part][key] and word.strip(", ")]
->>>>>>> time
         assert not same, f"{same}: {UPDATE.format(language=language)}"
 
 
@@ -305,14 +299,8 @@ def test_the_visible_page_has_no_word_of_the_english_page(visit: Open, documents
     )
     english = [word for part in PARTS for word in strings("en")[part].values() if len(word) > 3]
     article = documents[0].article.text
-<<<<<<< HEAD
     left = [word for word in english if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", shown, re.IGNORECASE)]
     assert not [word for word in left if word.lower() not in article.lower()]
-=======
-    found = [word for word in english if re.search(rf"(?<![\\w]){re.escape(word)}(?![\\w])", shown, re.IGNORECASE)]
-    left = [word for word in found if word.lower() not in article.lower()]
-    assert not left
->>>>>>> time
     assert "км" in shown and "Zoom" not in shown
 
 
