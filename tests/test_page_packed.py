@@ -157,6 +157,7 @@ def test_an_old_browser_says_that_it_cannot_unpack(visit: Open) -> None:
 
 def test_layers_off_days_out_of_range_and_back(visit: Open) -> None:
     seen = visit(exposed(rendered(2_000)))
+    until(seen.page, READY_LIST)
     before = drawn(seen)
     boxes = seen.page.locator(".gm-layer input")
     for i in range(boxes.count()):
@@ -185,6 +186,7 @@ def test_layers_off_days_out_of_range_and_back(visit: Open) -> None:
 
 def test_the_signs_change_their_colours_with_the_theme(visit: Open) -> None:
     seen = visit(rendered(2_000))
+    until(seen.page, READY_LIST)
     pixels = "() => document.querySelector('.gm-crowd').toDataURL()"
     light = seen.page.evaluate(pixels)
     seen.page.emulate_media(color_scheme="dark")

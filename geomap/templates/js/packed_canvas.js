@@ -169,6 +169,7 @@ const CrowdLayer = L.Layer.extend({
     const heaps = this._heaps();
     const sparse = heaps.length <= SPARSE ? 1 : 0;
     if (sparse) heaps.forEach(apart);
+    else this._bins = heaps.map((heap) => heap.reduce((most, bin) => (bin.count > most.count ? bin : most))); // it would cover the others
     for (const bin of this._bins) bin.grade = Math.min(3, Math.floor(Math.log10(bin.count) * 1.5));
     this._bins.sort((one, other) => one.count - other.count || other.face - one.face || one.cell - other.cell);
     for (const bin of this._bins) {
