@@ -23,7 +23,7 @@ _MOST_LINES = 3
 _ONE_SPOT_DEG = 3e-5
 _SYMBOL_REACH, _BODY_REACH, _TOWN_REACH = 20.0, 10.0, 6.0
 _WIDEST = {"mark": 170.0, "country": 185.0, "region": 120.0, "town": 200.0}
-_KINDS = ("country", "region", "town")
+_KINDS = {"country": 0.0, "region": 0.5, "town": 1.0}  # what their names add to their rank; any other kind is an area like a region
 _LATER = 3  # names of a higher rank wait until a reader zooms in, which a picture does not let them
 Point = tuple[float, float]
 
@@ -89,8 +89,9 @@ def base_labels(backdrop: Backdrop, frame: Frame, said: Sequence[Label] = ()) ->
     named = {label.lines[0].words.casefold() for label in said}
     for words, lon, lat, rank, kind in backdrop.labels:
         if rank <= _LATER and frame.holds(lon, lat, 4) and not (kind == "region" and words.casefold() in named):
-            at, place = frame.point(lon, lat), rank + _KINDS.index(kind) / 2
-            found.append(_town(words, at, place, large=rank < 1) if kind == "town" else _area(kind, words.upper(), at, place))
+            at, place = frame.point(lon, lat), rank + _KINDS.get(kind, 0.5)
+            area = "country" if kind == "country" else "region"
+            found.append(_town(words, at, place, large=rank < 1) if kind == "town" else _area(area, words.upper(), at, place))
     return found
 
 
