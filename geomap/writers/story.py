@@ -13,7 +13,7 @@ from geomap.model import ArticleText
 from geomap.writers.bundle import template_text
 from geomap.writers.island import left_out, strings
 from geomap.writers.safe import LIMIT, Html, escape, fill, web_address
-from geomap.writers.text import day
+from geomap.writers.text import day, named
 
 if TYPE_CHECKING:
     from geomap.model import Article, Scene
@@ -101,7 +101,7 @@ def _byline(article: Article, language: str, *, titled: bool) -> Html:
     shown = text or address
     if not shown:
         return Html("")
-    return _part("byline", content=_part("link", address=address, text=shown) if address else _part("text", text=shown))
+    return _part("byline", content=named(shown, address, language))
 
 
 def _block(article: Article, start: int, end: int) -> str:

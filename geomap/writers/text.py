@@ -76,10 +76,10 @@ def articles(scene: Scene, *, most: int | None = None) -> Html:
     for article in scene.articles[:most]:
         name = ", ".join(part for part in (article.publisher, article.title or unnamed, day(article.published, scene.language)) if part)
         address = web_address(article.url)
-        rows.append(_part("item", content=_named(name, address, scene.language)))
+        rows.append(_part("item", content=named(name, address, scene.language)))
     if most is not None and len(scene.articles) > most:
         more = strings(scene.language)["page"]["more_articles"].format(count=f"{len(scene.articles) - most:,}")
-        rows.append(_part("item", content=_part("text", text=more)))
+        rows.append(_part("item", content=named(more, None, scene.language)))
     return _join(rows)
 
 
@@ -89,16 +89,16 @@ def credits(scene: Scene) -> Html:
     rows = []
     for source in scene.credits:
         address = web_address(source.url)
-        name = _named(source.name, address, scene.language)
+        name = named(source.name, address, scene.language)
         version = f", {words['version']} {source.version}" if source.version else ""
-        rows.append(_part("item", content=Html(name + _named(f"{version} — {source.licence}", None, scene.language))))
+        rows.append(_part("item", content=Html(name + named(f"{version} — {source.licence}", None, scene.language))))
     if scene.tiles:
         told = "".join(piece for piece, _ in scene.tiles.credit)
-        rows.append(_part("item", content=_part("text", text=f"{words['tiles']}: {scene.tiles.name} — {told}")))
+        rows.append(_part("item", content=named(f"{words['tiles']}: {scene.tiles.name} — {told}", None, scene.language)))
     return _join(rows)
 
 
-def _named(text: str, address: str | None, language: str) -> Html:
+def named(text: str, address: str | None, language: str) -> Html:
     """A text, linked where it has a web address."""
     direction = _direction(text, language)
     return _part("link", address=address, text=text, direction=direction) if address else _part("text", text=text, direction=direction)
