@@ -83,3 +83,10 @@ def test_the_ledger_pins_the_leaflet_that_the_recipe_takes() -> None:
     assets = json.loads(bundle.template_text("vendor/assets.json"))
     assert recipe["integrity"] in assets[f"{bundle.LEAFLET}/leaflet.js"]["source"]
     assert {entry["version"] for name, entry in assets.items() if name.startswith(bundle.LEAFLET)} == {recipe["version"]}
+
+
+def test_no_two_scripts_declare_the_same_function() -> None:
+    for packed in (False, True):
+        names = re.findall(r"^(?:async )?function (\w+)", bundle.script_source(packed=packed), re.MULTILINE)
+        assert len(names) > 100
+        assert sorted(names) == sorted(set(names)), "a later one would silently take the place of an earlier one"

@@ -40,14 +40,14 @@ function settleMarks() {
   if (back) window.requestAnimationFrame(restack);
   dropLabels();
   settleOutside();
-  settleSoon();
+  settleWhenStill();
 }
 
 let spreading = 0;
 let placing = 0;
 
 // Symbols stand side by side from the next frame on; labels are placed when the hand rests.
-function settleSoon() {
+function settleWhenStill() {
   window.cancelAnimationFrame(spreading);
   window.clearTimeout(placing);
   spreading = window.requestAnimationFrame(spread);
