@@ -27,6 +27,11 @@ def compacted(island: Mapping[str, Any]) -> dict[str, Any]:
     return small | {"shared": shared} | {name: _without(small[name], shared[name]) for name in _RECORDS}
 
 
+def with_shared(island: Mapping[str, Any]) -> dict[str, Any]:
+    """Compacted data whose records have again what they share; coordinates stay text."""
+    return {**island, **{name: [{**shared, **one} for one in island[name]] for name, shared in island["shared"].items()}}
+
+
 def _shared(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The commonest value of each key that every record has."""
     found = {}

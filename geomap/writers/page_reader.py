@@ -12,6 +12,7 @@ from typing import Any
 
 from geomap.errors import ExportError, PageError
 from geomap.writers.check import check_page
+from geomap.writers.compact import with_shared
 from geomap.writers.safe import island_id, web_address
 
 LARGEST = 25_000_000
@@ -105,7 +106,7 @@ def _check_unchanged(path: Path, html: str, seen: _Seen) -> None:
 
 
 def _content(html: str, seen: _Seen) -> PageContent:
-    data, linked = json.loads(seen.islands[0][1]), json.loads(seen.linked or "{}")
+    data, linked = with_shared(json.loads(seen.islands[0][1])), json.loads(seen.linked or "{}")
     placed = {number for feature in data["features"] for number in feature["cards"]}
     denied = {number for feature in data["features"] if feature["layer"] == "denied" for number in feature["cards"]}
     titles = {card["id"]: card["title"] for card in data["cards"]}
