@@ -137,7 +137,7 @@ def test_links_of_the_map_open_outside_it(host: Host) -> None:
     with seen.page.context.expect_page() as opened:
         seen.map.locator(".leaflet-popup .gm-source a").click()
     assert opened.value.evaluate("window.opener === null")
-    assert seen.map.url.endswith("map.html")
+    assert seen.map.url.partition("#")[0].endswith("map.html")
 
 
 def test_the_frame_follows_what_the_reader_unfolds_and_goes_back(host: Host) -> None:
@@ -244,7 +244,10 @@ def test_every_event_of_a_framed_map_is_reached_by_the_keyboard(host: Host) -> N
     seen = host("iframe.html")
     seen.map.locator(".gm-fold > summary").focus()
     seen.page.keyboard.press("Enter")
-    seen.page.keyboard.press("Tab")
+    for _ in range(12):
+        seen.page.keyboard.press("Tab")
+        if seen.map.evaluate("document.activeElement.matches('.gm-entry-button')"):
+            break
     reached = []
     for _ in range(7):
         reached.append(seen.map.evaluate("document.activeElement.querySelector('.gm-entry-title').textContent"))

@@ -13,7 +13,7 @@ from geomap.checking.injection import injection
 from geomap.checking.markup import Page, parse_page
 from geomap.checking.policy import policies, read_policy
 from geomap.checking.requests import requests
-from geomap.writers.bundle import leaflet_script, script_bundle, template_text
+from geomap.writers.bundle import built, leaflet_script, script_bundle
 
 _DEEPEST_FRAME = 2
 
@@ -44,4 +44,4 @@ def _findings(page: Page, depth: int) -> Iterator[Finding]:
 
 
 def _libraries() -> frozenset[str]:
-    return frozenset((leaflet_script(), script_bundle(), template_text("js/foreign.js")))
+    return frozenset((leaflet_script(slim=True), leaflet_script(slim=False), script_bundle(), script_bundle(packed=True), built("foreign.js")))

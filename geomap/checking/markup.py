@@ -12,6 +12,8 @@ from typing import Any
 
 from justhtml import JustHTML
 
+from geomap.writers.compact import with_shared
+
 _CODE = ("script", "style")
 _DATA = {"application/json", "application/ld+json", "importmap", "speculationrules", "text/plain"}
 _WHOLE = ("html", "head", "body")
@@ -151,4 +153,7 @@ def _data(text: str, encoding: str) -> Mapping[str, Any] | None:
         found = json.loads(base64.b64decode(text).decode("utf-8") if encoding == "base64" else text)
     except (ValueError, binascii.Error):
         return None
-    return found if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        return None
+    shared = found.get("shared")
+    return with_shared(found) if isinstance(shared, dict) and all(isinstance(found.get(name), list) for name in shared) else found
