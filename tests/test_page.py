@@ -412,7 +412,9 @@ def test_a_changed_vendored_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp
     bundle.vendored.cache_clear()
 
 
-@pytest.mark.parametrize("code", [bundle.script_source(packed=True), bundle.script_bundle(), bundle.script_bundle(packed=True)], ids=["written", "built", "packed"])
+@pytest.mark.parametrize(
+    "code", [bundle.script_source(packed=True), bundle.script_bundle(), bundle.script_bundle(packed=True)], ids=["written", "built", "packed"]
+)
 def test_our_scripts_make_text_only_as_text(code: str) -> None:
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\{\{|\{%|\{#", code)
 

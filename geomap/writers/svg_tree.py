@@ -44,7 +44,7 @@ def put(parent: Element, attributes: dict[str, str]) -> None:
 def serial(root: Element, *, inline: bool = False) -> str:
     """The document as text; `inline` for a piece of an HTML page.
 
-    A `>` in text is written as a reference, so that ` />` only ever ends an empty element.
+    A `>` in text is written as a reference, so that ` />` only ever ends an empty element; braces too, which the template of a site would read.
     """
     for one in root.iter():
         one.tail = None
@@ -53,6 +53,8 @@ def serial(root: Element, *, inline: bool = False) -> str:
     for child in root if not inline else ():
         child.tail = "\n"
     text = ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+    for brace in "{}":
+        text = text.replace(brace, f"&#{ord(brace)};")
     return text if inline else f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
