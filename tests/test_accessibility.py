@@ -108,6 +108,7 @@ def test_axe_would_find_something(visit: Open, axe: str) -> None:
 def test_axe_finds_nothing_in_an_embed(visit: Open, axe: str, dark: bool) -> None:
     host = f'<!DOCTYPE html><html lang="en"><title>An article</title><main><h1>An article</h1>{sandboxed_frame(sample_scene())}</main></html>'
     page = visit(host, dark=dark, ready=False).page
+    page.frame_locator("iframe").locator(".gm-fold > summary").click()
     page.frame_locator("iframe").locator("#gm-list .gm-entry-button").first.wait_for()
     frame = page.frames[1]
     frame.wait_for_function("window.__geomapReady === true")

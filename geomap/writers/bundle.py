@@ -96,8 +96,8 @@ def style_bundle() -> str:
     classes = "".join(f".gm-ink-{ink}{{--ink:var(--gm-{ink})}}" for ink in THEMES["light"])
     themes = (
         f":root{{color-scheme:light dark;{light}}}"
-        f"@media (prefers-color-scheme:dark){{:root:not(.gm-light){{{dark}}} }}"
-        f":root.gm-dark{{color-scheme:dark;{dark}}}:root.gm-light{{color-scheme:light}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not(.gm-light){{{dark}}} }}"
+        f"@media screen{{:root.gm-dark{{color-scheme:dark;{dark}}} }}:root.gm-light{{color-scheme:light}}"
     )
     return f"{themes}\n{classes}\n{built('map.css')}"
 
