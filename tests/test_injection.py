@@ -80,7 +80,9 @@ def assert_only_text(seen: Visit, texts: list[str], path: Path) -> None:
     shown = opened(seen, path, render_html(crowd(texts)))
     tally = shown.evaluate(TALLY)
     assert set(tally) <= set(harmless)
-    varying = {"a", "span", "br", "i"}  # links appear for texts that are addresses; labels break where texts do, and group where they are alike
+    # Links appear for texts that are addresses; labels and articles break where texts do, into headings too; what is alike shares a line of a label
+    # or a choice of a filter. Of none of these are there more kinds than on the harmless page.
+    varying = {"a", "span", "br", "i", "input", "label", "p", "h2", "mark"}
     assert {tag: tally[tag] for tag in tally if tag not in varying} == {tag: harmless[tag] for tag in harmless if tag not in varying}
     assert shown.evaluate("() => [...document.querySelectorAll('a')].every(node => /^(https?:|#|file:)/.test(node.protocol + node.hash))")
     wanted = sorted(clean(text) for text in texts)
@@ -151,6 +153,9 @@ def test_every_payload_comes_back_from_a_file_as_it_was(tmp_path: Path, payloads
     path = write(crowd(texts), tmp_path / f"map{suffix}")
     assert [one for one in check(path).findings if one.severity is Severity.ERROR] == []
     found = {_flat(text) for text in strings(path)}
+    if suffix == ".svg":  # a mark's title holds the lines of its label
+        assert [text for text in texts if not any(_flat(clean(text)) in one for one in found)] == []
+        return
     assert [text for text in texts if _flat(clean(text)) not in found] == []
 
 
