@@ -8,7 +8,7 @@ const counted = (text, count) => text.replace("%d", number(count));
 // A popup at a place, with whatever it holds; `from` is the button that asked, if one did.
 function openBox(box, at, from) {
   box.tabIndex = -1;
-  if (from) box.appendChild(backButton());
+  if (from) box.appendChild(backButton(from));
   cancelArrival();
   map.closePopup();
   opener = from;
