@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -128,9 +127,9 @@ def build(
     documents = [one if isinstance(one, Document) else extract(one, tools) for one in found]
     _warn_dropped(documents)
     scene = draw(
-        documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
+        documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text,
+        tiles=background,
     )  # fmt: skip
-    scene = replace(scene, tiles=background)
     write(scene, output, theme=theme, size=size, scale=scale)
     if json:
         for document in documents:

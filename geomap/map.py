@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,9 +124,10 @@ def build(
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(one if isinstance(one, Document) else extract_document(one, tools) for one in _inputs(articles, published))
     scene = draw(
-        documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text
+        documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text,
+        tiles=background,
     )  # fmt: skip
-    return Map(documents, replace(scene, tiles=background))
+    return Map(documents, scene)
 
 
 def extract(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from geomap.annotate import Safeguards
     from geomap.extract.claims import Claim
-    from geomap.model import Scene
+    from geomap.model import Scene, Tiles
     from geomap.overlays import Shapes
     from geomap.protocols import Extractor, Geocoder, LanguageModel, Token
 
@@ -116,9 +116,10 @@ def find_places(
 def draw(
     documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None,
     shapes: Sequence[Shapes] = (), style: str = "news", language: str | None = None, article_text: str = "full",
+    tiles: Tiles | None = None,
 ) -> Scene:  # fmt: skip
     """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it; `language`: what it is in;
-    `article_text`: how much of the articles its page prints (`full`, `quotes`, `none`).
+    `article_text`: how much of the articles its page prints (`full`, `quotes`, `none`); `tiles`: a background map that its page offers.
 
     Raises UnknownNameError for a worldview, a style, a language or an amount of text that does not exist.
     """
@@ -128,7 +129,7 @@ def draw(
 
     printed, regions = named_text(article_text), Regions.open(worldview)
     scene = make_scene(documents, regions, tools.names, title=title, how=how, shapes=shapes, grammar=style, language=language)
-    return replace(scene, article_text=printed)
+    return replace(scene, article_text=printed, tiles=tiles)
 
 
 def build(inputs: Iterable[str | Path], output: str | Path, *, published: str | None = None, title: str | None = None, worldview: str = "un") -> Path:

@@ -18,6 +18,7 @@ from shapely.geometry.polygon import orient
 from geomap.atlas import Atlas, Unit
 from geomap.errors import UnknownNameError
 from geomap.model import Source
+from geomap.writers import records
 from geomap.writers.files import check_place, write_bytes
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 DECIMALS = 7
 _BESIDE_DEG = 0.05
-_STAMP = "2000-01-01T00:00:00.000Z"  # GeoPackage wants a time of change: a fixed one keeps equal content equal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,12 @@ class Sheet:
     @property
     def licence(self) -> str:
         """The licences of the sources, each once."""
-        return "; ".join(sorted({source.licence for source in self.credits}))
+        return records.licence(self.credits)
 
     @property
     def credit_lines(self) -> list[str]:
         """A line a source: name, version, licence, address."""
-        return [", ".join(filter(None, (one.name, one.version, one.licence, one.url))) for one in self.credits]
+        return records.credit_lines(self.credits)
 
 
 def make_sheet(atlas: Atlas, title: str, units: Sequence[Unit]) -> Sheet:
@@ -108,7 +108,7 @@ def geopackage(sheet: Sheet) -> bytes:
     about = "\n".join((sheet.note, f"Licence: {sheet.licence}", *sheet.credit_lines))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "units.gpkg"
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _STAMP})
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": records.STAMP})
         try:
             pyogrio.write_dataframe(
                 sheet.frame, path, layer="units", driver="GPKG", geometry_type="MultiPolygon", dataset_metadata=words,

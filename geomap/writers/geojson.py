@@ -33,8 +33,8 @@ def geojson(scene: Scene) -> bytes:
         "summary": clean(scene.summary),
         "published": clean(scene.published or "") or None,
         "note": clean(scene.worldview_note),
-        "licence": records.licence(scene),
-        "credits": records.credit_lines(scene),
+        "licence": records.licence(scene.credits),
+        "credits": records.credit_lines(scene.credits),
         "events": [row for row, _ in records.events(scene)],
     }
     if shown:

@@ -17,9 +17,7 @@ from geomap.writers.safe import clean
 if TYPE_CHECKING:
     from geomap.model import Scene
 
-_STAMP = "2000-01-01T00:00:00.000Z"  # GeoPackage wants a time of change: a fixed one keeps equal content equal
 _LAYERS = {"areas": ("area", 2, "MultiPolygon"), "lines": ("line", 1, "MultiLineString"), "points": ("point", 0, "Point")}
-_MANY = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
 
 
 def write_geopackage(scene: Scene, path: Path) -> Path:
@@ -33,13 +31,13 @@ def geopackage(scene: Scene) -> bytes:
 
     marks = records.marks(scene)
     about = {
-        "title": clean(scene.title), "summary": clean(scene.summary), "note": clean(scene.worldview_note), "licence": records.licence(scene),
-        "credits": "\n".join(records.credit_lines(scene)),
+        "title": clean(scene.title), "summary": clean(scene.summary), "note": clean(scene.worldview_note), "licence": records.licence(scene.credits),
+        "credits": "\n".join(records.credit_lines(scene.credits)),
     }  # fmt: skip
     styles: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.gpkg"
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _STAMP})
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": records.STAMP})
         try:
             pyogrio.write_dataframe(_events(scene), path, layer="events", driver="GPKG", dataset_metadata=about, dataset_options={"VERSION": "1.2"})
             for name, (kind, dimension, geometry) in _LAYERS.items():
@@ -48,7 +46,8 @@ def geopackage(scene: Scene) -> bytes:
                     text = "; ".join((about["note"], about["licence"]))
                     options = {"IDENTIFIER": f"{about['title']}: {name}", "DESCRIPTION": text, "GEOMETRY_NAME": "geom"}
                     several = geometry != "Point" or any(shape.geom_type == "MultiPoint" for _, shape in own)
-                    frame = _frame([row for row, _ in own], [_MANY[dimension](shapely.get_parts(shape)) if several else shape for _, shape in own])
+                    shapes = [records.MULTI[dimension](shapely.get_parts(shape)) if several else shape for _, shape in own]
+                    frame = _frame([row for row, _ in own], shapes)
                     named = "MultiPoint" if several and geometry == "Point" else geometry
                     pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=True, geometry_type=named, layer_options=options)
                     styles.append(_style(name, kind, sorted({str(row["style"]) for row, _ in own}), scene.language))
@@ -66,14 +65,12 @@ def _style(layer: str, kind: str, keys: Sequence[str], language: str) -> dict[st
     return {
         "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer, "f_geometry_column": "geom", "styleName": "geomap",
         "styleQML": qgis.layer_style(kind, keys, language), "styleSLD": "", "useAsDefault": True, "description": "as the page draws it",
-        "owner": "", "ui": "", "update_time": Timestamp(_STAMP),
+        "owner": "", "ui": "", "update_time": Timestamp(records.STAMP),
     }  # fmt: skip
 
 
 def _events(scene: Scene) -> Any:
-    rows = [row for row, _ in records.events(scene)]
-    keys = (*records.EVENT_KEYS, "marks", "t0", "t1")
-    return _table(rows or [dict.fromkeys(keys)], keys) if rows else _table([dict.fromkeys(keys)], keys).iloc[:0]
+    return _table([row for row, _ in records.events(scene)], (*records.EVENT_KEYS, "marks", "t0", "t1"))
 
 
 def _table(rows: Sequence[dict[str, Any]], keys: Sequence[str] | None = None) -> Any:

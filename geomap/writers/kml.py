@@ -44,7 +44,7 @@ def kml(scene: Scene) -> str:
     missing = [row for row, mark in records.events(scene) if mark is None]
     if missing:
         folders.append(_folder(strings(scene.language)["ui"]["not_on_map"], False, (_placemark(row, Html(""), False) for row in missing)))
-    about = "\n".join((scene.summary, scene.worldview_note, *records.credit_lines(scene)))
+    about = "\n".join((scene.summary, scene.worldview_note, *records.credit_lines(scene.credits)))
     return str(
         fill(
             _part("document"),

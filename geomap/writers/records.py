@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from geomap.tongues import nearest
 from geomap.writers.safe import clean, web_address
 
 if TYPE_CHECKING:
-    from geomap.model import Article, Card, Feature, Scene
+    from geomap.model import Article, Card, Feature, Scene, Source
 
 Value = str | int | float | bool | None
 Row = dict[str, Value]
@@ -32,7 +32,10 @@ MARK_KEYS = (
     "symbol_code", "style", "legend",
 )  # fmt: skip
 _LONGEST = 360.0
-_MULTI = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
+MULTI = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
+"""What makes one geometry of several, by their dimension."""
+STAMP = "2000-01-01T00:00:00.000Z"
+"""GeoPackage wants a time of change: a fixed one keeps equal content equal."""
 
 
 def marks(scene: Scene) -> list[tuple[Row, BaseGeometry]]:
@@ -47,7 +50,7 @@ def marks(scene: Scene) -> list[tuple[Row, BaseGeometry]]:
 
 
 def events(scene: Scene) -> list[tuple[Row, Feature | None]]:
-    """One row an event in the order of the articles, `EVENT_KEYS` with `marks` (ids) and the dates of its marks, and the mark that stands for it."""
+    """One row an event in the order of the articles, `EVENT_KEYS` with `marks` (ids) and its days, and the mark that stands for it."""
     articles = {article.id: article for article in scene.articles}
     drawn: dict[str, list[Feature]] = {}
     for feature in scene.features:
@@ -57,7 +60,7 @@ def events(scene: Scene) -> list[tuple[Row, Feature | None]]:
     for card in scene.cards:
         own = drawn.get(card.id, [])
         first = next((feature for feature in own if feature.label_lon is not None), own[0] if own else None)
-        told = {"marks": " ".join(feature.id for feature in own), "t0": first.t0 if first else None, "t1": first.t1 if first else None}
+        told = _cleaned({"marks": " ".join(feature.id for feature in own), "t0": card.t0, "t1": card.t1})
         rows.append(({**_told(card, articles), **told}, first))
     return rows
 
@@ -76,17 +79,17 @@ def plain(geometry: BaseGeometry, name: str) -> BaseGeometry:
     if not kept:
         return shapely.Point()
     wound = [orient(part) for part in kept] if most == 2 else kept
-    return wound[0] if len(wound) == 1 else _MULTI[most](wound)
+    return wound[0] if len(wound) == 1 else MULTI[most](wound)
 
 
-def credit_lines(scene: Scene) -> list[str]:
+def credit_lines(credits: Iterable[Source]) -> list[str]:
     """A line a source: name, version, licence, address."""
-    return [clean(", ".join(filter(None, (one.name, one.version, one.licence, web_address(one.url))))) for one in scene.credits]
+    return [clean(", ".join(filter(None, (one.name, one.version, one.licence, web_address(one.url))))) for one in credits]
 
 
-def licence(scene: Scene) -> str:
+def licence(credits: Iterable[Source]) -> str:
     """The licences of the sources, each once."""
-    return clean("; ".join(sorted({source.licence for source in scene.credits})))
+    return clean("; ".join(sorted({source.licence for source in credits})))
 
 
 def _mark(feature: Feature, scene: Scene, cards: Mapping[str, Card], articles: Mapping[str, Article]) -> Row:
@@ -125,7 +128,7 @@ def _told(card: Card, articles: Mapping[str, Article]) -> Row:
             "says": "; ".join(card.says),
             "quote": card.quote,
             "when": card.when,
-            "reported_on": article.published if article else None,
+            "reported_on": card.reported_on,
             "where": card.where,
             "precision_words": card.precision,
             "figures": "; ".join(card.quantities),

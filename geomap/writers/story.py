@@ -77,11 +77,11 @@ def _articles(scene: Scene) -> dict[str, Article]:
 
 def _story(number: int, article: Article, quotes: Sequence[_Mark], names: Sequence[_Mark], *, whole: bool, language: str) -> Html:
     paragraphs, told = _by_paragraph(article, quotes)
-    _, named = _by_paragraph(article, names)
+    _, unplaced = _by_paragraph(article, names)
     ends = [start for start, _ in paragraphs[1:]] + [len(article.text)]
     body = _join(
         _part(_block(article, start, end), content=_Paragraph(article.text, start, end, stop).html(inside, left, whole=whole))
-        for (start, end), stop, inside, left in zip(paragraphs, ends, told, named, strict=True)
+        for (start, end), stop, inside, left in zip(paragraphs, ends, told, unplaced, strict=True)
         if whole or inside
     )
     words = strings(language)

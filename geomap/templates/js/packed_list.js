@@ -5,20 +5,6 @@ const listed = { root: null, list: null, note: null, more: null, order: null, sh
 const number = (count) => count.toLocaleString(scene.locale);
 const counted = (text, count) => text.replace("%d", number(count));
 
-// A popup at a place, with whatever it holds; `from` is the button that asked, if one did.
-function openBox(box, at, from) {
-  box.tabIndex = -1;
-  if (from) box.appendChild(backButton(from));
-  cancelArrival();
-  map.closePopup();
-  opener = from;
-  const popup = L.popup(popupOptions()).setLatLng(at).setContent(box).openOn(map);
-  const close = popup.getElement().querySelector(".leaflet-popup-close-button");
-  if (close) close.setAttribute("aria-label", words.close);
-  if (from) box.focus({ preventScroll: true });
-  return popup;
-}
-
 const spotOfCrowd = (i) => L.latLng(crowd.lat[crowd.place[i]] / scene.scale, crowd.lon[crowd.place[i]] / scene.scale);
 
 // The events behind a sign: their cards, a few at a time, the latest first.

@@ -115,13 +115,19 @@ function popupOptions() {
 // `from` is the button that asked, if one did; its event, `first`, comes before the others of the mark.
 function openMark(mark, at, from, first) {
   const box = el("div", "gm-popup-body");
-  box.tabIndex = -1;
   const order = mark.feature.cards.slice().sort((one, other) => (other === first) - (one === first));
   order.forEach((index) => box.appendChild(cardView(scene.cards[index])));
   if (!box.childNodes.length) {
     const lines = (mark.feature.label || mark.look.words).split("\n");
     lines.forEach((line, index) => box.appendChild(foreign("p", index ? "gm-remark" : "gm-says", line)));
   }
+  openBox(box, at, from);
+  select(order);
+}
+
+// A popup at a place, with whatever it holds; `from` is the button that asked, if one did.
+function openBox(box, at, from) {
+  box.tabIndex = -1;
   if (from && from.closest(".gm-beside")) box.appendChild(backButton(from));
   cancelArrival();
   map.closePopup();
@@ -129,8 +135,8 @@ function openMark(mark, at, from, first) {
   const popup = L.popup(popupOptions()).setLatLng(at).setContent(box).openOn(map);
   const close = popup.getElement().querySelector(".leaflet-popup-close-button");
   if (close) close.setAttribute("aria-label", words.close);
-  select(order);
   if (from) box.focus({ preventScroll: true });
+  return popup;
 }
 
 // Closes the popup and goes back to what opened it, also where that is out of sight.
