@@ -246,6 +246,11 @@ def test_the_text_version_gives_totals_the_first_500_and_says_that_there_are_mor
     assert f"and {len(scene.articles) - 100:,} more articles" in text
 
 
+def test_what_grows_with_the_events_is_only_what_is_packed() -> None:
+    small, large = (re.sub(r'(?s)<script type="application/json" id="geomap-.*?</script>', "", rendered(count)) for count in (2_000, 20_000))
+    assert len(large) < 1.05 * len(small)
+
+
 def test_two_renderings_are_the_same_bytes() -> None:
     scene = crowded(2_000)
     assert render_html(scene) == render_html(scene)

@@ -48,19 +48,19 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     foreign = [built("foreign.js")] if pieces.foreign else []
     scripts = [leaflet_script(slim=slim), script_bundle(packed=many), *foreign, *pieces.scripts, pieces.script]
     styles = [leaflet_style(slim=slim), style_bundle(), built("page.css"), built("framed.css"), built("find.css"), *pieces.styles]
-    most = MOST_TOLD if many else None
+    most, named = (MOST_TOLD, MOST_TOLD // 5) if many else (None, None)
     html = fill(
         template_text("shell.html"),
         **_words(scene),
         csp=Html(_policy(scripts, styles, foreign=pieces.foreign, images=scene.tiles.host if scene.tiles else "")),
         styles=Html("\n".join(f"<style>{code}</style>" for code in styles)),
         social_tags=social_tags(published=scene.published),
-        linked_data=Html(island(linked_data(scene))),
+        linked_data=Html(island(linked_data(scene, most=named))),
         map=Html(pieces.body.strip()),
         still=Html("" if many else inline_svg(scene)),
         stories=Html("") if many else stories(scene),
         text_version=text.text_version(scene, most=most),
-        articles=text.articles(scene, most=most // 5 if most else None),
+        articles=text.articles(scene, most=named),
         credits=text.credits(scene),
         licences=text.licences(),
         island_id=pieces.island_id,

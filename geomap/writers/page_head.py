@@ -44,8 +44,8 @@ def social_tags(*, published: str | None = None, url: str | None = None, picture
     return Html("".join(lines))
 
 
-def linked_data(scene: Scene) -> dict[str, Any]:
-    """The map as a Schema.org `Map`: from which articles and data, where and when. What is not known is left out.
+def linked_data(scene: Scene, *, most: int | None = None) -> dict[str, Any]:
+    """The map as a Schema.org `Map`: from which articles (the first `most`) and data, where and when. What is not known is left out.
 
     Licences stand with the data that they belong to: which licence the map itself has is for its publisher to say.
     """
@@ -60,7 +60,7 @@ def linked_data(scene: Scene) -> dict[str, Any]:
         "spatialCoverage": {"@type": "Place", "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}},
         "temporalCoverage": _interval(scene),
         "creditText": "; ".join(f"{source.name} ({source.licence})" for source in scene.credits) or None,
-        "isBasedOn": [*(_article(one) for one in scene.articles), *(_source(one) for one in scene.credits)],
+        "isBasedOn": [*(_article(one) for one in scene.articles[:most]), *(_source(one) for one in scene.credits)],
     }
     return {name: value for name, value in found.items() if value}
 
