@@ -24,7 +24,7 @@ LANGUAGES = ("en", "uk", "ru", "ar")
 """The languages a map can be in."""
 
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "ku", "yi")
-_ENGLISH: Mapping[str, Any] = {"months": MONTHS, "date": "{day} {month} {year}", "locale": "en-GB"}
+_ENGLISH: Mapping[str, Any] = {"months": MONTHS, "date": "{day} {month} {year}", "group": ",", "decimal": "."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,6 @@ class Tongue:
     def direction(self) -> str:
         """`ltr` or `rtl`, as HTML has it."""
         return direction(self.language)
-
-    @property
-    def locale(self) -> str:
-        """The tag that a browser formats dates and numbers by; digits are European in every language, as in the quotes and the figures."""
-        return str(self.table["locale"])
 
     def tell(self, text: str) -> str:
         """A text in this language; names and quotes, and what has no translation, as they are."""

@@ -355,4 +355,4 @@ def test_what_is_no_language_tag_is_no_language() -> None:
 
 def test_a_page_in_a_language_that_does_not_exist_is_english() -> None:
     data = scene_island(sample_scene(language="xx"))
-    assert (data["language"], data["locale"], data["direction"]) == ("en", "en-GB", "ltr")
+    assert (data["language"], data["date"], data["direction"]) == ("en", "{day} {month} {year}", "ltr")

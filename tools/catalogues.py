@@ -99,7 +99,6 @@ def table(language: str) -> str:
     locale = Locale.parse(language)
     countries = {code: name for code, name in locale.territories.items() if len(code) == _TERRITORY and code.isalpha()}
     found = {
-        "locale": f"{language}-u-nu-latn",
         "months": [get_month_names("wide", "format", locale)[number] for number in range(1, 13)],
         "months_alone": [get_month_names("wide", "stand-alone", locale)[number] for number in range(1, 13)],
         "date": _pattern(locale.date_formats["long"].pattern),

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap import resources, style
 from geomap.errors import ExportError
+from geomap.geocode.countries import country_name
 from geomap.tongues import Tongue, nearest
 from geomap.writers.packed import split
 from geomap.writers.safe import language_tag, web_address
@@ -62,7 +63,9 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
     return {
         "title": scene.title,
         "language": tongue.language,
-        "locale": tongue.locale,
+        "months": table["months"],
+        "date": table["date"],
+        "group": tongue.table["group"],
         "direction": tongue.direction,
         "published": scene.published,
         "worldview_note": scene.worldview_note,
@@ -80,6 +83,7 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
         "looks": [_look(key, tongue) for key in looks],
         "legend": legend_rows(scene, looks),
         "sides": sides_of(scene),
+        "side_names": _side_names(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
         "cards": [_card(card) | ({"quote": None} if number in printed else {}) for number, card in enumerate(parts.cards)],
@@ -129,14 +133,30 @@ def _overlay_rows(scene: Scene, looks: list[str]) -> list[dict[str, Any]]:
 
 
 def sides_of(scene: Scene) -> list[dict[str, str]]:
-    """The sides that own an ink, in the order of the inks; armed groups with their name as the articles write it."""
+    """The sides that own an ink, in the order of the inks."""
     inks: dict[str, str] = {}
     for feature in scene.features:
         ink = style.look(feature.style).ink
         if feature.side and ink in style.SIDE_INKS:
             inks.setdefault(ink, feature.side)
     found = [(ink, inks[ink]) for ink in style.SIDE_INKS if ink in inks]
-    return [{"ink": ink, "side": side, "name": scene.side_names.get(side, "")} for ink, side in found]
+    return [{"ink": ink, "side": side} for ink, side in found]
+
+
+def side_name(side: str, scene: Scene) -> str:
+    """A side in words: an armed group as the articles write it, a country by its name in the map's language."""
+    if name := scene.side_names.get(side):
+        return name
+    if len(side) != 2 or not (side.isascii() and side.isupper()):
+        return side
+    tongue = nearest(scene.language)
+    return country_name(side) if tongue.language == "en" else tongue.unit(side, country_name(side))
+
+
+def _side_names(scene: Scene) -> list[list[str]]:
+    """Every side that a mark or an event names whose words are not the side itself, with them."""
+    sides = {feature.side for feature in scene.features if feature.side} | {side for card in scene.cards for side in card.sides}
+    return [[side, name] for side in sorted(sides) if (name := side_name(side, scene)) != side]
 
 
 def _grid(bounds: _Box) -> int:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from geomap.geocode.countries import country_name
-from geomap.tongues import nearest
 from geomap.writers import letters
-from geomap.writers.island import legend_rows, sides_of, strings
+from geomap.writers.island import legend_rows, side_name, sides_of, strings
 from geomap.writers.svg_words import Line, shown_layers
 from geomap.writers.text import day
 
@@ -115,16 +113,6 @@ def _sides(scene: Scene, room: float) -> tuple[tuple[Side, ...], float]:
         found.append(Side(ink=one["ink"], name=name, x=x, y=y))
         x += wide + 16
     return tuple(found), y + 24 if found else 0.0
-
-
-def side_name(side: str, scene: Scene) -> str:
-    """A side in words: an armed group as the articles write it, a country by its name in the map's language."""
-    if name := scene.side_names.get(side):
-        return name
-    if len(side) != 2 or not (side.isascii() and side.isupper()):
-        return side
-    tongue = nearest(scene.language)
-    return country_name(side) if tongue.language == "en" else tongue.unit(side, country_name(side))
 
 
 def _rows(scene: Scene, room: float, below: float, most: float) -> tuple[tuple[Row, ...], float]:

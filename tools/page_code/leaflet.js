@@ -3,7 +3,6 @@ import {Control, control} from "leaflet/src/control/Control.js";
 import {Attribution, attribution} from "leaflet/src/control/Control.Attribution.js";
 import {Scale, scale} from "leaflet/src/control/Control.Scale.js";
 import {Zoom, zoom} from "leaflet/src/control/Control.Zoom.js";
-import * as LineUtil from "leaflet/src/geometry/LineUtil.js";
 import {DoubleClickZoom} from "leaflet/src/map/handler/Map.DoubleClickZoom.js";
 import {Drag} from "leaflet/src/map/handler/Map.Drag.js";
 import {Keyboard} from "leaflet/src/map/handler/Map.Keyboard.js";
@@ -11,7 +10,6 @@ import {ScrollWheelZoom} from "leaflet/src/map/handler/Map.ScrollWheelZoom.js";
 import {TouchZoom} from "leaflet/src/map/handler/Map.TouchZoom.js";
 import {Map} from "leaflet/src/map/Map.js";
 import {EPSG3857} from "leaflet/src/geo/crs/CRS.EPSG3857.js";
-import "leaflet/src/layer/vector/Renderer.getRenderer.js";
 
 Object.assign(Control, {Attribution, Scale, Zoom});
 Object.assign(control, {attribution, scale, zoom});
@@ -19,7 +17,7 @@ Object.assign(Map, {DoubleClickZoom, Drag, Keyboard, ScrollWheelZoom, TouchZoom}
 
 export const version = "1.9.4";
 export const CRS = {EPSG3857};
-export {Control, control, LineUtil, Map};
+export {Control, control, Map};
 export {createMap as map} from "leaflet/src/map/Map.js";
 export * from "leaflet/src/core/index.js";
 export * from "leaflet/src/dom/index.js";
@@ -29,13 +27,4 @@ export {LatLng, toLatLng as latLng} from "leaflet/src/geo/LatLng.js";
 export {LatLngBounds, toLatLngBounds as latLngBounds} from "leaflet/src/geo/LatLngBounds.js";
 export {Layer} from "leaflet/src/layer/Layer.js";
 export {LayerGroup, layerGroup} from "leaflet/src/layer/LayerGroup.js";
-export {FeatureGroup, featureGroup} from "leaflet/src/layer/FeatureGroup.js";
 export {Popup, popup} from "leaflet/src/layer/Popup.js";
-export {DivIcon, divIcon} from "leaflet/src/layer/marker/DivIcon.js";
-export {Marker, marker} from "leaflet/src/layer/marker/Marker.js";
-export {SVG, svg} from "leaflet/src/layer/vector/SVG.js";
-export {Path} from "leaflet/src/layer/vector/Path.js";
-export {CircleMarker, circleMarker} from "leaflet/src/layer/vector/CircleMarker.js";
-export {Polyline, polyline} from "leaflet/src/layer/vector/Polyline.js";
-export {Polygon, polygon} from "leaflet/src/layer/vector/Polygon.js";
-export {Rectangle, rectangle} from "leaflet/src/layer/vector/Rectangle.js";

@@ -1,43 +1,61 @@
 // The base map: land, water and borders, drawn once under and once over the marks; never interactive.
 const PANES = { base: 200, tiles: 250, areas: 300, borders: 350, marks: 400, symbols: 500, labels: 620 };
 const CROWD_Z = 480;
-const renderers = {};
 
 function makePanes() {
   if (scene.packed) map.createPane("geomap-crowd").style.zIndex = CROWD_Z;
   for (const name of Object.keys(PANES)) {
     const pane = map.createPane("geomap-" + name);
     pane.style.zIndex = PANES[name];
-    if (!["tiles", "symbols", "labels"].includes(name)) renderers[name] = L.svg({ pane: "geomap-" + name, padding: 0.6 });
   }
 }
 
+// folium asks for a layer; what is drawn stands in panes of its own.
 function drawBackdrop() {
-  const group = L.layerGroup();
-  later.push(() => fillBackdrop(group));
-  return group;
+  later.push(fillBackdrop);
+  return L.layerGroup();
 }
 
-function fillBackdrop(group) {
+// What is drawn of the base map, in the panes that it stands in, from below.
+const GROUND = {
+  base: [["sheets", "gm-sea"], ["land", "gm-land"], ["lakes", "gm-lake"], ["rivers", "gm-river"]],
+  borders: [["adm1_lines", "gm-adm1"], ["borders", "gm-border-casing"], ["borders", "gm-border"], ["disputed", "gm-border-casing"], ["disputed", "gm-disputed"]],
+};
+const FILLED = ["sheets", "land", "lakes"];
+const GRAIN = 64; // steps a pixel of the first view
+const terrain = { at: null, zoom: 0, groups: [], lines: {} }; // `at`, `zoom`: the first view
+
+// A part of the base map as lines of world coordinates.
+function groundLines(name) {
   const base = scene.backdrop;
-  const still = (pane, className, extra) =>
-    Object.assign({ renderer: renderers[pane], pane: "geomap-" + pane, interactive: false, className: className, smoothFactor: 0.6 }, extra);
-  const areas = (packed, className) => {
-    if (packed.length) group.addLayer(L.polygon(polygons(packed, base.scale), still("base", className, { weight: 1 })));
-  };
-  const strokes = (packed, pane, className) => {
-    if (packed.length) group.addLayer(L.polyline(lines(packed, base.scale), still(pane, className, { fill: false })));
-  };
-  for (const [west, south, east, north] of base.sheets)
-    group.addLayer(L.rectangle([[south, west], [north, east]], still("base", "gm-sea", { weight: 0 })));
-  areas(base.land, "gm-land");
-  areas(base.lakes, "gm-lake");
-  strokes(base.rivers, "base", "gm-river");
-  strokes(base.adm1_lines, "borders", "gm-adm1");
-  strokes(base.borders, "borders", "gm-border-casing");
-  strokes(base.borders, "borders", "gm-border");
-  strokes(base.disputed, "borders", "gm-border-casing");
-  strokes(base.disputed, "borders", "gm-disputed");
+  const packed = () => (name === "sheets" ? base.sheets.map(cornersOf) : FILLED.includes(name) ? base[name].flat() : base[name]);
+  return terrain.lines[name] || (terrain.lines[name] = worldLines(packed(), base.scale));
+}
+
+function cornersOf([west, south, east, north]) {
+  return [west, north, east - west, 0, 0, south - north, west - east, 0].map((degrees) => degrees * scene.backdrop.scale);
+}
+
+// Drawn once in fine steps from the middle of the first view, and only moved and scaled from then on.
+function groundPath(name) {
+  const unit = GRAIN * 2 ** terrain.zoom;
+  const from = [mercatorX(terrain.at.lng), mercatorY(terrain.at.lat)];
+  return groundLines(name).map((line) => pathThrough(line.map((value, order) => (value - from[order % 2]) * unit), FILLED.includes(name))).join("");
+}
+
+function placeGround() {
+  const at = map.latLngToLayerPoint(terrain.at);
+  const scale = map.getZoomScale(map.getZoom(), terrain.zoom) / GRAIN;
+  for (const group of terrain.groups) group.setAttribute("transform", "translate(" + at.x + " " + at.y + ") scale(" + scale + ")");
+}
+
+function fillBackdrop() {
+  for (const pane of Object.keys(GROUND)) {
+    const group = sheetIn(pane, "gm-ground");
+    for (const [name, className] of GROUND[pane]) if (scene.backdrop[name].length) group.appendChild(svg("path", { class: className, d: groundPath(name) }));
+    terrain.groups.push(group);
+  }
+  placeGround();
 }
 
 // The first view: every mark beside the open legend, never under it. No snapping to levels, so that they fill the frame.

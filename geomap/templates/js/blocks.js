@@ -58,26 +58,26 @@ function lineOf(mark, name) {
 
 // A block shows the lines of the layers that are on.
 function settleBlock(label) {
-  const shown = label.lines.filter((line) => line.marks.some((mark) => map.hasLayer(mark.group)));
+  const shown = label.lines.filter((line) => line.marks.some((mark) => isOn(mark)));
   const told = shown.length > MOST_LINES ? MOST_LINES - 1 : shown.length;
   for (const line of label.lines) {
-    const count = line.marks.filter((mark) => map.hasLayer(mark.group)).length;
+    const count = line.marks.filter((mark) => isOn(mark)).length;
     line.node.hidden = shown.indexOf(line) < 0 || shown.indexOf(line) >= told;
-    line.node.textContent = line.text + (count > 1 ? " ×" + count : "");
+    phrased(line.node, line.text + (count > 1 ? " ×" + count : ""));
   }
   label.rest.hidden = told === shown.length;
   label.rest.textContent = words.more.replace("%d", shown.slice(told).reduce((sum, line) => sum + line.marks.length, 0));
   const text = label.node.textContent + told;
   if (text !== label.told) label.sizes = [];
   label.told = text;
-  const shifts = label.marks.filter((mark) => isSymbol(mark) && map.hasLayer(mark.group)).map((mark) => mark.shift || L.point(0, 0));
+  const shifts = label.marks.filter((mark) => isSymbol(mark) && isOn(mark)).map((mark) => mark.face.shift);
   const half = (axis) => (shifts.length ? (Math.max(...shifts.map((one) => one[axis])) - Math.min(...shifts.map((one) => one[axis]))) / 2 : 0);
   label.reach = [half("x") + SYMBOL_OFFSET, half("y") + SYMBOL_OFFSET];
 }
 
 // The middle of a label's marks as they stand at this zoom.
 function anchorOf(label) {
-  const own = label.marks.filter((mark) => mark.shift && map.hasLayer(mark.group));
-  const sum = own.reduce((total, mark) => total.add(mark.shift), L.point(0, 0));
+  const own = label.marks.filter((mark) => mark.face.shift && isOn(mark));
+  const sum = own.reduce((total, mark) => total.add(mark.face.shift), L.point(0, 0));
   return map.latLngToLayerPoint(label.at).add(own.length ? sum.divideBy(own.length) : L.point(0, 0));
 }

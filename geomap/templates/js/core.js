@@ -13,11 +13,13 @@ const DIGITS_OF = { two: 21, three: 4, six: 1 };
 function numbers(text, digits) {
   const base = digits.length;
   const one = base - DIGITS_OF.two - DIGITS_OF.three - DIGITS_OF.six;
+  const values = [];
+  for (let i = 0; i < base; i++) values[digits.charCodeAt(i)] = i;
   const found = [];
   let i = 0;
-  const next = (value) => value * base + digits.indexOf(text[i++]);
+  const next = (value) => value * base + values[text.charCodeAt(i++)];
   while (i < text.length) {
-    const first = digits.indexOf(text[i++]);
+    const first = values[text.charCodeAt(i++)];
     let value = first;
     if (first >= base - 1) value = one + DIGITS_OF.two * base + DIGITS_OF.three * base * base + next(next(next(next(next(0)))));
     else if (first >= one + DIGITS_OF.two) value = one + DIGITS_OF.two * base + next(next(first - one - DIGITS_OF.two));
@@ -99,14 +101,14 @@ function svg(tag, attributes, ...children) {
   return node;
 }
 
-const DATE = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-let dates = null;
-
+// Dates and numbers by the page's own tables: the browser's take longer to come up than all marks.
 function day(iso) {
-  if (!iso || !/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso || "";
-  dates = dates || new Intl.DateTimeFormat(scene.locale, DATE);
-  return dates.format(new Date(iso + "T00:00:00Z"));
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso) || [];
+  const name = scene.months[month - 1];
+  return name ? scene.date.replace("{day}", Number(date)).replace("{month}", name).replace("{year}", Number(year)) : iso || "";
 }
+
+const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, scene.group);
 
 // Coordinates travel as integer steps: [lon, lat, dlon, dlat, …] in units of 1/scale degree.
 function unpack(steps, scale) {
@@ -120,6 +122,3 @@ function unpack(steps, scale) {
   }
   return points;
 }
-
-const polygons = (packed, scale) => packed.map((rings) => rings.map((ring) => unpack(ring, scale)));
-const lines = (packed, scale) => packed.map((line) => unpack(line, scale));

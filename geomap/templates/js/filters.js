@@ -1,7 +1,7 @@
 // Filters by kind, side, status and source: within a group any of what is ticked, over the groups all of them.
 const FACETS = {
   kind: { values: (card) => [card.kind], name: (value) => scene.kinds[value] || value },
-  side: { values: (card) => card.sides, name: (value) => (scene.sides.find((one) => one.side === value) || {}).name || sideName(value) },
+  side: { values: (card) => card.sides, name: sideName },
   status: { values: (card) => [card.assertion, card.reality], name: (value) => scene.statuses[value] || value },
   source: { values: (card) => [card.article], name: articleName },
 };

@@ -5,10 +5,17 @@ const GAP = 3;
 const SYMBOL_OFFSET = 20;
 const LEADER_FROM = 26;
 
+// Words that break at their commas before they break elsewhere.
+function phrased(node, text) {
+  const parts = text.split(words.comma);
+  node.replaceChildren(...parts.flatMap((part, order) => (order < parts.length - 1 ? [el("i", "", part + words.comma.trim()), " "] : [parts.length > 1 ? el("i", "", part) : part])));
+  return node;
+}
+
 // The first line of a label is its name, the others say what is to be known about it.
 function addLabel(at, lines, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
-  lines.forEach((part, order) => node.appendChild(foreign("span", order ? "gm-label-more" : "gm-label-name", part)));
+  lines.forEach((part, order) => node.appendChild(phrased(foreign("span", order ? "gm-label-more" : "gm-label-name", part), part)));
   labelPane().appendChild(node);
   const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false, small: false, sizes: [] };
   const label = Object.assign(plain, options);
@@ -70,13 +77,15 @@ function bestSpot(label, at, size, ground) {
   const all = spots(label, size[0], size[1]);
   for (let i = 0; i < all.length; i++) {
     const [dx, dy] = all[i];
+    const distance = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2;
+    if (distance >= lowest) continue;
     const box = boxAt(at.x + dx, at.y + dy, size[0], size[1]);
     if (ground.hard.some((other) => meets(box, other))) continue;
     const cut = isCut(box, ground.view);
     if (((label.mark || label.dot) && leaves(at, box, ground.view)) || (!label.mark && cut)) continue;
-    const plain = (label.centred ? i : Math.min(i, 8)) + gap(all[i], size) / 2 + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
+    const plain = distance + 7 * ground.soft.filter((other) => meets(box, other)).length + (cut ? 40 : 0) + crossings(label, at, { dx: dx, dy: dy, box: box }, ground);
     if (plain >= lowest) continue;
-    const cost = plain + strays(label, at, box, ground);
+    const cost = plain + strays(label, at, box);
     if (cost < lowest) {
       lowest = cost;
       best = { dx: dx, dy: dy, box: box };
@@ -157,7 +166,7 @@ const common = (one, other) =>
 // The labels that this view and its layers may show, at their full size; all writing comes before all measuring.
 function shownLabels() {
   const zoom = map.getZoom();
-  const shown = labels.filter((label) => zoom >= label.zoom && (label.mark ? label.marks.some((mark) => map.hasLayer(mark.group)) : !tiled()));
+  const shown = labels.filter((label) => zoom >= label.zoom && (label.mark ? label.marks.some((mark) => isOn(mark)) : !tiled()));
   const on = new Set(shown);
   for (const label of labels) {
     if (label.leader) { label.leader.remove(); label.leader = null; }
@@ -165,24 +174,20 @@ function shownLabels() {
     if (!on.has(label)) showAt(label, null, null);
     else if (label.lines.length) settleBlock(label);
   }
-  for (const label of shown) label.size = sizeOf(label);
+  for (const label of shown) label.size = label.sizes[0] = label.sizes[0] || [label.node.offsetWidth, label.node.offsetHeight];
   return shown;
 }
 
-function sizeOf(label) {
-  const which = Number(label.small);
-  return label.sizes[which] || (label.sizes[which] = [label.node.offsetWidth, label.node.offsetHeight]);
-}
-
 function placeLabels() {
+  const shown = shownLabels();
   const ground = taken();
-  for (const label of shownLabels()) {
+  for (const label of shown) {
     const at = anchorOf(label);
     const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
     let spot = covered ? null : bestSpot(label, at, label.size, ground);
     if (!spot && label.rank < -7) spot = leastCovering(label, at, ground);
-    if (!spot && !covered && (label.mark || label.kind === "country")) {
-      tighten(label, true);
+    if (!spot && !covered && canShrink(label)) {
+      tighten(label);
       spot = bestSpot(label, at, label.size, ground);
     }
     showAt(label, at, spot);
@@ -195,16 +200,28 @@ function placeLabels() {
 }
 
 // What finds no ground is made smaller: a country in smaller letters, a mark by its name alone.
-function tighten(label, wanted) {
-  label.node.classList.toggle("gm-tight", wanted);
-  label.small = wanted;
-  label.size = sizeOf(label);
+function tighten(label) {
+  if (!label.sizes[1]) measureSmall();
+  label.node.classList.add("gm-tight");
+  label.small = true;
+  label.size = label.sizes[1];
 }
+
+// All at once, since each measuring after a change has the map laid out again.
+function measureSmall() {
+  const open = labels.filter((label) => canShrink(label) && !label.sizes[1]);
+  for (const small of [true, false]) {
+    for (const label of open) label.node.classList.toggle("gm-tight", small || label.small);
+    if (small) for (const label of open) label.sizes[1] = [label.node.offsetWidth, label.node.offsetHeight];
+  }
+}
+
+const canShrink = (label) => Boolean(label.mark) || label.kind === "country";
 
 // A label does not wait for its place to go with its marks.
 function dropLabels() {
   for (const label of labels) {
-    if (!label.mark || label.marks.some((mark) => map.hasLayer(mark.group))) continue;
+    if (!label.mark || label.marks.some((mark) => isOn(mark))) continue;
     label.node.style.visibility = "hidden";
     if (label.leader) { label.leader.remove(); label.leader = null; }
   }

@@ -25,22 +25,13 @@ function swatch(look) {
   return box;
 }
 
-let regionNames = null;
-
-function sideName(side) {
-  if (!/^[A-Z]{2}$/.test(side)) return side;
-  try {
-    regionNames = regionNames || new Intl.DisplayNames(scene.language, { type: "region" });
-    return regionNames.of(side) || side;
-  } catch (error) {
-    return side;
-  }
-}
+const sideNames = new Map(scene.side_names);
+const sideName = (side) => sideNames.get(side) || side;
 
 function sidesRow() {
   const row = el("p", "gm-sides");
   for (const side of scene.sides)
-    row.appendChild(el("span", "gm-side gm-ink-" + side.ink, el("i", "gm-side-ink"), foreign("span", "", side.name || sideName(side.side))));
+    row.appendChild(el("span", "gm-side gm-ink-" + side.ink, el("i", "gm-side-ink"), foreign("span", "", sideName(side.side))));
   return scene.sides.length ? row : null;
 }
 
@@ -50,12 +41,12 @@ function layerFields(name, title, shown, note) {
   input.type = "checkbox";
   input.checked = shown;
   input.addEventListener("change", () => (input.checked ? map.addLayer(layersByName[name]) : map.removeLayer(layersByName[name])));
-  map.on("layeradd layerremove", (event) => { if (event.layer === layersByName[name]) input.checked = map.hasLayer(layersByName[name]); });
+  layersByName[name].on("add remove", () => { input.checked = map.hasLayer(layersByName[name]); });
   const rows = scene.legend.filter((one) => one.layer === name);
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   const single = rows.length === 1;
   const label = el("label", "", input, single ? swatch(scene.looks[rows[0].look]) : null);
-  append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", total.toLocaleString(scene.locale))]);
+  append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", number(total))]);
   box.appendChild(el("legend", "", label));
   if (!single) rows.forEach((row) => box.appendChild(el("div", "gm-legend-row", swatch(scene.looks[row.look]), foreign("span", "", wordsOf(row)))));
   if (note) box.appendChild(foreign("p", "gm-layer-note", note));
@@ -65,8 +56,7 @@ function layerFields(name, title, shown, note) {
 // The side is named where two rows differ in nothing else: colour alone never tells them apart.
 function wordsOf(row) {
   const twins = scene.legend.filter((one) => one.words === row.words).length > 1;
-  const named = scene.sides.find((one) => one.side === row.side);
-  return row.words + (twins && row.side ? words.comma + ((named && named.name) || sideName(row.side)) : "");
+  return row.words + (twins && row.side ? words.comma + sideName(row.side) : "");
 }
 
 function legendWidth() {

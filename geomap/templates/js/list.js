@@ -19,8 +19,7 @@ function warm(cards, on) {
 
 function glow(own, on) {
   for (const mark of own) {
-    const node = mark.face.getElement && mark.face.getElement();
-    if (node) node.classList.toggle("gm-glow", on);
+    mark.face.getElement().classList.toggle("gm-glow", on);
   }
 }
 
@@ -94,14 +93,14 @@ function entry(card, index) {
     button.addEventListener("mouseenter", () => shine([index], true));
     button.addEventListener("mouseleave", () => shine([index], false));
   } else {
-    const body = cardView(card);
-    body.hidden = true;
+    let body = null;
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => {
-      body.hidden = !body.hidden;
+      body = body || item.appendChild(cardView(card));
+      body.hidden = button.getAttribute("aria-expanded") === "true";
       button.setAttribute("aria-expanded", String(!body.hidden));
     });
-    append(item, [foreign("p", "gm-why", card.why_not || words.no_place), body]);
+    append(item, [foreign("p", "gm-why", card.why_not || words.no_place)]);
   }
   return item;
 }
@@ -181,7 +180,7 @@ function watchShown(total) {
     let off = 0;
     entries.forEach((entry, index) => {
       const own = marks.filter((mark) => mark.feature.cards.includes(index));
-      const dim = own.length > 0 && !own.some((mark) => map.hasLayer(mark.group));
+      const dim = own.length > 0 && !own.some((mark) => isOn(mark));
       entry.classList.toggle("gm-dim", dim);
       off += dim;
     });
@@ -192,5 +191,4 @@ function watchShown(total) {
     if (!due) window.requestAnimationFrame(settle);
     due = true;
   });
-  settle();
 }

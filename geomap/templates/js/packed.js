@@ -38,10 +38,6 @@ function daysOf(codes) {
   return codes.map((code) => (code ? (last += unzag(code - 1)) : NO_DAY));
 }
 
-// World coordinates in pixels of zoom 0.
-const mercatorX = (lon) => (lon / 360 + 0.5) * 256;
-const mercatorY = (lat) => (0.5 - Math.log(Math.tan(Math.PI / 4 + (Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 360)) / (2 * Math.PI)) * 256;
-
 function unpackPoints(bytes) {
   const next = reader(bytes);
   const marks = packed.marks;

@@ -2,7 +2,6 @@
 const PAGE = 50;
 const CARDS_AT_ONCE = 12;
 const listed = { root: null, list: null, note: null, more: null, order: null, shown: PAGE, items: [] };
-const number = (count) => count.toLocaleString(scene.locale);
 const counted = (text, count) => text.replace("%d", number(count));
 
 const spotOfCrowd = (i) => L.latLng(crowd.lat[crowd.place[i]] / scene.scale, crowd.lon[crowd.place[i]] / scene.scale);

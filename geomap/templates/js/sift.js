@@ -25,19 +25,16 @@ function sift() {
 // A mark stays while one event of it passes, or while it is asked for.
 function settleMarks() {
   let changed = false;
-  let back = false;
   for (const mark of marks) {
     const own = mark.feature.cards;
     const off = own.length > 0 && !own.some((index) => passing[index] || asked.includes(index));
     if (off === Boolean(mark.off)) continue;
     mark.off = off;
     changed = true;
-    back = back || (!off && mark.look.shape !== "symbol");
-    if (off) layersByName[mark.feature.layer].removeLayer(mark.group);
-    else layersByName[mark.feature.layer].addLayer(mark.group);
+    if (off) layersByName[mark.feature.layer].removeLayer(mark.face);
+    else layersByName[mark.feature.layer].addLayer(mark.face);
   }
   if (!changed) return;
-  if (back) window.requestAnimationFrame(restack);
   dropLabels();
   settleOutside();
   settleWhenStill();

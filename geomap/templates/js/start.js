@@ -6,9 +6,8 @@ function begin() {
   enterFrame();
   makeDefs();
   makePanes();
-  timeline();
-  frame();
   makeMarks();
+  timeline();
   watchPopups();
   openForPaper();
   leaveScrollingToThePage();
@@ -23,14 +22,8 @@ function openForPaper() {
   window.addEventListener("afterprint", () => { text.open = open; });
 }
 
+// Everything is written before anything is measured, so that the page is laid out once.
 function finish() {
-  frame();
-  later.forEach((draw) => draw());
-  offerTiles();
-  settleOutside();
-  makeLabels();
-  watchLabels();
-  settle();
   const list = document.getElementById("gm-list");
   const own = Boolean(list) && !list.childNodes.length;
   if (own) {
@@ -39,10 +32,22 @@ function finish() {
       finder(list);
       fillArticle(list);
     }
-    followAddress();
   }
-  map.on("resize", settleOutside);
+  offerTiles();
   foldList();
+  map.invalidateSize({ animate: false });
+  frame();
+  Object.assign(terrain, home);
+  later.forEach((draw) => draw());
+  drawMarks();
+  watchSheets();
+  settleOutside();
+  makeLabels();
+  watchLabels();
+  settle();
+  watchMarks();
+  if (own) followAddress();
+  map.on("resize", settleOutside);
   fitToFrame();
   watchHeight();
   if (scene.packed && own) waits.push(waits.shift()?.then(() => crowdList(list)) || crowdList(list));

@@ -152,7 +152,6 @@ function timeline() {
   tellFilm();
   setMode(time.modes[0]);
   tellTime();
-  map.invalidateSize({ animate: false });
 }
 
 // The timeline again, once more days are known.
