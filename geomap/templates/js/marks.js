@@ -106,7 +106,7 @@ function lengthen() {
     if (!shortest || !isOn(mark) || mark.look.shape === "symbol") continue;
     const points = outlineOf(mark.face);
     const body = mark.feature.part === "body";
-    const tail = body && mark.feature.label_at ? map.latLngToLayerPoint(spotOf(mark)) : points[0];
+    const tail = body && mark.feature.label_at ? map.project(spotOf(mark)).subtract(map.getPixelOrigin()) : points[0];
     const tip = points.reduce((far, point) => (point.distanceTo(tail) > far.distanceTo(tail) ? point : far), tail);
     const length = Math.max(1, tip.distanceTo(tail));
     const factor = Math.max(1, shortest / length);
