@@ -23,8 +23,9 @@ def compacted(island: Mapping[str, Any]) -> dict[str, Any]:
     backdrop = island["backdrop"]
     features = [one | {"geometry": one["geometry"] | {"packed": _text(one["geometry"]["packed"])}} for one in island["features"]]
     small = {**island, "digits": DIGITS, "features": features, "backdrop": {**backdrop, **{name: _text(backdrop[name]) for name in _LINES}}}
-    shared = {name: _shared(small[name]) for name in _RECORDS}
-    return small | {"shared": shared} | {name: _without(small[name], shared[name]) for name in _RECORDS}
+    given = [name for name in _RECORDS if small[name] is not None]
+    shared = {name: _shared(small[name]) for name in given}
+    return small | {"shared": shared} | {name: _without(small[name], shared[name]) for name in given}
 
 
 def with_shared(island: Mapping[str, Any]) -> dict[str, Any]:

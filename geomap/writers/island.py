@@ -31,6 +31,9 @@ _SEEN = 5600  # steps across the span of a view: an eighth of a pixel in the fir
 MOST_TOLD = 500
 """Events, names or articles that a page of packed events tells one by one without its script; it says how many more there are."""
 
+IN_WORDS = {"where": "where", "quantities": "figures", "notes": "notes", "derivation": "how_made"}
+"""What the text version alone holds of an event, and the names of its facts there in the page's strings. `where` is told with its precision."""
+
 _LINES = ("LineString", "LinearRing")
 _Box = tuple[float, float, float, float]
 
@@ -46,10 +49,10 @@ def strings(language: str = "en") -> dict[str, Any]:
     return table | told | {"months": tongue.table["months"], "date": tongue.table["date"]}
 
 
-def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
+def scene_island(scene: Scene, printed: Collection[int] = (), *, in_words: bool = False) -> dict[str, Any]:
     """Everything that the page's script needs; no quotes of the cards in `printed`, by number, which the page holds in its articles.
 
-    Raises ExportError for coordinates that are not finite degrees.
+    `in_words`: the page has the text version of every event, so that the script reads there what only a popup tells. Raises ExportError for coordinates that are not finite degrees.
     """
     table, tongue = strings(scene.language), nearest(scene.language)
     looks = sorted({feature.style for feature in scene.features})
@@ -60,6 +63,7 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
     features = [packed for feature in parts.features if (packed := _feature(feature, looks, numbers, shape_scale)) is not None]
     left = left_out(scene)
     skipped = left[:MOST_TOLD] if parts.data else left
+    untold: dict[str, None] = dict.fromkeys((*IN_WORDS, "precision")) if in_words else {}
     return {
         "title": scene.title,
         "language": tongue.language,
@@ -86,8 +90,9 @@ def scene_island(scene: Scene, printed: Collection[int] = ()) -> dict[str, Any]:
         "side_names": _side_names(scene),
         "glyphs": {"clock": style.GLYPHS["clock"]} | {s: style.GLYPHS[s] for s in sorted({style.look(key).symbol for key in looks}) if s},
         "features": features,
-        "cards": [_card(card) | ({"quote": None} if number in printed else {}) for number, card in enumerate(parts.cards)],
-        "skipped": [_skipped(item) for item in skipped],
+        "cards": [_card(card) | ({"quote": None} if number in printed else {}) | untold for number, card in enumerate(parts.cards)],
+        "skipped": None if in_words else [_skipped(item) for item in skipped],
+        "in_words": {key: table["page"][name] for key, name in IN_WORDS.items()} if in_words else None,
         "articles": [_article(article) for article in parts.articles],
         "backdrop": _backdrop(scene.backdrop, scene.bounds),
         "tiles": asdict(scene.tiles) if scene.tiles else None,

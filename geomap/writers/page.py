@@ -39,7 +39,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
     """
     many = is_many(scene)
-    content = scene_island(scene, printed=() if many else printed(scene))
+    content = scene_island(scene, printed=() if many else printed(scene), in_words=not many)
     data = island(compacted(content))
     pieces = parts(chart if chart is not None else chart_with(scene, data, packed=many))
     if pieces.links:

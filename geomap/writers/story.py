@@ -13,7 +13,7 @@ from geomap.model import ArticleText
 from geomap.writers.bundle import template_text
 from geomap.writers.island import left_out, strings
 from geomap.writers.safe import LIMIT, Html, escape, fill, web_address
-from geomap.writers.text import day, named
+from geomap.writers.text import day, direction_of, named
 
 if TYPE_CHECKING:
     from geomap.model import Article, Scene
@@ -80,7 +80,11 @@ def _story(number: int, article: Article, quotes: Sequence[_Mark], names: Sequen
     _, unplaced = _by_paragraph(article, names)
     ends = [start for start, _ in paragraphs[1:]] + [len(article.text)]
     body = _join(
-        _part(_block(article, start, end), content=_Paragraph(article.text, start, end, stop).html(inside, left, whole=whole))
+        _part(
+            _block(article, start, end),
+            direction=direction_of(article.text[start:end], language),
+            content=_Paragraph(article.text, start, end, stop).html(inside, left, whole=whole),
+        )
         for (start, end), stop, inside, left in zip(paragraphs, ends, told, unplaced, strict=True)
         if whole or inside
     )

@@ -54,7 +54,7 @@ def _totals(scene: Scene) -> Html:
     words = strings(scene.language)["page"]
     titles = {name: nearest(scene.language).word(title) for name, (title, _) in LAYERS.items()} | {one.key: one.title for one in scene.overlays}
     counts = Counter(feature.layer for feature in scene.features if look(feature.style).words)
-    facts = _join(_part("fact", name=title, text=f"{counts[name]:,}", direction="auto") for name, title in titles.items() if counts[name])
+    facts = _join(_fact(title, [f"{counts[name]:,}"], scene.language) for name, title in titles.items() if counts[name])
     return _part("totals", heading=words["totals"], facts=facts)
 
 
@@ -100,8 +100,8 @@ def credits(scene: Scene) -> Html:
 
 def named(text: str, address: str | None, language: str) -> Html:
     """A text, linked where it has a web address."""
-    direction = _direction(text, language)
-    return _part("link", address=address, text=text, direction=direction) if address else _part("text", text=text, direction=direction)
+    way = direction_of(text, language)
+    return _part("link", address=address, text=text, direction=way) if address else _part("text", text=text, direction=way)
 
 
 def licences() -> Html:
@@ -110,8 +110,9 @@ def licences() -> Html:
 
 
 def _skipped(item: Skipped, language: str, quoted: str) -> Html:
-    times, direction = f" × {item.count}" if item.count > 1 else "", _direction(item.reason, language)
-    return _part("skipped", text=item.text, times=times, reason=item.reason, direction=direction, quote=_quote(item.quote or "", quoted))
+    times, way = f" × {item.count}" if item.count > 1 else "", direction_of(item.reason, language)
+    direction, quote = direction_of(item.text, language), _quote(item.quote or "", quoted, language)
+    return _part("skipped", text=item.text, times=times, reason=item.reason, direction=direction, way=way, quote=quote)
 
 
 def _card(number: int, card: Card, language: str, spoken: Mapping[str, str], by_id: Mapping[str, Card]) -> Html:
@@ -127,33 +128,44 @@ def _card(number: int, card: Card, language: str, spoken: Mapping[str, str], by_
         (words["how_made"], card.derivation),
         (words["why_not"], (card.why_not,)),
     ]
-    rows = _join(_part("fact", name=name, text=value, direction=_direction(value, language)) for name, values in facts for value in values if value)
+    rows = _join(_fact(name, told, language) for name, values in facts if (told := [value for value in values if value]))
     kind = " · ".join(part for part in (kinds.get(card.kind, card.kind), card.status) if part)
-    told = _voices(card, words["contradicted"], spoken, by_id)
-    return _part("card", number=str(number), kind=kind, title=card.title, direction=_direction(card.title, language), quote=told, facts=rows)
+    told = _voices(card, language, spoken, by_id)
+    return _part("card", number=str(number), kind=kind, title=card.title, direction=direction_of(card.title, language), quote=told, facts=rows)
 
 
-def _voices(card: Card, against: str, spoken: Mapping[str, str], by_id: Mapping[str, Card]) -> Html:
+def _fact(name: str, values: Iterable[str], language: str) -> Html:
+    """One name with its values, for a list of facts."""
+    return _part("fact", name=name, values=_join(_part("value", text=value, direction=direction_of(value, language)) for value in values))
+
+
+def _voices(card: Card, language: str, spoken: Mapping[str, str], by_id: Mapping[str, Card]) -> Html:
     """What is said; beside it, where it is contradicted, who says so in which words."""
     if not card.contradicts:
-        return _quote(card.quote, spoken.get(card.article, ""))
+        return _quote(card.quote, spoken.get(card.article, ""), language)
     others = [by_id.get(key, key) for key in card.contradicts]
-    opposing = _join(_quote(other, "") if isinstance(other, str) else _voice(other, spoken) for other in others)
-    return _part("voices", own=_voice(card, spoken), heading=against, opposing=opposing)
+    opposing = _join(_quote(other, "", language) if isinstance(other, str) else _voice(other, spoken, language) for other in others)
+    return _part("voices", own=_voice(card, spoken, language), heading=strings(language)["page"]["contradicted"], opposing=opposing)
 
 
-def _voice(card: Card, spoken: Mapping[str, str]) -> Html:
-    return _part("voice", says=" · ".join(card.says) or card.title, quote=_quote(card.quote, spoken.get(card.article, "")))
+def _voice(card: Card, spoken: Mapping[str, str], language: str) -> Html:
+    says, quote = " · ".join(card.says) or card.title, _quote(card.quote, spoken.get(card.article, ""), language)
+    return _part("voice", says=says, direction=direction_of(says, language), quote=quote)
 
 
-def _quote(text: str, language: str) -> Html:
-    """The words of an article in its language; "" says that it is not known."""
-    return _part("quote", text=text, language=language_tag(language)) if text else Html("")
+def _quote(text: str, spoken: str, language: str) -> Html:
+    """The words of an article in its language, which is named where it is not the page's; "" says that it is not known."""
+    tag = language_tag(spoken)
+    named = Html("") if tag == nearest(language).language else Html(f' lang="{tag}"')
+    return _part("quote", text=text, language=named, direction=direction_of(text, language)) if text else Html("")
 
 
-def _direction(text: str, language: str) -> str:
-    """The direction of a text: its own; a sentence of a page from right to left keeps the page's, also where a foreign name begins it."""
-    return "rtl" if nearest(language).direction == "rtl" and _FROM_RIGHT.search(text) else "auto"
+def direction_of(text: str, language: str) -> Html:
+    """The attribute of a text's direction: none where it can only be the page's; a sentence of a page from right to left keeps the page's."""
+    foreign = bool(_FROM_RIGHT.search(text))
+    if nearest(language).direction == "rtl":
+        return Html(' dir="rtl"' if foreign else ' dir="auto"')
+    return Html(' dir="auto"' if foreign else "")
 
 
 def _part(name: str, /, **values: str | Html) -> Html:

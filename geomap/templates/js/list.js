@@ -122,7 +122,7 @@ function skippedEntries() {
   return Array.from(reasons, ([reason, group]) => {
     const names = el("p", "gm-skipped-text");
     group.forEach((one, order) => append(names, [order ? words.comma : null, nameInText(one.text, one.number), one.count > 1 ? " × " + one.count : null]));
-    const quotes = group.filter((one) => one.quote).map((one) => quotation(one.quote, one.article));
+    const quotes = group.filter((one) => one.quote).map((one) => (one.words ? one.words.cloneNode(true) : quotation(one.quote, one.article)));
     const more = quotes.length ? el("details", "", el("summary", "", words.quotes), ...quotes) : null;
     return el("li", "gm-entry gm-skipped", names, foreign("p", "gm-why", reason), more);
   });

@@ -9,12 +9,7 @@ function cancelArrival() {
   map.stop();
 }
 
-function fact(name, text) {
-  if (!text) return null;
-  const row = el("div", "gm-row");
-  append(row, [el("dt", "", name), foreign("dd", "", text)]);
-  return row;
-}
+const fact = (name, ...values) => (values[0] ? [el("dt", "", name), ...values.map((text) => foreign("dd", "", text))] : []);
 
 function opposing(text) {
   const card = scene.cards.find((other) => other.id === text);
@@ -70,7 +65,8 @@ function kicker(card, tag) {
   return card.title.toLowerCase().includes(kind.toLowerCase()) ? null : el(tag, "gm-kicker", kind);
 }
 
-function cardView(card) {
+function cardView(some) {
+  const card = whole(some);
   const view = el("article", "gm-card");
   append(view, [
     kicker(card, "p"),
@@ -80,11 +76,11 @@ function cardView(card) {
   ]);
   const facts = el("dl", "gm-facts");
   append(facts, [
-    fact(words.when, card.when),
-    fact(words.reported, day(card.reported)),
-    fact(words.where, [card.where, card.precision].filter(Boolean).join(" — ")),
-    ...card.quantities.map((text) => fact(words.figures, text)),
-    card.why_not ? fact(words.why_not, card.why_not) : null,
+    ...fact(words.when, card.when),
+    ...fact(words.reported, day(card.reported)),
+    ...fact(words.where, [card.where, card.precision].filter(Boolean).join(" — ")),
+    ...fact(words.figures, ...card.quantities),
+    ...fact(words.why_not, card.why_not),
   ]);
   if (facts.childNodes.length) view.appendChild(facts);
   if (card.linked.length) append(view, [el("p", "gm-but", words.linked), el("ul", "gm-linked", ...card.linked.map(linkedCard))]);

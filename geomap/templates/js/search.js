@@ -17,7 +17,8 @@ function searchIndex() {
   const fold = (parts) => " " + folded(parts.filter(Boolean).join(" "));
   const events = scene.cards.map((card, index) => {
     const sides = card.sides.map(sideName);
-    const texts = [[card.title], [card.where, ...card.names], [...sides, ...card.says, ...card.notes], [scene.kinds[card.kind], card.status, card.quote]];
+    const { where, notes } = whole(card);
+    const texts = [[card.title], [where, ...card.names], [...sides, ...card.says, ...notes], [scene.kinds[card.kind], card.status, card.quote]];
     return { texts: texts.map(fold), title: card.title, more: card.quote, go: (from) => openEvent(index, from) };
   });
   const spots = scene.backdrop.labels.map(([text, lon, lat]) => ({
