@@ -45,7 +45,7 @@ def test_the_slim_leaflet_has_all_that_our_scripts_and_folium_call(visit: Open) 
     seen = visit(render_html(scene))
     folium_script = seen.page.locator("script:not([type])").last.text_content()
     called = set(re.findall(r"\bL((?:\.\w+)+)", bundle.script_source() + folium_script))
-    assert {".map", ".polygon", ".CRS.EPSG3857"} <= called
+    assert {".map", ".Layer.extend", ".CRS.EPSG3857"} <= called
     called.remove(".tileLayer")  # a page with tiles has the whole Leaflet
     absent = "names => names.filter(name => name.slice(1).split('.').reduce((at, key) => at && at[key], L) === undefined)"
     assert seen.page.evaluate(absent, sorted(called)) == []
