@@ -27,13 +27,13 @@ const terrain = { at: null, zoom: 0, groups: [], lines: {} }; // `at`, `zoom`: t
 
 // A part of the base map as lines of world coordinates.
 function groundLines(name) {
-  const base = scene.backdrop;
-  const packed = () => (name === "sheets" ? base.sheets.map(cornersOf) : FILLED.includes(name) ? base[name].flat() : base[name]);
-  return terrain.lines[name] || (terrain.lines[name] = worldLines(packed(), base.scale));
+  const made = () => (name === "sheets" ? scene.backdrop.sheets.map(cornersOf) : worldLines(scene.backdrop[name], scene.backdrop.scale));
+  return terrain.lines[name] || (terrain.lines[name] = made());
 }
 
 function cornersOf([west, south, east, north]) {
-  return [west, north, east - west, 0, 0, south - north, west - east, 0].map((degrees) => degrees * scene.backdrop.scale);
+  const [left, top, right, bottom] = [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)];
+  return [left, top, right, top, right, bottom, left, bottom];
 }
 
 // Drawn once in fine steps from the middle of the first view, and only moved and scaled from then on.

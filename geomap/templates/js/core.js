@@ -7,54 +7,35 @@ function readIsland(node) {
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))));
 }
 
-// What the writer saved on: lists of records lack what most of them share, and coordinates are digits of an alphabet that comes along.
-const DIGITS_OF = { two: 21, three: 4, six: 1 };
-
-function numbers(text, digits) {
-  const base = digits.length;
-  const one = base - DIGITS_OF.two - DIGITS_OF.three - DIGITS_OF.six;
-  const values = [];
-  for (let i = 0; i < base; i++) values[digits.charCodeAt(i)] = i;
-  const found = [];
-  let i = 0;
-  const next = (value) => value * base + values[text.charCodeAt(i++)];
-  while (i < text.length) {
-    const first = values[text.charCodeAt(i++)];
-    let value = first;
-    if (first >= base - 1) value = one + DIGITS_OF.two * base + DIGITS_OF.three * base * base + next(next(next(next(next(0)))));
-    else if (first >= one + DIGITS_OF.two) value = one + DIGITS_OF.two * base + next(next(first - one - DIGITS_OF.two));
-    else if (first >= one) value = one + next(first - one);
-    found.push(value % 2 ? -(value + 1) / 2 : value / 2);
-  }
-  return found;
-}
-
-function steps(text, area, digits) {
-  let x = 0;
-  let y = 0;
-  const line = (part) => {
-    const all = numbers(part, digits);
-    all[0] += x;
-    all[1] += y;
-    x = y = 0;
-    all.forEach((value, order) => (order % 2 ? (y += value) : (x += value)));
-    return all;
-  };
-  if (!text) return [];
-  return area ? text.split(",").map((rings) => rings.split(" ").map(line)) : text.split(" ").map(line);
-}
-
+// What the writer saved on: lists of records lack what most of them share.
 function expand(data) {
   for (const name of Object.keys(data.shared)) data[name] = data[name].map((one) => Object.assign({}, data.shared[name], one));
-  for (const geometry of new Set(data.features.map((one) => one.geometry))) geometry.packed = steps(geometry.packed, geometry.type === "area", data.digits);
-  for (const name of ["land", "lakes"]) data.backdrop[name] = steps(data.backdrop[name], true, data.digits);
-  for (const name of ["rivers", "borders", "disputed", "adm1_lines"]) data.backdrop[name] = steps(data.backdrop[name], false, data.digits);
   return data;
 }
 
 const island = document.getElementById(islandId);
 const scene = expand(readIsland(island));
 const words = scene.words;
+
+// Coordinates are digits of an alphabet that comes along: by the first of a number, how many follow it, and from where it counts.
+const BASE = scene.digits.length;
+const ONE = BASE - 26;
+const FIRSTS = [[0, 0, 0], [ONE, 1, ONE], [ONE + 21, 2, ONE + 21 * BASE], [BASE - 1, 5, ONE + 21 * BASE + 4 * BASE * BASE]];
+const digitOf = [];
+for (let i = 0; i < BASE; i++) digitOf[scene.digits.charCodeAt(i)] = i;
+
+function numbers(text) {
+  const found = [];
+  for (let i = 0; i < text.length; ) {
+    let value = digitOf[text.charCodeAt(i++)];
+    const [from, count, plus] = FIRSTS[value < ONE ? 0 : value < ONE + 21 ? 1 : value < BASE - 1 ? 2 : 3];
+    value -= from;
+    for (let more = count; more; more--) value = value * BASE + digitOf[text.charCodeAt(i++)];
+    value += plus;
+    found.push(value % 2 ? -(value + 1) / 2 : value / 2);
+  }
+  return found;
+}
 // What the page waits for before it is ready; and what follows the timeline: `(from, to, mode)`, days since 1970 or null, "event" or "report".
 const waits = [];
 const onTime = [];

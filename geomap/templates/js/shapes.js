@@ -9,7 +9,7 @@ const Shape = L.Layer.extend({
     this.pane = look.z < NEAR_MARK_Z ? "areas" : "marks";
     this.point = feature.geometry.type === "point";
     this.closed = feature.geometry.type === "area";
-    this.lines = worldLines(this.closed ? feature.geometry.packed.flat() : feature.geometry.packed, feature.geometry.scale);
+    this.lines = worldLines(feature.geometry.packed, feature.geometry.scale);
     this.change = null; // how the outline is drawn longer than it is: a function of pixels
     this.face = svg("path", { class: "gm-face" });
     paint(this.face, look);
@@ -59,14 +59,17 @@ const pathThrough = (line, closed) => "M" + line.map(Math.round).join(" ") + (cl
 const mercatorX = (lon) => (lon / 360 + 0.5) * 256;
 const mercatorY = (lat) => (0.5 - Math.log(Math.tan(Math.PI / 4 + (Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 360)) / (2 * Math.PI)) * 256;
 
-// Lines of steps in units of 1/scale degree as lines of world coordinates, [x, y, x, y, …].
-function worldLines(packed, scale) {
-  return packed.map((line) => {
-    const at = [0, 0];
-    return line.map((step, order) => {
-      at[order % 2] += step;
-      return order % 2 ? mercatorY(at[1] / scale) : mercatorX(at[0] / scale);
-    });
+// The lines or rings of a text, each going on from where the one before ends, as world coordinates [x, y, x, y, …]; `scale`: steps a degree.
+function worldLines(text, scale) {
+  let lon = 0;
+  let lat = 0;
+  return (text ? text.split(/[ ,]/) : []).map((part) => {
+    const line = numbers(part);
+    for (let i = 0; i < line.length; i += 2) {
+      line[i] = mercatorX((lon += line[i]) / scale);
+      line[i + 1] = mercatorY((lat += line[i + 1]) / scale);
+    }
+    return line;
   });
 }
 

@@ -33,7 +33,7 @@ const PointMark = L.Layer.extend({
   initialize: function (mark, order) {
     const { feature, look } = mark;
     this.look = look;
-    this.at = L.latLng(unpack(feature.geometry.packed[0], scene.scale)[0]);
+    this.at = L.latLng(unpack(numbers(feature.geometry.packed.split(" ")[0]), scene.scale)[0]);
     this.size = look.symbol === "count" || feature.part === "badge" ? 30 : 28;
     this.shift = L.point(0, 0);
     const chip = () => foreign("span", "gm-chip gm-ink-" + look.ink, feature.label.split("\n")[0]);
