@@ -59,6 +59,7 @@ def opened(seen: Visit, path: Path, markup: str) -> Any:
     seen.page.wait_for_function("window.__geomapReady === true", timeout=60_000)
     seen.page.evaluate(
         """() => {
+          document.querySelectorAll('.gm-rest .gm-entry-button').forEach(node => node.click());
           document.querySelectorAll('details').forEach(node => { node.open = true; });
           document.querySelectorAll('.gm-layer input').forEach(node => { if (!node.checked) node.click(); });
         }"""
