@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial, reduce
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
@@ -19,10 +19,12 @@ from geomap.model import Backdrop, Candidate, Region
 from geomap.phrases import unit_name
 from geomap.thinning import joined_rings, simplified, simplified_lines
 
-_VERTICES = 4500  # about 15 kB as packed by the page
+_VERTICES = 2800  # about 8 kB as packed by the page
 _WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 300, 12, 1.6
-_FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
-_BESIDE = 3.0  # so much coarser is what lies beside the view, where a reader only passes
+_FINEST = 4000  # near marks a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
+_CELLS, _NEAR = 48, 3  # columns and rows of cells across the frame; so many of them around a mark are as fine as that
+_SHOWN, _BESIDE = 2.5, 7.0  # so many times coarser is the rest of what the first view shows, and what only a reader who pans sees
+_BANNER = 1.9  # the widest window of a page: it shows so many times the height of the view
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
 _SLIVER = 0.03  # of the view's height: a narrower part of a country holds no name
@@ -31,6 +33,7 @@ _WIDE_APART_DEG = 0.06  # lines of the coarse layers run about this far from the
 _NO_REGIONS_DEG = 60  # wider frames show no regions
 Parts = NDArray[np.object_]
 Floats = NDArray[np.float64]
+Coarser = Callable[[Floats], Floats]
 _LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
 
 
@@ -63,16 +66,18 @@ class Towns(Protocol):
     def places_in(self, bounds: Bounds, limit: int = 100, min_population: int = 0) -> list[Candidate]: ...
 
 
-def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, named: Named | None = None, also: Sequence[tuple[float, float]] = ()) -> Backdrop:
+def make_backdrop(
+    view: Bounds, regions: Ground, names: Towns, *, named: Named | None = None, also: Sequence[tuple[float, float]] = (), marked: Sequence[Bounds] = ()
+) -> Backdrop:  # fmt: skip
     """The base map of a view (west, south, east, north), with what the articles name by their own names.
 
-    `also` are places (lon, lat) outside the view that a reader may go to: each gets a small sheet of its own.
+    `marked` are the boxes of marks: around them it is finest, for there readers look closely. `also` are places (lon, lat) outside the view that a reader may go to: each gets a small sheet of its own.
     """
     frame, named = _wider(view), named or Named()
     windows = _windows(also, frame)
-    sheets = [_sheet(view, frame, regions, names, named, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
+    sheets = [_sheet(view, frame, regions, names, named, marked, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
     for number, window in enumerate(windows):
-        sheet = _sheet(window, window, regions, names, named, _WINDOW_VERTICES, _WINDOW_TOWNS)
+        sheet = _sheet(window, window, regions, names, named, [window], _WINDOW_VERTICES, _WINDOW_TOWNS)
         sheets.append(_outside(sheet, window, (frame, *windows[:number])))
     return replace(
         sheets[0],
@@ -109,7 +114,9 @@ def _joined(layers: Sequence[BaseGeometry]) -> BaseGeometry:
     return shapely.MultiPolygon(parts) if parts and parts[0].geom_type == "Polygon" else shapely.MultiLineString(parts)
 
 
-def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Named, vertices: int, towns: int) -> Backdrop:
+def _sheet(
+    view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Named, marked: Sequence[Bounds], vertices: int, towns: int
+) -> Backdrop:  # fmt: skip
     units: list[Piece] = []
     disputed, wide = regions.disputed(frame), frame[2] - frame[0] > _WIDE_DEG
     if wide:
@@ -130,7 +137,7 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Na
         "adm1_lines": _beside(disputed, inner, wide),
     }
     labels = (*_labels(view, countries, units, named.codes), *_town_labels(frame, names, towns, named))
-    return Backdrop(**_thinned(layers, view, frame, vertices), labels=labels)
+    return Backdrop(**_thinned(layers, _coarser(view, frame, marked), frame, vertices), labels=labels)
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
@@ -175,7 +182,7 @@ def _wider(view: Bounds) -> Bounds:
     west, south, east, north = view
     lon, lat, shrink = (west + east) / 2, (south + north) / 2, _shrink(view)
     width, height = (east - west) * shrink, north - south
-    dx = 0.75 * max(width, 1.9 * height) / shrink
+    dx = 0.75 * max(width, _BANNER * height) / shrink
     dy = 0.78 * max(height, 1.1 * width)
     return max(-180.0, lon - dx), max(-89.0, lat - dy), min(180.0, lon + dx), min(89.0, lat + dy)
 
@@ -192,43 +199,56 @@ def _of(shape: BaseGeometry, kind: str) -> Parts:
     return np.asarray(parts, dtype=object)
 
 
-def _thinned(layers: dict[str, BaseGeometry], view: Bounds, frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
-    """All layers simplified alike, less in the view than beside it: as little as the vertex budget allows, pieces too small to be seen dropped."""
+def _thinned(layers: dict[str, BaseGeometry], coarser: Coarser, frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
+    """All layers simplified alike: as little as the vertex budget allows, pieces too small to be seen dropped."""
     tolerance = (frame[2] - frame[0]) / _FINEST
-    layers = {name: shapely.transform(layer, partial(_drawn_in, view=view)) for name, layer in layers.items()}
     while True:
-        layers = {name: _fine(layer, tolerance) for name, layer in layers.items()}
+        layers = {name: _fine(layer, tolerance, coarser) for name, layer in layers.items()}
         found = sum(int(shapely.get_num_coordinates(layer)) for layer in layers.values())
         if found <= vertices:
-            return {name: _valid(shapely.transform(layer, partial(_drawn_out, view=view))) for name, layer in layers.items()}
-        tolerance *= max(1.2, found / vertices)
+            return {name: _valid(layer) for name, layer in layers.items()}
+        tolerance *= max(1.1, (found / vertices) ** 0.8)
 
 
-def _drawn_in(points: Floats, *, view: Bounds) -> Floats:
-    """Points with their distance from the view divided; those in it stay, and lines meet as they did."""
-    inner = np.clip(points, view[:2], view[2:])
-    return inner + (points - inner) / _BESIDE
+def _coarser(view: Bounds, frame: Bounds, marked: Sequence[Bounds]) -> Coarser:
+    """How many times the tolerance is allowed at points: least where something is marked, most where the first view does not reach."""
+    corner, side = np.array(frame[:2]), np.array([frame[2] - frame[0], frame[3] - frame[1]]) / _CELLS
+    wide = max(view[2] - view[0], _BANNER * (view[3] - view[1]) / _shrink(view)) / 2
+    middle = (view[0] + view[2]) / 2
 
+    def cells(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        column, row = np.clip((points - corner) // side, 0, _CELLS - 1).astype(np.int64).T
+        return column, row
 
-def _drawn_out(points: Floats, *, view: Bounds) -> Floats:
-    """The way back from `_drawn_in`."""
-    inner = np.clip(points, view[:2], view[2:])
-    return inner + (points - inner) * _BESIDE
+    allowed = np.full((_CELLS, _CELLS), _BESIDE)
+    (left, right), (low, high) = cells(np.array([(middle - wide, view[1]), (middle + wide, view[3])]))
+    allowed[left : right + 1, low : high + 1] = _SHOWN
+    boxes = np.array(marked, dtype=np.float64).reshape(-1, 4)
+    spans = np.column_stack([*cells(boxes[:, :2]), *cells(boxes[:, 2:])])
+    for left, low, right, high in np.unique(spans, axis=0).tolist():
+        allowed[max(0, left - _NEAR) : right + _NEAR + 1, max(0, low - _NEAR) : high + _NEAR + 1] = 1.0
+    return lambda points: allowed[cells(points)]
 
 
 def _valid(layer: BaseGeometry) -> BaseGeometry:
     return layer if layer.is_valid else shapely.buffer(layer, 0)
 
 
-def _fine(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
+def _fine(layer: BaseGeometry, tolerance: float, coarser: Coarser) -> BaseGeometry:
     """A layer simplified, each line on its own; without pieces, and gaps that two boundary files leave along a border, too small to be seen."""
-    areas, least = _of(layer, "Polygon"), 30 * tolerance**2
+    areas = _of(layer, "Polygon")
     if len(areas):
         rings, owner = shapely.get_rings(areas, return_index=True)
-        areas = _of(joined_rings(simplified_lines(rings, tolerance), owner, least), "Polygon")
-        return shapely.multipolygons(areas[shapely.area(areas) > least])
-    lines = simplified_lines(_of(layer, "LineString"), tolerance)
-    return shapely.multilinestrings(lines[shapely.length(lines) > 5 * tolerance])
+        areas = _of(joined_rings(simplified_lines(rings, tolerance, coarser), owner, 30 * tolerance**2), "Polygon")
+        return shapely.multipolygons(areas[shapely.area(areas) > 30 * (tolerance * _there(areas, coarser)) ** 2])
+    lines = simplified_lines(_of(layer, "LineString"), tolerance, coarser)
+    return shapely.multilinestrings(lines[shapely.length(lines) > 5 * tolerance * _there(lines, coarser)])
+
+
+def _there(parts: Parts, coarser: Coarser) -> Floats:
+    """How much coarser it is where parts are: at the middle of their boxes."""
+    west, south, east, north = shapely.bounds(parts).reshape(-1, 4).T
+    return coarser(np.column_stack([(west + east) / 2, (south + north) / 2]))
 
 
 def _labels(
