@@ -50,25 +50,10 @@ async function leafletScript() {
   return whole.slice(0, whole.indexOf("*/") + 2) + "\n" + (await script(small, names, compress));
 }
 
-// Rules of parts that are not there, of browsers that are gone, and pictures, which the page has none of.
-const GONE = /leaflet-(tile|image-layer|marker-shadow|shadow-pane|tooltip|control-layers-|retina|zoom-box|crosshair|marker-draggable|vml|oldie|default-icon|attribution-flag|safari|div-icon)|lvml/;
-const OLD = /^(-moz-|-ms-|-webkit-(transition|transform)|behavior)|-(webkit|moz)-grab/;
-
-function leafletRule(_, selectors, body) {
-  const kept = selectors.split(",").filter((one) => !GONE.test(one));
-  const lines = body.split(";").map((line) => line.trim()).filter((line) => line && !OLD.test(line) && !/url\(/.test(line));
-  return kept.length && lines.length ? kept.join(",") + "{" + lines.join(";") + "}" : "";
-}
-
-async function leafletStyle() {
-  const plain = read(join(here, "node_modules/leaflet/dist/leaflet.css")).replace(/\/\*[^]*?\*\//g, "");
-  return style(plain.replace(/([^{}@]+)\{([^{}]*)\}/g, leafletRule));
-}
-
 for (const name of readdirSync(sources).sort()) {
   const code = read(join(sources, name));
   if (name.endsWith(".js")) new Script(code, {filename: name}); // a name that two files declare passes the minifier, but no browser
   writeFileSync(join(out, name), await (name.endsWith(".css") ? style(code) : script(code)));
 }
 writeFileSync(join(out, "leaflet-slim.js"), await leafletScript());
-writeFileSync(join(out, "leaflet-slim.css"), await leafletStyle());
+writeFileSync(join(out, "leaflet-slim.css"), await style(read(join(here, "leaflet.css"))));
