@@ -47,7 +47,7 @@ async function leafletScript() {
   const names = {regex: new RegExp("^(_\\w+|" + ownNames(small, outside).join("|") + ")$"), reserved: [...outside].filter((word) => word.startsWith("_")).sort()};
   const compress = {passes: 6, toplevel: true, pure_getters: true, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true};
   const whole = read(join(here, "node_modules/leaflet/dist/leaflet.js"));
-  return whole.slice(0, whole.indexOf("*/") + 2) + "\n" + (await script(small, names, compress));
+  return whole.slice(0, whole.indexOf("*/")) + "* Here parts of it, changed.\n */\n" + (await script(small, names, compress));
 }
 
 for (const name of readdirSync(sources).sort()) {
