@@ -2,8 +2,6 @@
 import {parse} from "acorn";
 import {minify} from "terser";
 
-const KEPT_OPTIONS = new Set(["options"]);
-
 // The unused functions and the branches that are never taken go, names and lines stay as they were.
 async function pruned(code) {
   const compress = {defaults: false, unused: true, dead_code: true, conditionals: true, evaluate: true, side_effects: true, toplevel: true, passes: 3};
@@ -20,16 +18,20 @@ function walk(node, visit, parents = []) {
 
 const isFunction = (node) => node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression";
 
+// The words of a string or of a template's text; none of other nodes.
+function wordsOf(node) {
+  const text = node.type === "TemplateElement" ? node.value.raw : node.type === "Literal" && typeof node.value === "string" ? node.value : "";
+  return text.match(/\w+/g) || [];
+}
+
 // The names that some code asks for, with the place: as a property, or as a word of a string.
 function mentions(tree) {
   const found = [];
-  const words = (text, at) => (text.match(/\w+/g) || []).forEach((word) => found.push({name: word, at: at}));
   walk(tree, (node, parents) => {
     const parent = parents[parents.length - 1];
     if (node.type === "MemberExpression" && !node.computed) found.push({name: node.property.name, at: node.start});
     if (node.type === "Property" && parent.type === "ObjectPattern") found.push({name: node.key.name, at: node.start});
-    if (node.type === "Literal" && typeof node.value === "string" && parent.key !== node) words(node.value, node.start);
-    if (node.type === "TemplateElement") words(node.value.raw, node.start);
+    if (parent?.key !== node) for (const word of wordsOf(node)) found.push({name: word, at: node.start});
   });
   return found;
 }
@@ -49,7 +51,7 @@ function members(tree) {
   walk(tree, (node, parents) => {
     if (node.type !== "Property" || node.computed) return;
     const holder = parents[parents.length - 2];
-    const options = (holder.type === "Property" && KEPT_OPTIONS.has(holder.key.name)) || (holder.type === "CallExpression" && holder.callee.property?.name === "mergeOptions");
+    const options = (holder.type === "Property" && holder.key.name === "options") || (holder.type === "CallExpression" && holder.callee.property?.name === "mergeOptions");
     if (!options && !isFunction(node.value)) return;
     found.push({name: node.key.name ?? node.key.value, owner: options ? "options" : ownerOf(parents), start: node.start, end: node.end});
   });
@@ -74,9 +76,7 @@ function unreached(all, asked, outside) {
 export function ownNames(code, outside) {
   const tree = parse(code, {ecmaVersion: 2020});
   const said = new Set(outside);
-  walk(tree, (node) => {
-    if (node.type === "Literal" && typeof node.value === "string") (node.value.match(/\w+/g) || []).forEach((word) => said.add(word));
-  });
+  walk(tree, (node) => wordsOf(node).forEach((word) => said.add(word)));
   return [...new Set(members(tree).map((member) => member.name))].filter((name) => !said.has(name)).sort();
 }
 
