@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial, reduce
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
+from geomap.fineness import BANNER, coarser_of, parts_of, shrink_at, thinned
 from geomap.geometry import Bounds, clipped
 from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
 from geomap.phrases import unit_name
-from geomap.thinning import joined_rings, simplified, simplified_lines
+from geomap.thinning import simplified
 
-_VERTICES = 4500  # about 15 kB as packed by the page
+_VERTICES = 2800  # about 8 kB as packed by the page
 _WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 300, 12, 1.6
-_FINEST = 4000  # a view is simplified to 1/4000 of its width: still smooth two zoom levels further in
-_BESIDE = 3.0  # so much coarser is what lies beside the view, where a reader only passes
 _COUNTRIES, _REGIONS, _TOWNS = 14, 40, 60
 _SEATS = ("PPLC", "PPLA")
 _SLIVER = 0.03  # of the view's height: a narrower part of a country holds no name
 _WIDE_DEG = 40  # wider frames are drawn from the coarse layers
 _WIDE_APART_DEG = 0.06  # lines of the coarse layers run about this far from the fine ones
 _NO_REGIONS_DEG = 60  # wider frames show no regions
-Parts = NDArray[np.object_]
-Floats = NDArray[np.float64]
 _LAYERS = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
 
 
@@ -63,16 +59,20 @@ class Towns(Protocol):
     def places_in(self, bounds: Bounds, limit: int = 100, min_population: int = 0) -> list[Candidate]: ...
 
 
-def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, named: Named | None = None, also: Sequence[tuple[float, float]] = ()) -> Backdrop:
+def make_backdrop(
+    view: Bounds, regions: Ground, names: Towns, *,
+    named: Named | None = None, also: Sequence[tuple[float, float]] = (), marked: Sequence[Bounds] = (),
+) -> Backdrop:  # fmt: skip
     """The base map of a view (west, south, east, north), with what the articles name by their own names.
 
-    `also` are places (lon, lat) outside the view that a reader may go to: each gets a small sheet of its own.
+    `also` are places (lon, lat) outside the view that a reader may go to: each gets a small sheet of its own. `marked` are the boxes of marks
+    (west, south, east, north): around them the map is finest, for there readers look closely.
     """
     frame, named = _wider(view), named or Named()
     windows = _windows(also, frame)
-    sheets = [_sheet(view, frame, regions, names, named, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
+    sheets = [_sheet(view, frame, regions, names, named, marked, _VERTICES - _WINDOW_VERTICES * len(windows), _TOWNS)]
     for number, window in enumerate(windows):
-        sheet = _sheet(window, window, regions, names, named, _WINDOW_VERTICES, _WINDOW_TOWNS)
+        sheet = _sheet(window, window, regions, names, named, [window], _WINDOW_VERTICES, _WINDOW_TOWNS)
         sheets.append(_outside(sheet, window, (frame, *windows[:number])))
     return replace(
         sheets[0],
@@ -88,7 +88,7 @@ def _outside(sheet: Backdrop, window: Bounds, others: Sequence[Bounds]) -> Backd
     if not shapely.intersects(taken, shapely.box(*window)):
         return sheet
     kinds = {"land": "Polygon", "lakes": "Polygon"}
-    cut = {name: _of(shapely.difference(getattr(sheet, name), taken), kinds.get(name, "LineString")) for name in _LAYERS}
+    cut = {name: parts_of(shapely.difference(getattr(sheet, name), taken), kinds.get(name, "LineString")) for name in _LAYERS}
     shapes = {name: shapely.multipolygons(parts) if name in kinds else shapely.multilinestrings(parts) for name, parts in cut.items()}
     return replace(sheet, **shapes, labels=tuple(label for label in sheet.labels if not shapely.intersects_xy(taken, label[1], label[2])))
 
@@ -98,7 +98,7 @@ def _windows(places: Sequence[tuple[float, float]], frame: Bounds) -> list[Bound
     found: list[Bounds] = []
     for lon, lat in places:
         if len(found) < _WINDOWS and not any(box[0] < lon < box[2] and box[1] < lat < box[3] for box in (frame, *found)):
-            dx = _WINDOW_DEG / _shrink((lon, lat, lon, lat))
+            dx = _WINDOW_DEG / shrink_at((lon, lat, lon, lat))
             found.append((max(-180.0, lon - dx), max(-89.0, lat - _WINDOW_DEG), min(180.0, lon + dx), min(89.0, lat + _WINDOW_DEG)))
     return found
 
@@ -109,7 +109,9 @@ def _joined(layers: Sequence[BaseGeometry]) -> BaseGeometry:
     return shapely.MultiPolygon(parts) if parts and parts[0].geom_type == "Polygon" else shapely.MultiLineString(parts)
 
 
-def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Named, vertices: int, towns: int) -> Backdrop:
+def _sheet(
+    view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Named, marked: Sequence[Bounds], vertices: int, towns: int
+) -> Backdrop:  # fmt: skip
     units: list[Piece] = []
     disputed, wide = regions.disputed(frame), frame[2] - frame[0] > _WIDE_DEG
     if wide:
@@ -123,14 +125,14 @@ def _sheet(view: Bounds, frame: Bounds, regions: Ground, names: Towns, named: Na
         borders, inner = dividing_lines(units or countries)
     layers = {
         "land": land,
-        "lakes": shapely.multipolygons(_of(regions.lakes(frame), "Polygon")),
-        "rivers": shapely.line_merge(shapely.multilinestrings(_of(regions.rivers(frame), "LineString"))),
+        "lakes": shapely.multipolygons(parts_of(regions.lakes(frame), "Polygon")),
+        "rivers": shapely.line_merge(shapely.multilinestrings(parts_of(regions.rivers(frame), "LineString"))),
         "borders": _beside(disputed, borders, wide),
         "disputed": disputed,
         "adm1_lines": _beside(disputed, inner, wide),
     }
     labels = (*_labels(view, countries, units, named.codes), *_town_labels(frame, names, towns, named))
-    return Backdrop(**_thinned(layers, view, frame, vertices), labels=labels)
+    return Backdrop(**thinned(layers, coarser_of(view, frame, marked), frame, vertices), labels=labels)
 
 
 def _pieces(regions: Ground, frame: Bounds, level: int) -> list[Piece]:
@@ -166,69 +168,18 @@ def _beside(disputed: BaseGeometry, lines: BaseGeometry, wide: bool) -> BaseGeom
     parts = shapely.get_parts(lines)
     shapely.prepare(disputed)
     met = shapely.intersects(disputed, parts)
-    rest = _of(shapely.difference(shapely.multilinestrings(parts[met]), disputed), "LineString")
-    return shapely.multilinestrings(_of(shapely.line_merge(shapely.multilinestrings(np.append(parts[~met], rest))), "LineString"))
+    rest = parts_of(shapely.difference(shapely.multilinestrings(parts[met]), disputed), "LineString")
+    return shapely.multilinestrings(parts_of(shapely.line_merge(shapely.multilinestrings(np.append(parts[~met], rest))), "LineString"))
 
 
 def _wider(view: Bounds) -> Bounds:
     """What any window that fits the view may show, from a phone upright to a wide screen, and a margin for panning."""
     west, south, east, north = view
-    lon, lat, shrink = (west + east) / 2, (south + north) / 2, _shrink(view)
+    lon, lat, shrink = (west + east) / 2, (south + north) / 2, shrink_at(view)
     width, height = (east - west) * shrink, north - south
-    dx = 0.75 * max(width, 1.9 * height) / shrink
+    dx = 0.75 * max(width, BANNER * height) / shrink
     dy = 0.78 * max(height, 1.1 * width)
     return max(-180.0, lon - dx), max(-89.0, lat - dy), min(180.0, lon + dx), min(89.0, lat + dy)
-
-
-def _shrink(view: Bounds) -> float:
-    """How much shorter a degree of longitude is than one of latitude."""
-    return max(0.2, float(np.cos(np.radians((view[1] + view[3]) / 2))))
-
-
-def _of(shape: BaseGeometry, kind: str) -> Parts:
-    """The simple parts of one kind, out of any collection."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    parts = parts[(shapely.get_type_id(parts) == shapely.GeometryType[kind.upper()]) & ~shapely.is_empty(parts)]
-    return np.asarray(parts, dtype=object)
-
-
-def _thinned(layers: dict[str, BaseGeometry], view: Bounds, frame: Bounds, vertices: int) -> dict[str, BaseGeometry]:
-    """All layers simplified alike, less in the view than beside it: as little as the vertex budget allows, pieces too small to be seen dropped."""
-    tolerance = (frame[2] - frame[0]) / _FINEST
-    layers = {name: shapely.transform(layer, partial(_drawn_in, view=view)) for name, layer in layers.items()}
-    while True:
-        layers = {name: _fine(layer, tolerance) for name, layer in layers.items()}
-        found = sum(int(shapely.get_num_coordinates(layer)) for layer in layers.values())
-        if found <= vertices:
-            return {name: _valid(shapely.transform(layer, partial(_drawn_out, view=view))) for name, layer in layers.items()}
-        tolerance *= max(1.2, found / vertices)
-
-
-def _drawn_in(points: Floats, *, view: Bounds) -> Floats:
-    """Points with their distance from the view divided; those in it stay, and lines meet as they did."""
-    inner = np.clip(points, view[:2], view[2:])
-    return inner + (points - inner) / _BESIDE
-
-
-def _drawn_out(points: Floats, *, view: Bounds) -> Floats:
-    """The way back from `_drawn_in`."""
-    inner = np.clip(points, view[:2], view[2:])
-    return inner + (points - inner) * _BESIDE
-
-
-def _valid(layer: BaseGeometry) -> BaseGeometry:
-    return layer if layer.is_valid else shapely.buffer(layer, 0)
-
-
-def _fine(layer: BaseGeometry, tolerance: float) -> BaseGeometry:
-    """A layer simplified, each line on its own; without pieces, and gaps that two boundary files leave along a border, too small to be seen."""
-    areas, least = _of(layer, "Polygon"), 30 * tolerance**2
-    if len(areas):
-        rings, owner = shapely.get_rings(areas, return_index=True)
-        areas = _of(joined_rings(simplified_lines(rings, tolerance), owner, least), "Polygon")
-        return shapely.multipolygons(areas[shapely.area(areas) > least])
-    lines = simplified_lines(_of(layer, "LineString"), tolerance)
-    return shapely.multilinestrings(lines[shapely.length(lines) > 5 * tolerance])
 
 
 def _labels(
@@ -272,9 +223,9 @@ def _label_point(unit: Region, part: BaseGeometry, view: Bounds) -> tuple[float,
     """The region's own label point when it is in view; else, and for countries, the place in what is in view that is farthest from any edge."""
     if unit.level and shapely.contains_xy(shapely.box(*view), unit.label_lon, unit.label_lat):
         return unit.label_lon, unit.label_lat
-    height, shrink = view[3] - view[1], _shrink(view)
+    height, shrink = view[3] - view[1], shrink_at(view)
     for shape in (clipped(part, view), part):  # a wide window shows more than the view: of a country that only touches it, what lies beside
-        areas = _of(shape, "Polygon")
+        areas = parts_of(shape, "Polygon")
         if len(areas):
             flat = shapely.transform(areas[int(np.argmax(shapely.area(areas)))], lambda xy: xy * (shrink, 1))
             centre = polylabel(simplified(flat, height / 500), tolerance=height / 200)

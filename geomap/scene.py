@@ -71,7 +71,10 @@ def make_scene(
         cards=cards,
         skipped=make_skipped(documents, picture.claims, cards, picture.ground),
         articles=tuple(document.article for document in documents),
-        backdrop=make_backdrop(bounds, regions, names, named=_named(picture, codes), also=[_centre(one) for one in features if not one.fit]),
+        backdrop=make_backdrop(
+            bounds, regions, names, named=_named(picture, codes), also=[_centre(one) for one in features if not one.fit],
+            marked=[one.geometry.bounds for one in features if one.fit],
+        ),
         credits=(*(one.source for one in laid), *_credits(regions, codes)),
         overlays=laid,
         style_note=msg(style.note_of(grammar)),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 Shapes = NDArray[np.object_]
+Floats = NDArray[np.float64]
 RUN = 8000  # vertices in one run; tens of thousands may end the process
 
 
@@ -26,20 +29,25 @@ def simplified(shape: BaseGeometry, tolerance: float) -> BaseGeometry:
     return thin[0] if len(thin) == 1 else shapely.multilinestrings(thin)
 
 
-def simplified_lines(lines: Shapes, tolerance: float) -> Shapes:
-    """Each line, or ring as a closed line, on its own; the ends of runs stay where they are. A ring that collapses has fewer than four vertices."""
+def simplified_lines(lines: Shapes, tolerance: float, coarser: Callable[[Floats], Floats] | None = None) -> Shapes:
+    """Each line, or ring as a closed line, on its own; the ends of runs stay where they are. A ring that collapses has fewer than four vertices.
+
+    `coarser` says for each of the vertices (n × 2) how many times the tolerance is allowed from there on.
+    """
     xy, line = shapely.get_coordinates(lines, return_index=True)
     first = np.searchsorted(line, np.arange(len(lines)))
     place = np.arange(len(xy)) - first[line]
-    seams = np.flatnonzero((place > 0) & (place % RUN == 0) & (np.append(line[1:], -1) == line))
+    times = coarser(xy) if coarser else np.ones(len(xy))
+    seams = np.flatnonzero((place > 0) & ((place % RUN == 0) | (np.diff(times, prepend=0) != 0)) & (np.append(line[1:], -1) == line))
     taken = np.insert(np.arange(len(xy)), seams, seams)  # a vertex at a seam ends one run and starts the next
     again = np.zeros(len(taken), dtype=bool)
     again[seams + np.arange(1, len(seams) + 1)] = True
     run = np.cumsum(again | (np.diff(line[taken], prepend=-1) != 0)) - 1
-    thin, index = shapely.get_coordinates(
-        shapely.simplify(shapely.linestrings(xy[taken], indices=run), tolerance, preserve_topology=False), return_index=True
-    )
     starts = np.flatnonzero(np.diff(run, prepend=-1))
+    allowed = tolerance * times[taken][starts]
+    thin, index = shapely.get_coordinates(
+        shapely.simplify(shapely.linestrings(xy[taken], indices=run), allowed, preserve_topology=False), return_index=True
+    )
     kept = ~((np.diff(index, prepend=-1) != 0) & again[starts][index])
     return np.asarray(shapely.linestrings(thin[kept], indices=line[taken][starts][index[kept]]), dtype=object)
 

@@ -20,7 +20,7 @@ FLOORS = {
         "tongues", "tiles",
     },
     2: {"extract", "containers", "distinct_names", "homonyms", "ranking", "remembering", "resolve"},
-    3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "telling", "scene"},
+    3: {"style", "annotate", "backdrop", "fineness", "linework", "overlays", "view", "telling", "scene"},
     4: {"writers", "checking"},
     5: {"extractors", "options", "pipeline", "map"},
     6: {"__init__", "__main__", "cli", "cli_data"},

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import folium
 import pytest
@@ -65,6 +66,69 @@ def test_the_page_looks_the_same_with_the_whole_leaflet(visit: Open, monkeypatch
     monkeypatch.setattr(page, "leaflet_script", lambda *, slim: bundle.leaflet_script(slim=False))
     monkeypatch.setattr(page, "leaflet_style", lambda *, slim: bundle.leaflet_style(slim=False))
     assert shot() == slim
+
+
+def drag(page: Any, by: tuple[int, int]) -> None:
+    box = page.locator(".gm-map").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 300
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by[0] / 2, y + by[1] / 2)
+    page.mouse.move(x + by[0], y + by[1], steps=4)
+    page.wait_for_timeout(150)  # a drag that rests before its end does not run on
+    page.mouse.move(x + by[0], y + by[1] + 1)
+    page.mouse.up()
+
+
+def wheel(page: Any, by: int) -> None:
+    page.locator(".folium-map").focus()
+    page.mouse.wheel(0, by)
+
+
+def pinch(page: Any, factor: float) -> None:
+    session = page.context.new_cdp_session(page)
+    box = page.locator(".gm-map").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 260
+    for kind, wide in (("touchStart", 40.0), ("touchMove", 40 * (1 + factor) / 2), ("touchMove", 40 * factor)):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x + side * wide, "y": y, "id": side + 1} for side in (-1, 1)]})
+        page.wait_for_timeout(60)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+MOVES: dict[str, Callable[[Any], object]] = {
+    "drag": lambda page: drag(page, (-70, 40)),
+    "wheel": lambda page: wheel(page, -240),
+    "plus key": lambda page: (page.locator(".folium-map").focus(), page.keyboard.press("+")),
+    "arrow": lambda page: (page.locator(".folium-map").focus(), page.keyboard.press("ArrowRight")),
+    "zoom out": lambda page: page.get_by_role("button", name="Zoom out").click(),
+    "focus of a mark": lambda page: page.locator(".gm-symbol").last.focus(),
+    "double click": lambda page: page.locator(".gm-map").dblclick(position={"x": 360, "y": 330}),
+    "a narrower window": lambda page: page.set_viewport_size({"width": 760, "height": 700}),
+}
+LAID = """() => Array.from(document.querySelectorAll(".leaflet-map-pane, .leaflet-proxy, .gm-symbol, .leaflet-pane > svg, .leaflet-popup, .gm-label"),
+  (node) => [node.getAttribute("class"), node.style.transform, node.style.zIndex, node.style.visibility].join(" "))"""
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_map_moves_as_with_the_whole_leaflet(visit: Open, monkeypatch: pytest.MonkeyPatch, touch: bool) -> None:
+    moves = MOVES if not touch else {"pinch": lambda page: pinch(page, 2.2), "pinch back": lambda page: pinch(page, 0.6)}
+
+    def walked() -> list[tuple[str, str, list[str], int]]:
+        seen = visit(render_html(sample_scene()), **({"width": 390, "is_mobile": True, "has_touch": True} if touch else {}))
+        found = []
+        for name, move in moves.items():
+            move(seen.page)
+            seen.page.wait_for_timeout(700)
+            paths = seen.page.evaluate("[...document.querySelectorAll('.leaflet-pane path')].map(node => node.getAttribute('d')).join().length")
+            found.append((name, seen.page.evaluate("location.hash"), seen.page.evaluate(LAID), paths))
+        assert seen.faults == []
+        return found
+
+    slim = walked()
+    places = [where for _, where, _, _ in slim]
+    assert len(set(places)) >= len(places) - 2, "the moves move the map"
+    monkeypatch.setattr(page, "leaflet_script", lambda *, slim: bundle.leaflet_script(slim=False))
+    assert [one for one, other in zip(slim, walked(), strict=True) if one != other] == []
 
 
 @pytest.mark.parametrize("where", ["map", "layer"])

@@ -3,6 +3,8 @@
     python tools/build_page_code.py
 
 Run it after every change of geomap/templates/js or of a style sheet there, and commit what it writes to geomap/templates/built and vendor.
+The slim Leaflet keeps the methods whose names our scripts or Leaflet itself say (page_code/unused.mjs), and does without what
+page_code/leaflet_cuts.mjs lists; a test moves the map with it and with the whole library and compares.
 It needs Node.js and npm; the packages of page_code/package-lock.json go to `--cache`. The same sources give the same bytes.
 """
 
@@ -24,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RECIPE = ROOT / "tools" / "page_code"
 TEMPLATES = ROOT / "geomap" / "templates"
 SLIM = ("leaflet-slim.js", "leaflet-slim.css")
-PARTS = "tools/page_code: parts of npm leaflet 1.9.4, package/src and package/dist/leaflet.css"
+PARTS = "tools/page_code: parts of npm leaflet 1.9.4, package/src changed as leaflet_cuts.mjs says, and rules of package/dist/leaflet.css"
 
 
 def digest(content: bytes) -> str:

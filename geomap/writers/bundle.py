@@ -79,6 +79,7 @@ SOURCES: dict[str, Callable[[], str]] = {
     "page.css": partial(template_text, "page.css"),
     "framed.css": partial(template_text, "framed.css"),
     "find.css": partial(template_text, "find.css"),
+    "tiles.css": partial(template_text, "tiles.css"),
 }
 """What is minified for the page, by the name of the built file."""
 
@@ -90,8 +91,11 @@ def script_bundle(*, packed: bool = False) -> str:
 
 
 @cache
-def style_bundle() -> str:
-    """Our style sheet of the map itself, after the inks of both themes; the classes gm-light and gm-dark of <html> choose one."""
+def style_bundle(*, tiles: bool = False) -> str:
+    """Our style sheet of the map itself, after the inks of both themes; the classes gm-light and gm-dark of <html> choose one.
+
+    `tiles`: with the offer of a background map.
+    """
     light, dark = (_variables(THEMES[theme]) for theme in ("light", "dark"))
     classes = "".join(f".gm-ink-{ink}{{--ink:var(--gm-{ink})}}" for ink in THEMES["light"])
     themes = (
@@ -99,7 +103,7 @@ def style_bundle() -> str:
         f"@media screen and (prefers-color-scheme:dark){{:root:not(.gm-light){{{dark}}} }}"
         f"@media screen{{:root.gm-dark{{color-scheme:dark;{dark}}} }}:root.gm-light{{color-scheme:light}}"
     )
-    return f"{themes}\n{classes}\n{built('map.css')}"
+    return "\n".join([themes, classes, built("map.css"), *([built("tiles.css")] if tiles else [])])
 
 
 def _variables(inks: Mapping[str, str]) -> str:

@@ -44,10 +44,10 @@ class Verbatim(Element):
 class Island(MacroElement):
     """The data and the constant code for a map that folium saves itself; our own page switches it off and brings both along."""
 
-    def __init__(self, data: str, node_id: str, *, packed: bool = False) -> None:
+    def __init__(self, data: str, node_id: str, *, packed: bool = False, tiles: bool = False) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "GeomapIsland"
-        self.data, self.node_id, self.packed = data, node_id, packed
+        self.data, self.node_id, self.packed, self.tiles = data, node_id, packed, tiles
         self.switched_on = True
 
     def render(self, **kwargs: Any) -> str:
@@ -56,7 +56,7 @@ class Island(MacroElement):
             return ""
         packed = base64.b64encode(self.data.encode("utf-8")).decode("ascii")
         node = f'<script type="application/json" id="{self.node_id}" data-encoding="base64">{packed}</script>'
-        figure.header.add_child(Verbatim(f"<style>{style_bundle()}</style>"), name="geomap_style")
+        figure.header.add_child(Verbatim(f"<style>{style_bundle(tiles=self.tiles)}</style>"), name="geomap_style")
         figure.header.add_child(Verbatim(f"<script>{script_bundle(packed=self.packed)}</script>"), name="geomap_script")
         figure.html.add_child(Verbatim(node), name=self.node_id)
         return ""
@@ -136,7 +136,7 @@ def chart_with(scene: Scene, data: str, *, packed: bool = False) -> folium.Map:
     begin = Begin(node_id)
     used = {feature.layer for feature in scene.features}
     children: list[Element] = [
-        Island(data, node_id, packed=packed),
+        Island(data, node_id, packed=packed, tiles=scene.tiles is not None),
         begin,
         SceneLayer(begin, "backdrop", name="Base map", show=True, control=False),
         *(SceneLayer(begin, f"layer{number}", name=f"Layer {number}", show=True) for number in range(1, len(scene.overlays) + 1)),

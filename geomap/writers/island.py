@@ -234,7 +234,7 @@ def _article(article: Article) -> dict[str, Any]:
 
 def _backdrop(backdrop: Backdrop, bounds: _Box) -> dict[str, Any]:
     """The base map on a grid that a reader of this view cannot tell from the original."""
-    scale = 2 * _grid(bounds)
+    scale = _grid(bounds) // 2
     parts = {name: getattr(backdrop, name) for name in ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")}
     packed: dict[str, Any] = {"scale": scale}
     for name, geometry in parts.items():

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from geomap.model import Scene
 
+_STYLES = ("page.css", "framed.css", "find.css")
+
 
 def write_html(scene: Scene, path: Path) -> Path:
     """Write the page of `scene`; returns the path. Raises ExportError when it cannot be made or the place cannot be written."""
@@ -47,7 +49,7 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     slim = not pieces.foreign and scene.tiles is None
     foreign = [built("foreign.js")] if pieces.foreign else []
     scripts = [leaflet_script(slim=slim), script_bundle(packed=many), *foreign, *pieces.scripts, pieces.script]
-    styles = [leaflet_style(slim=slim), style_bundle(), built("page.css"), built("framed.css"), built("find.css"), *pieces.styles]
+    styles = [leaflet_style(slim=slim), style_bundle(tiles=scene.tiles is not None), *map(built, _STYLES), *pieces.styles]
     most, named = (MOST_TOLD, MOST_TOLD // 5) if many else (None, None)
     html = fill(
         template_text("shell.html"),

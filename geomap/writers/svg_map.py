@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geomap.writers.svg_tree import Box
 
 _WHOLE = ("wash", "outline", "overlay")
-_WHOLE_PX, _MARK_PX, _COARSER = 0.9, 0.35, 2.5  # how far the outlines of whole regions and of other marks may be off
+_WHOLE_PX, _MARK_PX, _COARSER = 0.9, 0.35, 3.0  # how far the outlines of whole regions and of other marks may be off
 _STEP = 27.0  # px between symbols that would cover each other
 _SHORTEST = {"body": 40.0, "path": 58.0}
 _POINT = 4.0  # radius of a point of a user's own layer
@@ -67,7 +67,7 @@ def draw_map(
 ) -> Ground:  # fmt: skip
     """Draw into the groups areas, marks and labels. The base map comes back, to be drawn when it is known how many bytes there are left for it.
 
-    `coarse` is for inside a page: a third of the bytes, ids as `data-id`.
+    `coarse` is for inside a page: a quarter of the bytes, and no ids, which the page's data have.
     """
     ground = Ground(scene.backdrop, frame, coarse=coarse)
     titles = {card.id: card.title for card in scene.cards}
@@ -77,13 +77,12 @@ def draw_map(
         if mark.index not in kept or (coarse and mark.feature.part == "fade"):
             continue
         below = mark.look.z < NEAR_MARK_Z and not mark.symbol
-        head = {"data_id": mark.feature.id} if coarse else head_of(mark.feature)
-        group = add(groups["areas" if below else "marks"], "g", **head)
+        group = add(groups["areas" if below else "marks"], "g", **({} if coarse else head_of(mark.feature)))
         if not coarse:
             add(group, "title", name_of(mark.feature, titles))
         if mark.symbol:
             badge = mark.feature.part == "badge"
-            draw_symbol(group, mark.symbol, mark.look, inks, badge=badge, label=mark.feature.label, halo=not coarse, hatched=not coarse)
+            draw_symbol(group, mark.symbol, mark.look, inks, badge=badge, label=mark.feature.label, coarse=coarse)
         elif mark.shape is not None:
             draw_shape(group, mark.shape, mark.look, inks, coarse=coarse)
     more = strings(scene.language)["ui"]["more"]
@@ -114,8 +113,9 @@ def draw_labels(parent: Element, placed: Sequence[Placed], inks: Mapping[str, st
         if one.leader:
             end_x, end_y = one.leader
             share = _RIM / max(hypot(end_x - x, end_y - y), _RIM) if one.label.symbol else 0.0
-            start = f"M{short(x + (end_x - x) * share)} {short(y + (end_y - y) * share)}"
-            add(parent, "path", d=f"{start}L{short(end_x)} {short(end_y)}", stroke=inks[one.label.ink], stroke_width=1)
+            ends = (x + (end_x - x) * share, y + (end_y - y) * share, end_x, end_y)
+            left, top, right, bottom = (short(round(value) if coarse else value) for value in ends)
+            add(parent, "path", d=f"M{left} {top}L{right} {bottom}", stroke=inks[one.label.ink], stroke_width=None if coarse else 1)
             if not one.label.symbol:
                 add(parent, "circle", cx=round(x, 1), cy=round(y, 1), r=2, fill=inks[one.label.ink])
     below = None if coarse else add(parent, "g", text_anchor="middle", aria_hidden="true", stroke_width=3)

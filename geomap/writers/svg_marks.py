@@ -44,11 +44,11 @@ class Symbol:
 
 
 def draw_shape(parent: Element, shape: BaseGeometry, look: Look, inks: Inks, *, coarse: bool = False) -> None:
-    """An area or a line in pixels: casing below, colour, hatch above, the head of a line. `coarse`: whole pixels and wider hatches."""
+    """An area or a line in pixels: casing below, colour, hatch above, the head of a line. `coarse`: whole pixels, wider hatches and no casing."""
     grain = 1 if coarse else 10
     if not (data := path_of(shape, grain)):
         return
-    if look.z >= NEAR_MARK_Z and (look.fill_opacity >= 0.5 or look.hollow):
+    if not coarse and look.z >= NEAR_MARK_Z and (look.fill_opacity >= 0.5 or look.hollow):
         add(parent, "path", d=data, stroke=inks["halo"], stroke_width=look.stroke + 3, stroke_opacity=0.9)
     if look.stroke > 0 or look.fill_opacity > 0:
         add(parent, "path", d=data, **_paint(look, inks))
@@ -60,28 +60,31 @@ def draw_shape(parent: Element, shape: BaseGeometry, look: Look, inks: Inks, *, 
         add(parent, "path", d=lines, stroke=inks["halo"], stroke_width=_GRAIN / 5, stroke_opacity=0.75)
     if look.head:
         for line in shapely.get_parts(shape):
-            _head(parent, line, inks, look.ink)
+            _head(parent, line, inks, look.ink, whole=coarse)
 
 
 def draw_symbol(
-    parent: Element, symbol: Symbol, look: Look, inks: Inks, *, badge: bool = False, label: str = "", halo: bool = True, hatched: bool = True
+    parent: Element, symbol: Symbol, look: Look, inks: Inks, *, badge: bool = False, label: str = "", halo: bool = True, coarse: bool = False
 ) -> None:  # fmt: skip
-    """A sign about a position: a glyph, with a light rim or without; a glyph on a badge, a counted circle or a chip with its text."""
+    """A sign about a position: a glyph, with a light rim or without; a glyph on a badge, a counted circle or a chip with its text.
+
+    `coarse`: whole pixels, no rim, no hatch.
+    """
     if look.symbol == "chip":
         _chip(parent, symbol.at, inks, look.ink, label.split("\n")[0])
         return
     scale = symbol.size / _BOX
-    box = add(parent, "g", transform=_about(symbol.at, scale))
+    box = add(parent, "g", transform=_about(symbol.at, scale, whole=coarse))
     ink, path = inks[look.ink], style.GLYPHS[look.symbol]
     if look.symbol == "count":
         _count(box, look, inks, (re.findall(r"\d+", label) or ["n"])[0])
     elif badge and path:
         add(box, "path", d=_BADGE, fill=inks["panel"], stroke=ink, stroke_width=1.7)
-        _sign(add(box, "g", transform="translate(5.4 5.4) scale(.55)"), look, inks, hatched=hatched)
+        _sign(add(box, "g", transform="translate(5.4 5.4) scale(.55)"), look, inks, hatched=not coarse)
     elif path:
-        if halo:
+        if halo and not coarse:
             add(box, "path", d=path, fill=inks["halo"], stroke=inks["halo"], stroke_width=5)
-        _sign(box, look, inks, hatched=hatched)
+        _sign(box, look, inks, hatched=not coarse)
     else:
         add(box, "circle", cx=12, cy=12, r=8, fill=ink)
     if look.clock:
@@ -123,14 +126,15 @@ def _paint(look: Look, inks: Inks) -> dict[str, str | float | None]:
     }
 
 
-def _head(parent: Element, line: BaseGeometry, inks: Inks, ink: str) -> None:
+def _head(parent: Element, line: BaseGeometry, inks: Inks, ink: str, *, whole: bool) -> None:
     """The arrowhead of a line, turned as the line runs where it stands."""
     length = float(line.length)
     if line.geom_type != "LineString" or length < HEAD_ROOM + _HEAD_LENGTH:
         return
     tip, tail = (shapely.line_interpolate_point(line, length - back) for back in (HEAD_ROOM, HEAD_ROOM + _HEAD_LENGTH))
     turn = np.degrees(np.arctan2(tip.y - tail.y, tip.x - tail.x))
-    place = f"translate({short(tip.x)} {short(tip.y)}) rotate({short(turn)}) translate(-12 -6)"
+    x, y, angle = (short(round(value) if whole else value) for value in (tip.x, tip.y, turn))
+    place = f"translate({x} {y}) rotate({angle}) translate(-12 -6)"
     add(parent, "path", d=HEAD, transform=place, fill=inks[ink], stroke=inks["halo"], stroke_width=0.8)
 
 
@@ -164,8 +168,9 @@ def _chip(parent: Element, at: Point, inks: Inks, ink: str, label: str) -> None:
     text(parent, label, (at[0], at[1] + 4.3), _CHIP, inks["label"], anchor="middle")
 
 
-def _about(at: Point, scale: float) -> str:
-    return f"translate({short(at[0] - 12 * scale)} {short(at[1] - 12 * scale)}) scale({short(scale)})"
+def _about(at: Point, scale: float, *, whole: bool) -> str:
+    x, y = (short(round(middle - 12 * scale) if whole else middle - 12 * scale) for middle in at)
+    return f"translate({x} {y})" + (f" scale({short(scale)})" if scale != 1 else "")
 
 
 def lengthened(shape: BaseGeometry, tail: Point, least: float, symbols: list[Point]) -> BaseGeometry:

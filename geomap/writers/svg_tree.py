@@ -64,6 +64,23 @@ def prune(root: Element) -> None:
         root.remove(child)
 
 
+def flatten(root: Element) -> None:
+    """Take out groups that say nothing, or only where their one child stands: the child says it then."""
+    kept: list[Element] = []
+    for child in root:
+        flatten(child)
+        kept += list(child) if _needless(child) else [child]
+    root[:] = kept
+
+
+def _needless(group: Element) -> bool:
+    if group.tag != f"{{{SVG}}}g" or set(group.keys()) - {"transform"} or (group.keys() and len(group) != 1):
+        return False
+    if group.keys():
+        group[0].set("transform", f"{group.get('transform', '')}{group[0].get('transform', '')}")
+    return True
+
+
 def short(value: float) -> str:
     """A number with at most two decimals and no needless zero."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
