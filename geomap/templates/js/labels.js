@@ -5,10 +5,11 @@ const GAP = 3;
 const SYMBOL_OFFSET = 20;
 const LEADER_FROM = 26;
 
-// Words that break at their commas before they break elsewhere.
+// Two parts with a comma between break there before they break elsewhere.
 function phrased(node, text) {
-  const parts = text.split(words.comma);
-  node.replaceChildren(...parts.flatMap((part, order) => (order < parts.length - 1 ? [el("i", "", part + words.comma.trim()), " "] : [parts.length > 1 ? el("i", "", part) : part])));
+  const [first, second, third] = text.split(words.comma);
+  if (second && !third) node.replaceChildren(el("i", "", first + words.comma.trim()), " ", el("i", "", second));
+  else node.textContent = text;
   return node;
 }
 
