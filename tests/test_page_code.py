@@ -105,7 +105,7 @@ MOVES: dict[str, Callable[[Any], object]] = {
     "double click": lambda page: page.locator(".gm-map").dblclick(position={"x": 360, "y": 330}),
     "a narrower window": lambda page: page.set_viewport_size({"width": 760, "height": 700}),
 }
-LAID = """() => Array.from(document.querySelectorAll(".leaflet-map-pane, .leaflet-proxy, .leaflet-pane svg, .leaflet-pane path, .gm-symbol, .gm-label"),
+LAID = """() => Array.from(document.querySelectorAll(".leaflet-map-pane, .leaflet-proxy, .leaflet-pane :is(svg, path), .gm-symbol, .gm-label"),
   (node) => [node.getAttribute("class"), node.style.transform, node.style.zIndex, node.style.visibility, node.getAttribute("d")].join(" "))"""
 
 
