@@ -112,10 +112,12 @@ LAID = """() => Array.from(document.querySelectorAll(".leaflet-map-pane, .leafle
 def laid(page: Any, before: list[str]) -> list[str]:
     """What the map shows and where, once it is no longer as `before` and rests."""
     found: list[str] = []
-    for _ in range(40):
+    same = 0
+    for _ in range(60):
         page.wait_for_timeout(350)
         last, found = found, [page.evaluate("location.hash"), *page.evaluate(LAID)]
-        if found == last != before:
+        same = same + 1 if found == last else 0
+        if same > 2 and found[1:] != before[1:]:  # the address follows later than the map
             break
     return found
 
