@@ -53,14 +53,24 @@ def test_the_slim_leaflet_has_all_that_our_scripts_and_folium_call(visit: Open) 
     assert seen.page.evaluate("[L.version, typeof L.GeoJSON]") == [bundle.LEAFLET.split("-")[1], "undefined"]
 
 
+def still_shot(page: Any) -> bytes:
+    """A picture of the page once it has stopped moving."""
+    before, now = b"", bytes(page.screenshot(animations="disabled"))
+    for _ in range(20):
+        if now == before:
+            break
+        page.wait_for_timeout(300)
+        before, now = now, bytes(page.screenshot(animations="disabled"))
+    return now
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (390, True)])
 def test_the_page_looks_the_same_with_the_whole_leaflet(visit: Open, monkeypatch: pytest.MonkeyPatch, width: int, dark: bool) -> None:
     def shot() -> bytes:
         seen = visit(render_html(sample_scene()), width=width, dark=dark)
         seen.page.locator(".gm-entry-button").first.click()
         seen.page.locator(".leaflet-popup").wait_for()
-        seen.page.wait_for_timeout(400)
-        return bytes(seen.page.screenshot(animations="disabled"))
+        return still_shot(seen.page)
 
     slim = shot()
     monkeypatch.setattr(page, "leaflet_script", lambda *, slim: bundle.leaflet_script(slim=False))

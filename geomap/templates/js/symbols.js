@@ -43,7 +43,7 @@ const PointMark = L.Layer.extend({
     this.node.style.cssText = "width:" + this.size + "px;height:" + this.size + "px";
     if (order >= TAB_STOPS) return;
     this.node.tabIndex = 0;
-    this.node.addEventListener("focus", () => map.panInside(this.at, { padding: [40, 40] }));
+    this.node.addEventListener("focus", () => map.panInside(this.at, { paddingTopLeft: [40, 40], paddingBottomRight: [40, 40] }));
   },
   onAdd: function () {
     map.getPane("geomap-symbols").appendChild(this.node);
