@@ -16,7 +16,7 @@ from shapely.ops import polylabel
 from geomap.geometry import Bounds, clipped
 from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
-from geomap.phrases import unit_name
+from geomap.phrases import settlement_name, unit_name
 from geomap.thinning import joined_rings, simplified, simplified_lines
 
 _VERTICES = 4500  # about 15 kB as packed by the page
@@ -262,7 +262,7 @@ def _town_labels(frame: Bounds, names: Towns, limit: int, named: Named) -> list[
         if all(abs(place.lon - lon) > apart or abs(place.lat - lat) > apart * 0.7 for _, lon, lat, _, _ in found):
             seat = place.feature_code in _SEATS
             others += not seat
-            found.append((named.written.get(place.id, place.name), place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
+            found.append((settlement_name(named.written.get(place.id, place.name), place.id), place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
         if len(found) >= limit:
             break
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from geomap.model import Card, Feature, Overlay, Scene, Skipped, Source
@@ -48,7 +48,14 @@ def _card(card: Card, tongue: Tongue) -> Card:
         derivation=_all(card.derivation, tongue),
         why_not=_or_none(card.why_not, tongue),
         linked=tuple((tell(words), other) for words, other in card.linked),
+        names=_found_by(card, tell),
     )
+
+
+def _found_by(card: Card, tell: Callable[[str], str]) -> tuple[str, ...]:
+    """What else a reader finds the card by: where its places are called otherwise in the language of the map, their English names too."""
+    english = "" if card.where is None or tell(card.where) == str(card.where) else str(card.where)
+    return (*card.names, english) if english else card.names
 
 
 def _skipped(item: Skipped, tongue: Tongue) -> Skipped:

@@ -17,7 +17,7 @@ FLOORS = {
         "thinning", "documents",
         "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses", "truces",
-        "tongues", "tiles",
+        "tongues", "tiles", "place_names",
     },
     2: {"extract", "containers", "distinct_names", "homonyms", "ranking", "remembering", "resolve"},
     3: {"style", "annotate", "backdrop", "linework", "overlays", "view", "telling", "scene"},
