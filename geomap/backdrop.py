@@ -14,10 +14,12 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
 from geomap.geometry import Bounds, clipped
+from geomap.hydronyms import Waters
 from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
 from geomap.phrases import settlement_name, unit_name
 from geomap.thinning import joined_rings, simplified, simplified_lines
+from geomap.waters import water_labels
 
 _VERTICES = 4500  # about 15 kB as packed by the page
 _WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 300, 12, 1.6
@@ -55,6 +57,7 @@ class Ground(Protocol):
     def disputed(self, bounds: Bounds) -> BaseGeometry: ...
     def rivers(self, bounds: Bounds) -> BaseGeometry: ...
     def lakes(self, bounds: Bounds) -> BaseGeometry: ...
+    def waters(self, bounds: Bounds) -> Waters: ...
 
 
 class Towns(Protocol):
@@ -79,6 +82,7 @@ def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, named: Named |
         **{name: _joined([getattr(sheet, name) for sheet in sheets]) for name in _LAYERS if windows},
         labels=tuple(label for sheet in sheets for label in sheet.labels),
         sheets=(frame, *windows),
+        waters=water_labels(view, regions.waters(view), sheets[0].land),
     )
 
 

@@ -78,7 +78,7 @@ function passes(from, to, cells, near) {
 
 // Names of countries and regions keep inside their borders; a mark's label rather stands on the ground of its mark.
 function strays(label, at, box, ground) {
-  if (label.kind === "town") return lies(box, ground.borders) ? 3 : 0;
+  if (label.kind === "town" || label.kind === "water") return 3 * lies(box, ground.borders) + 6 * (label.kind === "water" && lies(box, ground.shores));
   const middle = L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
   if (!label.mark) {
     const walls = [ground.borders, ground.shores, ...(label.kind === "region" ? [ground.inner] : [])];
