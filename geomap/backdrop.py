@@ -266,7 +266,8 @@ def _town_labels(frame: Bounds, names: Towns, limit: int, named: Named) -> list[
         if all(abs(place.lon - lon) > apart or abs(place.lat - lat) > apart * 0.7 for _, lon, lat, _, _ in found):
             seat = place.feature_code in _SEATS
             others += not seat
-            found.append((settlement_name(named.written.get(place.id, place.name), place.id), place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
+            name = settlement_name(named.written.get(place.id, place.name), place.id)
+            found.append((name, place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
         if len(found) >= limit:
             break
     return found

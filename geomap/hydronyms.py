@@ -1,7 +1,7 @@
 """The rivers, lakes and seas that a base map names: `boundaries/waters.csv`, with the lines and shapes that have these names.
 
-A sea has no shape in the files: it is the water in a box. Seas come in order, the smaller before the larger one that its box lies in; a box without a
-name is water whose name is disputed.
+A river may be named in a box only, where its line goes on in another river. A sea has no shape in the files: it is the water in a box. Seas come in
+order, the smaller before the larger one that its box lies in; a box without a name is water whose name is disputed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import BoundaryError
@@ -43,12 +44,13 @@ def waters_in(root: Path, rivers: Layer, lakes: Layer, bounds: Bounds) -> Waters
     )
 
 
-def _drawn(layer: Layer, bounds: Bounds, names: Path, shown: Mapping[str, Phrase]) -> list[tuple[str, list[BaseGeometry]]]:
+def _drawn(layer: Layer, bounds: Bounds, names: Path, shown: Mapping[str, tuple[Phrase, Bounds | None]]) -> list[tuple[str, list[BaseGeometry]]]:
     """The shapes of a layer near `bounds` by the name they are shown under, in the order of the names."""
     of_shape, found = _names(names), dict[Phrase, list[BaseGeometry]]()
     for index in layer.near(bounds):
-        if (name := shown.get(of_shape[index])) is not None:
-            found.setdefault(name, []).append(layer.shape(index))
+        if (named := shown.get(of_shape[index])) is not None:
+            name, box = named
+            found.setdefault(name, []).append(layer.shape(index) if box is None else shapely.clip_by_rect(layer.shape(index), *box))
     return sorted(found.items(), key=lambda item: str(item[0]))
 
 
@@ -63,16 +65,17 @@ def _names(path: Path) -> list[str]:
 
 
 @cache
-def _table(path: Path) -> tuple[dict[str, dict[str, Phrase]], list[tuple[Phrase, Bounds]]]:
-    """Kind → name in the files → name to show, and the seas."""
-    named: dict[str, dict[str, Phrase]] = {"river": {}, "lake": {}}
+def _table(path: Path) -> tuple[dict[str, dict[str, tuple[Phrase, Bounds | None]]], list[tuple[Phrase, Bounds]]]:
+    """Kind → name in the files → name to show and where only, and the seas."""
+    named: dict[str, dict[str, tuple[Phrase, Bounds | None]]] = {"river": {}, "lake": {}}
     seas: list[tuple[Phrase, Bounds]] = []
     try:
         for row in _rows(path):
-            if row["kind"] == "sea":
-                seas.append((msg(row["name"]), (float(row["west"]), float(row["south"]), float(row["east"]), float(row["north"]))))
-            else:
-                named[row["kind"]] |= dict.fromkeys(row["drawn"].split("|"), msg(row["name"]))
+            box = (float(row["west"]), float(row["south"]), float(row["east"]), float(row["north"])) if row["west"] else None
+            if row["kind"] != "sea":
+                named[row["kind"]] |= dict.fromkeys(row["drawn"].split("|"), (msg(row["name"]), box))
+            elif box is not None:
+                seas.append((msg(row["name"]), box))
     except (OSError, UnicodeDecodeError, KeyError, ValueError, csv.Error) as error:
         raise BoundaryError(f"{path} is missing or damaged ({error}): reinstall geomap") from error
     return named, seas

@@ -439,7 +439,7 @@ class Skipped:
 class Backdrop:
     """The base map, EPSG:4326. Lines carry no style; labels are (text, lon, lat, rank, kind).
 
-    `waters` are the names of seas, lakes and rivers: (text, lon, lat, direction of the letters in degrees anticlockwise from east, None if it has none).
+    `waters` are the names of seas, lakes and rivers: (text, lon, lat, direction of the letters in degrees anticlockwise from east or None).
 
     `sheets` are the areas (west, south, east, north) that it covers: around the view, and around marks far from it; empty means all that is drawn.
     """

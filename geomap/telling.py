@@ -29,8 +29,8 @@ def told(scene: Scene, tongue: Tongue) -> Scene:
 
 
 def _backdrop(backdrop: Backdrop, tongue: Tongue) -> Backdrop:
-    labels = tuple((tongue.tell(text), *rest) for text, *rest in backdrop.labels)
-    return replace(backdrop, labels=labels, waters=tuple((tongue.tell(text), *rest) for text, *rest in backdrop.waters))
+    labels = tuple((tongue.tell(text), lon, lat, rank, kind) for text, lon, lat, rank, kind in backdrop.labels)
+    return replace(backdrop, labels=labels, waters=tuple((tongue.tell(text), lon, lat, turn) for text, lon, lat, turn in backdrop.waters))
 
 
 def _feature(feature: Feature, tongue: Tongue) -> Feature:

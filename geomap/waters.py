@@ -1,4 +1,4 @@
-"""Where the names of rivers, lakes and seas stand on a base map: along a river's calmest stretch, in the middle of a lake and of what shows of a sea."""
+"""Where the names of rivers, lakes and seas stand on a base map: along calm stretches of a river, in the middle of a lake and of the open sea."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ MOST = 12
 _WIDE_DEG = 60  # wider views name seas only
 _LETTER = 0.0105  # the width of a letter, of the view's width
 _PARTS = 12  # steps along a name
-_PLACES, _APART = 2, 0.25  # for the name of a river, so far from each other, of the view's height
+_PLACES, _APART = 3, 0.2  # for the name of a river, so far from each other, of the view's height
+_STRAIGHT = 0.9  # of its length the river gets on under a name
 _CALM = 0.12  # of its length a name may be off the river
 _LAKE, _SEA = 0.04, 0.06  # of the view's width and height: smaller water holds no name
 
@@ -29,13 +30,13 @@ _LAKE, _SEA = 0.04, 0.06  # of the view's width and height: smaller water holds 
 def water_labels(view: Bounds, waters: Waters, land: BaseGeometry) -> tuple[Label, ...]:
     """At most MOST names: seas, then lakes, then rivers, the largest in the view first; () where no water has a name. `land` is that of the view.
 
-    A river has up to two places: the second is for where marks stand on the first.
+    A river has up to three places: the others are for where marks stand on the first.
     """
     if view[2] - view[0] > _WIDE_DEG:
         return tuple(_seas(view, waters, land))[:MOST]
     lakes = sorted(_lakes(view, waters), key=lambda found: (-found[0], found[1][0]))
     rivers = sorted(_rivers(view, waters), key=lambda found: (-found[0], found[1][0][0]))
-    spots = [places[number] for number in (0, 1) for _, places in rivers if number < len(places)]
+    spots = [places[number] for number in range(_PLACES) for _, places in rivers if number < len(places)]
     return (*_seas(view, waters, land), *(label for _, label in lakes), *spots)[:MOST]
 
 
@@ -66,7 +67,7 @@ def _middle(water: BaseGeometry, view: Bounds) -> tuple[float, float, float] | N
 
 
 def _lakes(view: Bounds, waters: Waters) -> list[tuple[float, Label]]:
-    found = []
+    found: list[tuple[float, Label]] = []
     for name, shapes in waters.lakes:
         inside = [part for part in (clipped(shape, view) for shape in shapes) if not part.is_empty]
         largest = max(inside, key=lambda part: part.area, default=None)
@@ -107,7 +108,7 @@ def _stretches(line: BaseGeometry, wanted: float, view: Bounds) -> Iterator[tupl
     middle = np.array([(view[0] + view[2]) / 2 * shrink, (view[1] + view[3]) / 2])
     for first in range(len(points) - _PARTS):
         off, (x, y), (dx, dy) = _fitted(points[first : first + _PARTS + 1])
-        if off < _CALM * length:
+        if off < _CALM * length and hypot(dx, dy) > _STRAIGHT * length:
             turn = degrees(np.arctan2(dy, dx))
             away = hypot(*(np.array([x, y]) - middle)) / (view[3] - view[1])
             yield off / length + 0.05 * away, x / shrink, y, round(turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn)

