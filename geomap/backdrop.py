@@ -82,7 +82,7 @@ def make_backdrop(view: Bounds, regions: Ground, names: Towns, *, named: Named |
         **{name: _joined([getattr(sheet, name) for sheet in sheets]) for name in _LAYERS if windows},
         labels=tuple(label for sheet in sheets for label in sheet.labels),
         sheets=(frame, *windows),
-        waters=water_labels(view, regions.waters(view), sheets[0].land),
+        waters=water_labels(view, regions.waters(frame), sheets[0].land),
     )
 
 

@@ -18,6 +18,7 @@ Label = tuple[str, float, float, float | None]
 """A name, lon, lat, and the direction of its letters in degrees, anticlockwise from east; None for what has none."""
 
 MOST = 12
+_AROUND = 0.4  # of the view's size: so far beside it a window may show rivers
 _WIDE_DEG = 60  # wider views name seas only
 _LETTER = 0.0105  # the width of a letter, of the view's width
 _PARTS = 12  # steps along a name
@@ -77,10 +78,12 @@ def _lakes(view: Bounds, waters: Waters) -> list[tuple[float, Label]]:
 
 
 def _rivers(view: Bounds, waters: Waters) -> list[tuple[float, list[Label]]]:
-    """The length of each river in the view, and the places for its name, the best first."""
+    """The length of each river in the view and around it, and the places for its name, the best first."""
+    dx, dy = _AROUND * (view[2] - view[0]), _AROUND * (view[3] - view[1])
+    around = (view[0] - dx, view[1] - dy, view[2] + dx, view[3] + dy)
     found, lakes = [], shapely.union_all([shape for _, shapes in waters.lakes for shape in shapes])
     for name, shapes in waters.rivers:
-        lines = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(_lines(shapes, view, lakes))))
+        lines = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(_lines(shapes, around, lakes))))
         wanted = _LETTER * (len(name) + 2) * (view[2] - view[0])
         places: list[Label] = []
         for _, lon, lat, turn in sorted(stretch for line in lines for stretch in _stretches(line, wanted, view)):
@@ -91,9 +94,9 @@ def _rivers(view: Bounds, waters: Waters) -> list[tuple[float, list[Label]]]:
     return found
 
 
-def _lines(shapes: Sequence[BaseGeometry], view: Bounds, lakes: BaseGeometry) -> list[BaseGeometry]:
-    """The lines in the view, outside lakes, which have names of their own."""
-    parts = shapely.get_parts(shapely.get_parts(shapely.difference(shapely.clip_by_rect(np.array(shapes, dtype=object), *view), lakes)))
+def _lines(shapes: Sequence[BaseGeometry], bounds: Bounds, lakes: BaseGeometry) -> list[BaseGeometry]:
+    """The lines in `bounds`, outside lakes, which have names of their own."""
+    parts = shapely.get_parts(shapely.get_parts(shapely.difference(shapely.clip_by_rect(np.array(shapes, dtype=object), *bounds), lakes)))
     return [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
 
 

@@ -127,6 +127,12 @@ def test_a_river_takes_its_next_place_where_a_mark_stands_on_the_first_and_is_na
     assert shown == ["hidden", "visible", "hidden"]
 
 
+def test_a_river_is_found_once(visit: Open) -> None:
+    seen = visit(render_html(scene(("Slow River", 31.0, 51.55, 10.0), ("Slow River", 33.2, 49.4, 5.0))))
+    seen.page.get_by_role("combobox").fill("slow")
+    assert seen.page.get_by_role("option").all_inner_texts() == ["Slow River\non the base map"]
+
+
 def test_a_picture_writes_a_river_once_turned_and_arabic_upright() -> None:
     svg = render_svg(scene(("Slow River", 31.0, 51.55, 30.0), ("Slow River", 33.2, 49.4, 5.0), ("البحر", 33.2, 49.7, None)))
     turned = re.findall(r'<text x="\d+" y="\d+" transform="rotate\((-?\d+) \d+ \d+\)">Slow River</text>', svg)
