@@ -14,10 +14,12 @@ from shapely.ops import polylabel
 
 from geomap.fineness import BANNER, coarser_of, parts_of, shrink_at, thinned
 from geomap.geometry import Bounds, clipped
+from geomap.hydronyms import Waters
 from geomap.linework import Piece, dividing_lines
 from geomap.model import Backdrop, Candidate, Region
-from geomap.phrases import unit_name
+from geomap.phrases import settlement_name, unit_name
 from geomap.thinning import simplified
+from geomap.waters import water_labels
 
 _VERTICES = 2800  # about 8 kB as packed by the page
 _WINDOWS, _WINDOW_VERTICES, _WINDOW_TOWNS, _WINDOW_DEG = 6, 300, 12, 1.6
@@ -51,6 +53,7 @@ class Ground(Protocol):
     def disputed(self, bounds: Bounds) -> BaseGeometry: ...
     def rivers(self, bounds: Bounds) -> BaseGeometry: ...
     def lakes(self, bounds: Bounds) -> BaseGeometry: ...
+    def waters(self, bounds: Bounds) -> Waters: ...
 
 
 class Towns(Protocol):
@@ -79,6 +82,7 @@ def make_backdrop(
         **{name: _joined([getattr(sheet, name) for sheet in sheets]) for name in _LAYERS if windows},
         labels=tuple(label for sheet in sheets for label in sheet.labels),
         sheets=(frame, *windows),
+        waters=water_labels(view, regions.waters(frame), sheets[0].land),
     )
 
 
@@ -213,7 +217,8 @@ def _town_labels(frame: Bounds, names: Towns, limit: int, named: Named) -> list[
         if all(abs(place.lon - lon) > apart or abs(place.lat - lat) > apart * 0.7 for _, lon, lat, _, _ in found):
             seat = place.feature_code in _SEATS
             others += not seat
-            found.append((named.written.get(place.id, place.name), place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
+            name = settlement_name(named.written.get(place.id, place.name), place.id)
+            found.append((name, place.lon, place.lat, 0 if seat else 1 + others // 6, "town"))
         if len(found) >= limit:
             break
     return found

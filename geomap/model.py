@@ -439,6 +439,8 @@ class Skipped:
 class Backdrop:
     """The base map, EPSG:4326. Lines carry no style; labels are (text, lon, lat, rank, kind).
 
+    `waters` are the names of seas, lakes and rivers: (text, lon, lat, direction of the letters in degrees anticlockwise from east or None).
+
     `sheets` are the areas (west, south, east, north) that it covers: around the view, and around marks far from it; empty means all that is drawn.
     """
 
@@ -450,6 +452,7 @@ class Backdrop:
     adm1_lines: BaseGeometry
     labels: tuple[tuple[str, float, float, int, str], ...]
     sheets: tuple[tuple[float, float, float, float], ...] = ()
+    waters: tuple[tuple[str, float, float, float | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

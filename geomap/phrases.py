@@ -22,6 +22,7 @@ class Speaker(Protocol):
     def day(self, iso: str, granularity: str) -> str: ...
     def number(self, value: float) -> str: ...
     def unit(self, code: str, english: str) -> str: ...
+    def place(self, place_id: str) -> str | None: ...
 
 
 class Phrase(str):
@@ -94,6 +95,15 @@ class _Unit(Phrase):
 
     def told(self, tongue: Speaker) -> str:
         return tongue.unit(self.code, str(self))
+
+
+class _Settlement(Phrase):
+    __slots__ = ("english", "place_id")
+    english: str
+    place_id: str
+
+    def told(self, tongue: Speaker) -> str:
+        return tongue.place(self.place_id) or spoken(self.english, tongue)
 
 
 class _Form(Phrase):
@@ -169,6 +179,13 @@ def unit_name(name: str, code: str) -> Phrase:
     """The name of a country or a unit by its code."""
     made = _Unit(name)
     made.code = code
+    return made
+
+
+def settlement_name(name: str, place_id: str) -> Phrase:
+    """The name of a settlement by its gazetteer id; in languages that have none it stays as it is."""
+    made = _Settlement(name)
+    made.english, made.place_id = name, place_id
     return made
 
 

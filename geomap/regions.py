@@ -12,6 +12,7 @@ import shapely
 
 from geomap import resources
 from geomap.courses import course
+from geomap.hydronyms import Waters, waters_in
 from geomap.layers import Folder, Row, read_catalog
 from geomap.model import Region, Source
 from geomap.truces import NamedLine, named_line
@@ -182,6 +183,10 @@ class Regions:
     def lakes(self, bounds: Bounds) -> BaseGeometry:
         """Lakes clipped to `bounds`."""
         return self._backdrop("lakes", bounds)
+
+    def waters(self, bounds: Bounds) -> Waters:
+        """The rivers, lakes and seas near `bounds` that a base map names."""
+        return waters_in(self._folder, self._world.layer("rivers"), self._world.layer("lakes"), bounds)
 
     def credits(self, codes: Iterable[str]) -> tuple[Source, ...]:
         """Whom to credit for the units of these codes and for the backdrop, sorted by name; unknown codes add nothing."""

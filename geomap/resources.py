@@ -52,6 +52,11 @@ def language_table(language: str) -> Path:
     return PACKAGE / "locale" / language / "cldr.json"
 
 
+def place_names(language: str) -> Path:
+    """Names of settlements in a language; it may not exist."""
+    return boundaries() / "place_names" / f"{language}.tsv"
+
+
 def model(name: str) -> Path:
     """A trained model's array file."""
     return PACKAGE / "models" / name

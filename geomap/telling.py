@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from geomap.model import Card, Feature, Overlay, Scene, Skipped, Source
+from geomap.model import Backdrop, Card, Feature, Overlay, Scene, Skipped, Source
 from geomap.tongues import Tongue
 
 
@@ -21,11 +21,16 @@ def told(scene: Scene, tongue: Tongue) -> Scene:
         features=tuple(_feature(feature, tongue) for feature in scene.features),
         cards=tuple(_card(card, tongue) for card in scene.cards),
         skipped=tuple(_skipped(item, tongue) for item in scene.skipped),
-        backdrop=replace(scene.backdrop, labels=tuple((tell(text), lon, lat, rank, kind) for text, lon, lat, rank, kind in scene.backdrop.labels)),
+        backdrop=_backdrop(scene.backdrop, tongue),
         credits=tuple(_source(source, tongue) for source in scene.credits),
         overlays=tuple(_overlay(one, tongue) for one in scene.overlays),
         side_names={side: tell(name) for side, name in scene.side_names.items()},
     )
+
+
+def _backdrop(backdrop: Backdrop, tongue: Tongue) -> Backdrop:
+    labels = tuple((tongue.tell(text), lon, lat, rank, kind) for text, lon, lat, rank, kind in backdrop.labels)
+    return replace(backdrop, labels=labels, waters=tuple((tongue.tell(text), lon, lat, turn) for text, lon, lat, turn in backdrop.waters))
 
 
 def _feature(feature: Feature, tongue: Tongue) -> Feature:
@@ -48,7 +53,14 @@ def _card(card: Card, tongue: Tongue) -> Card:
         derivation=_all(card.derivation, tongue),
         why_not=_or_none(card.why_not, tongue),
         linked=tuple((tell(words), other) for words, other in card.linked),
+        names=_found_by(card, tell),
     )
+
+
+def _found_by(card: Card, tell: Callable[[str], str]) -> tuple[str, ...]:
+    """What else a reader finds the card by: where its places are called otherwise in the language of the map, their English names too."""
+    english = "" if card.where is None or tell(card.where) == str(card.where) else str(card.where)
+    return (*card.names, english) if english else card.names
 
 
 def _skipped(item: Skipped, tongue: Tongue) -> Skipped:

@@ -19,6 +19,7 @@ from geomap import resources
 from geomap.errors import BoundaryError, UnknownNameError
 from geomap.layers import read_catalog
 from geomap.phrases import MONTHS, spoken
+from geomap.place_names import place_name
 
 LANGUAGES = ("en", "uk", "ru", "ar")
 """The languages a map can be in."""
@@ -86,6 +87,10 @@ class Tongue:
         folder = _folders().get(code[:2])
         named = (_names(path, self.language).get(code) for path in (folder, resources.boundaries() / "world") if path is not None)
         return next((name for name in named if name), None) or self.word(english)
+
+    def place(self, place_id: str) -> str | None:
+        """The name of a settlement by its gazetteer id; None where this language has none that is certain."""
+        return place_name(place_id, self.language)
 
 
 def direction(language: str) -> str:

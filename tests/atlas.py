@@ -8,6 +8,7 @@ from typing import Any
 
 import shapely
 
+from geomap.hydronyms import Waters
 from geomap.model import (
     Actor,
     Article,
@@ -112,6 +113,9 @@ class SmallAtlas:
 
     def lakes(self, bounds: Bounds) -> Any:
         return shapely.GeometryCollection([box(36.2, 50.2, 36.6, 50.4)])
+
+    def waters(self, bounds: Bounds) -> Waters:
+        return Waters(rivers=[("Slow River", [shapely.LineString([(33.2, 50.2), (34.8, 50.4)])])])
 
     def credits(self, codes: Iterable[str]) -> tuple[Source, ...]:
         return (Source(name="Made-up boundaries", url=None, licence="CC0", version=None),)

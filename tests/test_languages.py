@@ -31,6 +31,7 @@ from geomap.tongues import LANGUAGES, nearest, tongue
 from geomap.writers.island import scene_island, strings
 from geomap.writers.page import render_html
 from geomap.writers.safe import language_tag
+from geomap.writers.svg import render_svg
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tools"))
@@ -264,12 +265,23 @@ def test_a_scene_holds_plain_text(documents: list[Document], draw: Callable[...,
     for language in LANGUAGES:
         scene = draw(documents[:2], language)
         assert all(type(text) is str for text in texts(scene)) and type(scene.title) is str
-        assert all(type(label[0]) is str for label in scene.backdrop.labels)
+        assert all(type(label[0]) is str for label in (*scene.backdrop.labels, *scene.backdrop.waters))
 
 
 def test_the_base_map_names_countries_and_regions_in_the_language(documents: list[Document], draw: Callable[..., Scene]) -> None:
     labels = {text for text, *_, kind in draw(documents[:1], "uk").backdrop.labels if kind != "town"}
     assert {"Україна", "Росія", "Сумська область"} <= labels and not any(re.search("[A-Za-z]", label) for label in labels)
+
+
+def test_towns_of_the_base_map_are_named_in_the_language(visit: Open, documents: list[Document], draw: Callable[..., Scene]) -> None:
+    scene = draw(documents[:1], "uk")
+    shown = visit(render_html(scene)).page.locator(".gm-town").evaluate_all(
+        "nodes => nodes.filter(node => getComputedStyle(node).visibility === 'visible').map(node => node.innerText)"
+    )
+    picture = render_svg(scene)
+    assert "Суми" in shown and "Sumy" not in shown
+    assert ">Суми</text>" in picture and ">Sumy</text>" not in picture
+    assert {"Суми", "Конотоп", "Шостка", "Глухів"} <= {text for text, *_, kind in scene.backdrop.labels if kind == "town"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from geomap import style
 from geomap.errors import UnknownNameError
 from geomap.model import Assertion, Reality
 
-TEXT_INKS = ("a", "b", "c", "d", "other", "inferred", "ochre_text", "venue", "grey", "label", "label_quiet")
+TEXT_INKS = ("a", "b", "c", "d", "other", "inferred", "ochre_text", "venue", "grey", "label", "label_quiet", "stream")
 MARK_INKS = ("a", "b", "c", "d", "other", "inferred", "ochre", "venue", "grey", "border")
 
 
@@ -181,6 +181,7 @@ def test_every_ink_is_either_read_or_marks_or_is_ground(theme: str) -> None:
     grounds = {"land", "land_abroad", "water", "river", "adm1", "disputed", "halo", "panel"}
     assert set(style.THEMES[theme]) == grounds | set(TEXT_INKS) | set(MARK_INKS)
     assert contrast(style.colour("disputed", theme), style.colour("land", theme)) >= 3
+    assert all(contrast(style.colour("stream", theme), style.colour(ground, theme)) >= 4.5 for ground in ("land", "water"))
 
 
 @pytest.mark.parametrize("theme", list(style.THEMES))

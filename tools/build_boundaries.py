@@ -34,6 +34,7 @@ VIEW_TABLES = {
     "views.csv": "worldviews and the sentence that a map prints about each",
     "worldviews.csv": "owners of disputed units by worldview, with citations",
     "lines.csv": "lines that were agreed on or are held, with where in the boundaries their course is found",
+    "waters.csv": "rivers, lakes and seas that a base map names: by their names in the files, seas by boxes, nameless where the name is disputed",
     "states.csv": "states of limited recognition that have no ISO code, for the worldviews that give them ground",
 }
 Entry = dict[str, Any]

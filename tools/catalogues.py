@@ -34,7 +34,9 @@ _TERRITORY = 2  # letters of a country's code
 # informal regions without a code of their own have their names translated in these countries only; elsewhere they keep the English one
 REGIONS_OF = ("IL", "IQ", "LB", "LY", "PS", "RU", "SD", "SY", "UA", "YE")
 # areas of other countries, or of several, that the news names often
-AREAS = ("Gaza Strip", "West Bank", "Crimea", "Nagorno-Karabakh", "Kashmir", "Kurdistan", "Sahel", "Horn of Africa", "Kivu", "Azawad", "Tigray")
+AREAS = (
+    "Gaza Strip", "West Bank", "Crimea", "Nagorno-Karabakh", "Kashmir", "Kurdistan", "Sahel", "Horn of Africa", "Kivu", "Azawad", "Tigray", "Litani",
+)  # fmt: skip
 # what an article calls a place that it does not name, and a zone
 NOUNS = (
     "place", "village", "town", "city", "settlement", "hamlet", "suburb", "district", "neighbourhood", "neighborhood", "quarter", "commune", "area",
@@ -160,10 +162,11 @@ def _in_tables() -> Iterator[tuple[str, Source]]:
         yield "nouns of articles", noun
     for area in AREAS:
         yield "areas in the news", area
-    for name, column in (("views.csv", "sentence"), ("lines.csv", "note"), ("lines.csv", "name"), ("states.csv", "name")):
+    for name, column in (("views.csv", "sentence"), ("lines.csv", "note"), ("lines.csv", "name"), ("states.csv", "name"), ("waters.csv", "name")):
         with (ROOT / "boundaries" / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                yield f"boundaries/{name}", row[column]
+                if row[column]:
+                    yield f"boundaries/{name}", row[column]
     with (ROOT / "boundaries" / "regions.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["members"] and row["country"] in REGIONS_OF:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geomap.folding import fold, skeleton
 from geomap.geometry import Bounds
 from geomap.model import Candidate, Document, Event, Mention, Place, PlaceRef, Precision, Reading, Region, Relation, Role
-from geomap.phrases import Phrase, say, unit_name
+from geomap.phrases import Phrase, say, settlement_name, unit_name
 from geomap.protocols import Boundaries
 from geomap.truces import NamedLine
 
@@ -66,7 +66,9 @@ class Spot:
     @property
     def full_name(self) -> str:
         """ "Kobani (Ayn al Arab)" where the gazetteer has another name, else the name."""
-        return say("{name} ({alias})", name=self.name, alias=self.alias) if self.alias else self.name
+        if not self.alias:
+            return self.name
+        return settlement_name(say("{name} ({alias})", name=self.name, alias=self.alias), self.place.id)
 
     @property
     def is_point(self) -> bool:
@@ -147,8 +149,8 @@ class Ground:
 
     def _written(self, mention: Mention) -> str:
         """A placed mention's own name, else the one that the articles have for its place, else the gazetteer's."""
-        own = _as_name(mention)
-        return own or (self.written.get(mention.place.id, mention.place.name) if mention.place else mention.text)
+        own, place = _as_name(mention), mention.place
+        return settlement_name(own or self.written.get(place.id, place.name), place.id) if place else own or mention.text
 
     def _region(self, mention: Mention) -> Region | None:
         """The unit of the mention's own level, else the finest that holds it."""

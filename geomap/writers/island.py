@@ -242,6 +242,7 @@ def _backdrop(backdrop: Backdrop, bounds: _Box) -> dict[str, Any]:
         packed[name] = found["packed"] if found else []
     packed["sheets"] = [_bounds(sheet) for sheet in backdrop.sheets or [bounds]]
     packed["labels"] = [[text, *_spot(lon, lat, scale, text), rank, kind] for text, lon, lat, rank, kind in backdrop.labels]
+    packed["waters"] = [[text, *_spot(lon, lat, scale, text), *([] if turn is None else [turn])] for text, lon, lat, turn in backdrop.waters]
     return packed
 
 

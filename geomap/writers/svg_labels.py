@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from math import cos, hypot, inf, pi, sin
+from math import ceil, cos, hypot, inf, pi, radians, sin
 
 import numpy as np
 import shapely
@@ -20,6 +20,7 @@ GAP = 3.0
 MOST = 40  # labels of one picture
 _LEADER_FROM = 26.0
 _NEAR_BORDER = 12.0
+_NEAREST = 9  # places for the name of a lake or sea
 _RADII = {False: (30.0, 58.0, 88.0, 120.0), True: (34.0, 64.0, 100.0)}
 Point = tuple[float, float]
 
@@ -44,12 +45,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A label with its lines, the box that holds them, and the end of the line from its position; None when it stands beside it."""
+    """A label with its lines, the box that holds them, and the end of the line from its position; None when it stands beside it.
+
+    `parts` are the small boxes of a turned label, whose `box` is where its lines would be before they are turned about its middle.
+    """
 
     label: Label
     lines: tuple[Line, ...]
     box: Box
     leader: Point | None
+    parts: tuple[Box, ...] = ()
 
 
 def place(labels: Sequence[Label], ground: Ground, most: int = MOST) -> list[Placed]:
@@ -60,6 +65,7 @@ def place(labels: Sequence[Label], ground: Ground, most: int = MOST) -> list[Pla
         if len(found) == most:
             break
         covered = label.dot and any(_meet(_box(label.at, 4, 4), other) for other in ground.hard)
+        covered = covered or any(one.label.lines == label.lines and one.label.kind == label.kind == "water" for one in found)
         placed = None if covered else _best(label, label.lines, ground)
         if placed is None and not covered and label.short:
             placed = _best(replace(label, lines=label.short), label.short, ground)
@@ -70,8 +76,9 @@ def place(labels: Sequence[Label], ground: Ground, most: int = MOST) -> list[Pla
 
 
 def _take(placed: Placed, ground: Ground) -> None:
-    ground.hard.append(placed.box)
-    ground.words.append(placed.box)
+    boxes = placed.parts or (placed.box,)
+    ground.hard += boxes
+    ground.words += boxes
     if placed.label.dot:
         ground.hard.append(_box(placed.label.at, 6, 6))
     if placed.leader:
@@ -80,6 +87,8 @@ def _take(placed: Placed, ground: Ground) -> None:
 
 def _best(label: Label, lines: tuple[Line, ...], ground: Ground) -> Placed | None:
     size = max((line.width for line in lines), default=0.0), sum(line.height for line in lines)
+    if label.turn is not None:
+        return _beside_river(label, radians(label.turn), size, ground)
     hard, soft, words = (np.array(boxes).reshape(-1, 4) for boxes in (ground.hard, ground.soft, ground.words))
     best, lowest = None, inf
     for order, (dx, dy) in enumerate(_spots(label, size)):
@@ -96,6 +105,18 @@ def _best(label: Label, lines: tuple[Line, ...], ground: Ground) -> Placed | Non
     return best
 
 
+def _beside_river(label: Label, turn: float, size: Point, ground: Ground) -> Placed | None:
+    """The name of a river above its line, or else below it; None where neither is free."""
+    width, height = size
+    steps = [((part + 0.5) / ceil(width / height) - 0.5) * width for part in range(ceil(width / height))]
+    for side in (0.6, -0.6):
+        x, y = label.at[0] + sin(turn) * side * height, label.at[1] - cos(turn) * side * height
+        parts = tuple(_box((x + cos(turn) * step, y + sin(turn) * step), height, height) for step in steps)
+        if all(_within(part, ground.view) and not any(_meet(part, other) for other in ground.hard) for part in parts):
+            return Placed(label=label, lines=label.lines, box=_box((x, y), *size), leader=None, parts=parts)
+    return None
+
+
 def _spots(label: Label, size: Point) -> list[Point]:
     """Offsets of a label's middle from its position, the best first: beside it, then in rings about it; of a country or region in its area."""
     x, y = size[0] / 2 + label.reach[0], size[1] / 2 + label.reach[1]
@@ -106,7 +127,7 @@ def _spots(label: Label, size: Point) -> list[Point]:
     if label.kind == "mark":
         return [(0.0, 0.0), *near, *rings] if label.centred else near + rings
     lattice = [(column * 0.3 * size[0], row * size[1]) for row in range(-3, 4) for column in range(-4, 5)]
-    return sorted(lattice, key=lambda spot: hypot(*spot))
+    return sorted(lattice, key=lambda spot: hypot(*spot))[: _NEAREST if label.kind == "water" else None]
 
 
 def _ring(size: Point, radius: float) -> Iterator[Point]:
@@ -129,7 +150,7 @@ def _leader(label: Label, lines: Sequence[Line], spot: Point, size: Point, box: 
 
 def _covers(label: Label, box: Box, ground: Ground) -> float:
     """What the name of a mark or a town costs over the body of an arrow or over a hatch."""
-    if label.kind in ("country", "region"):
+    if label.kind in ("country", "region", "water"):
         return 0.0
     words = shapely.box(box[0] + GAP, box[1] + GAP, box[2] - GAP, box[3] - GAP)
     return 24.0 * bool(shapely.intersects(ground.bodies, words)) + 9.0 * bool(shapely.intersects(ground.hatched, words))
@@ -139,8 +160,8 @@ def _strays(label: Label, box: Box, ground: Ground) -> float:
     """Names of countries and regions keep inside their borders; a mark's label rather stands on the ground of its mark."""
     words = shapely.box(box[0] + GAP, box[1] + GAP, box[2] - GAP, box[3] - GAP)
     over = bool(shapely.intersects(ground.borders, words))
-    if label.kind == "town":
-        return 3.0 * over
+    if label.kind in ("town", "water"):
+        return 3.0 * over + 6.0 * (label.kind == "water" and bool(shapely.intersects(ground.shores, words)))
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     if label.kind != "mark":
         walls = [ground.borders, ground.shores, *([ground.inner] if label.kind == "region" else [])]

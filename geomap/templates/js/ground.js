@@ -108,7 +108,7 @@ function between(from, x, y, near) {
 // Names of countries and regions keep inside their borders; a mark's label rather stands on the ground of its mark.
 function strays(label, at, box) {
   const below = under(box);
-  if (label.kind === "town") return below & BORDER ? 3 : 0;
+  if (label.kind === "town" || label.kind === "water") return (below & BORDER ? 3 : 0) + (label.kind === "water" && below & SHORE ? 6 : 0);
   const x = (box[0] + box[2]) / 2;
   const y = (box[1] + box[3]) / 2;
   if (!label.mark) {

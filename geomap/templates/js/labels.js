@@ -40,6 +40,8 @@ function makeLabels() {
     const options = { dot: dot, centred: !town, kind: kind, zoom: first + Math.max(0, rank - 3) / 2 };
     addLabel(at, [text], "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
   }
+  for (const [text, lon, lat, turn] of scene.backdrop.waters)
+    addLabel(unpack([lon, lat], scene.backdrop.scale)[0], [text], "gm-base-label gm-stream", 2.2, { centred: true, kind: "water", turn: turn });
   labels.sort((one, other) => one.rank - other.rank);
 }
 
@@ -52,7 +54,7 @@ function spots(label, width, height) {
   const y = height / 2 + label.reach[1];
   const near = [[x, 0], [-x, 0], [0, -y], [0, y], [x * 0.9, -y * 0.8], [-x * 0.9, -y * 0.8], [x * 0.9, y * 0.8], [-x * 0.9, y * 0.8]];
   if (!label.centred) return label.mark ? near.concat(...[30, 58, 88, 120].map((radius) => ring(label, width, height, radius))) : near;
-  if (!label.mark) return lattice(width, height);
+  if (!label.mark) return lattice(width, height).slice(0, label.kind === "water" ? 9 : 63);
   return [[0, 0]].concat(near, ring(label, width, height, 34), ring(label, width, height, 64), ring(label, width, height, 100));
 }
 
@@ -72,7 +74,26 @@ function ring(label, width, height, radius) {
   return found;
 }
 
+// The name of a river above its line, or else below it. What is turned takes its ground in small boxes.
+function alongSpot(label, at, [width, height], ground) {
+  const angle = (-label.turn * Math.PI) / 180;
+  const x = Math.cos(angle);
+  const y = Math.sin(angle);
+  const parts = Math.ceil(width / height);
+  label.node.firstChild.style.transform = "rotate(" + angle + "rad)";
+  for (const side of [0.6, -0.6]) {
+    const spot = { dx: y * side * height, dy: -x * side * height, boxes: [] };
+    for (let i = 0.5; i < parts; i++) {
+      const off = (i / parts - 0.5) * width;
+      spot.boxes.push(boxAt(at.x + spot.dx + x * off, at.y + spot.dy + y * off, height, height));
+    }
+    if (spot.boxes.every((box) => holds(ground.view, box) && !ground.hard.some((other) => meets(box, other)))) return spot;
+  }
+  return null;
+}
+
 function bestSpot(label, at, size, ground) {
+  if (label.turn !== undefined) return alongSpot(label, at, size, ground);
   let best = null;
   let lowest = Infinity;
   const all = spots(label, size[0], size[1]);
@@ -98,7 +119,8 @@ function bestSpot(label, at, size, ground) {
 const inside = (at, box) => at.x > box[0] && at.x < box[2] && at.y > box[1] && at.y < box[3];
 
 // A mark in the view with its label out of it, or half out.
-const leaves = (at, box, view) => inside(at, view) && (box[0] < view[0] || box[1] < view[1] || box[2] > view[2] || box[3] > view[3]);
+const leaves = (at, box, view) => inside(at, view) && !holds(view, box);
+const holds = (view, box) => box[0] >= view[0] && box[1] >= view[1] && box[2] <= view[2] && box[3] <= view[3];
 
 // The line from the anchor to its label, as points; none where the label stands so near that it needs no line.
 function leaderPoints(label, at, spot) {
@@ -117,7 +139,7 @@ function crossings(label, at, spot, ground) {
 }
 
 // Half in the view and half out of it: the edge of the map would cut the label.
-const isCut = (box, view) => meets(box, view) && (box[0] < view[0] || box[1] < view[1] || box[2] > view[2] || box[3] > view[3]);
+const isCut = (box, view) => meets(box, view) && !holds(view, box);
 
 function showAt(label, at, spot) {
   label.node.style.visibility = spot ? "visible" : "hidden";
@@ -182,9 +204,12 @@ function shownLabels() {
 function placeLabels() {
   const shown = shownLabels();
   const ground = taken();
+  const named = new Set();
   for (const label of shown) {
     const at = anchorOf(label);
-    const covered = label.dot && ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other));
+    const words = label.node.textContent;
+    // A river has more than one place for its name: the first that is free.
+    const covered = label.dot ? ground.hard.some((other) => meets(boxAt(at.x, at.y, 4, 4), other)) : label.turn !== undefined && named.has(words);
     let spot = covered ? null : bestSpot(label, at, label.size, ground);
     if (!spot && label.rank < -7) spot = leastCovering(label, at, ground);
     if (!spot && !covered && canShrink(label)) {
@@ -193,8 +218,10 @@ function placeLabels() {
     }
     showAt(label, at, spot);
     if (!spot) continue;
-    ground.hard.push(spot.box);
-    ground.words.push(spot.box);
+    if (label.turn !== undefined) named.add(words);
+    const boxes = spot.boxes || [spot.box];
+    ground.hard.push(...boxes);
+    ground.words.push(...boxes);
     leaderPoints(label, at, spot).forEach((point) => ground.soft.push([point.x - 3, point.y - 3, point.x + 3, point.y + 3]));
     if (label.dot) ground.hard.push(boxAt(at.x, at.y, 6, 6));
   }

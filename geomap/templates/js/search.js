@@ -21,7 +21,8 @@ function searchIndex() {
     const texts = [[card.title], [where, ...card.names], [...sides, ...card.says, ...notes], [scene.kinds[card.kind], card.status, card.quote]];
     return { texts: texts.map(fold), title: card.title, more: card.quote, go: (from) => openEvent(index, from) };
   });
-  const spots = scene.backdrop.labels.map(([text, lon, lat]) => ({
+  const waters = scene.backdrop.waters.filter((one, order, all) => all.findIndex((other) => other[0] === one[0]) === order);
+  const spots = scene.backdrop.labels.concat(waters).map(([text, lon, lat]) => ({
     texts: [fold([text])], title: text, more: words.on_base_map, go: () => lookAt(unpack([lon, lat], scene.backdrop.scale)[0]),
   }));
   const skipped = scene.skipped.map((one) => ({ texts: [fold([one.text])], title: one.text, more: one.reason, go: () => showSkipped(one) }));
