@@ -15,7 +15,8 @@ FLOORS = {
     0: {"desk", "errors", "model", "phrases", "protocols"},
     1: {
         "thinning", "documents",
-        "resources", "geometry", "arrows", "strips", "articles", "corrections", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
+        "resources", "geometry", "arrows", "strips", "articles", "corrections", "gazetteer",
+        "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses", "truces",
         "tongues", "tiles",
     },

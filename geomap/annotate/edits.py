@@ -12,7 +12,6 @@ from geomap.annotate.safeguards import coarser
 from geomap.annotate.spots import AREAS, POINTS, Ground, Spot
 from geomap.corrections import target
 from geomap.desk import Act, Correction, Editable, Misfit, Stale, Target
-from geomap.folding import fold
 from geomap.geometry import distance_km
 from geomap.model import Card, Precision
 from geomap.phrases import Phrase, counted, joined, listed, msg, numbered, say
@@ -183,8 +182,8 @@ def _units(spot: Spot, ground: Ground) -> tuple[tuple[str, str], ...]:
         return ((spot.precision.value, spot.region.name),)
     made = (coarser(spot, ground, level, "") for level in (Precision.ADM2, Precision.ADM1))
     found = {new.name: level for new in made if new is not spot and (level := new.precision.value) in ("adm2", "adm1")}
-    own = fold(spot.name)
-    return tuple(sorted(((level, name) for name, level in found.items()), key=lambda unit: fold(unit[1]) != own))
+    own = spot.name.casefold()
+    return tuple(sorted(((level, name) for name, level in found.items()), key=lambda unit: unit[1].casefold() != own))
 
 
 def desk_status(claim: Claim) -> tuple[str, ...]:

@@ -165,8 +165,8 @@ def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
                derivation=(step,), label=label, at=at)  # fmt: skip
     if spot.precision is Precision.NEAR:
         radius = ground.names.radius_km(spot.place.id) or NEAR_KM
-        ring = msg("ring of {km} km: the desk has set the point, not the exact place") if spot.moved else msg("ring of {km} km: the text says near, not at")
-        steps = (step, say(ring, km=f"{radius:g}"))
+        why = msg("ring of {km} km: the desk has set a point near it") if spot.moved else msg("ring of {km} km: the text says near, not at")
+        steps = (step, say(why, km=f"{radius:g}"))
         yield Mark(base="ring", part="ring", geometry=circle(*at, radius), precision=spot.precision, basis="derived", derivation=steps)
 
 

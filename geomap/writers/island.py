@@ -34,6 +34,10 @@ _LINES = ("LineString", "LinearRing")
 _Box = tuple[float, float, float, float]
 
 
+PARTS = ("ui", "page", "kit", "desk", "kinds", "statuses")
+"""The tables of words that have translations."""
+
+
 @cache
 def strings(language: str = "en") -> dict[str, Any]:
     """The interface's words in a language; English when the map cannot be in it, and for words that its catalogue lacks."""
@@ -41,7 +45,7 @@ def strings(language: str = "en") -> dict[str, Any]:
     tongue = nearest(language)
     if tongue.language == "en":
         return table
-    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in ("ui", "page", "kit", "kinds", "statuses")}
+    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in PARTS}
     return table | told | {"months": tongue.table["months"], "date": tongue.table["date"]}
 
 
