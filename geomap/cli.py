@@ -473,7 +473,7 @@ def _warn_stale(scene: Scene, name: str, given: Sequence[Correction]) -> None:
         _say(_clean(f"{name}: {told_stale(one)}"))
     followed = sum(one.event.id not in {other.event.id for other in given} for one in scene.corrections)
     if followed:
-        _say(_clean(f"{name}: {_count(followed, 'correction')} followed its event: the article or its numbering has changed"))
+        _say(_clean(f"{name}: {_count(followed, 'correction')} applied to the same sentence in a changed article"))
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,15 +9,15 @@ function deskButton(name, act, label) {
   return button;
 }
 
-function chooserFrom(names, values) {
-  const box = el("select", "gm-desk-choice");
-  names.forEach((name, order) => {
+function choices(names, values) {
+  return names.map((name, order) => {
     const choice = foreign("option", "", name);
     choice.value = values[order];
-    box.appendChild(choice);
+    return choice;
   });
-  return box;
 }
+
+const chooserFrom = (names, values) => el("select", "gm-desk-choice", ...choices(names, values));
 
 function noteField() {
   const box = el("input", "gm-desk-input");
@@ -62,7 +62,7 @@ function toolsFor(index, others, at) {
   const chosen = () => (places.value === "" ? null : targets[Number(places.value)]);
   const settle = () => {
     const target = chosen();
-    units.replaceChildren(...(target ? chooserFrom(target.units.map((unit) => unit[1]), target.units.map((unit) => unit[0])).childNodes : []));
+    units.replaceChildren(...(target ? choices(target.units.map((unit) => unit[1]), target.units.map((unit) => unit[0])) : []));
     units.hidden = !units.childNodes.length;
     area.disabled = !units.childNodes.length;
     move.disabled = !target;
