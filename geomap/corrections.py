@@ -66,13 +66,14 @@ def check_corrections(corrections: Sequence[Correction], name: str = "correction
     for number, one in enumerate(corrections):
         for spot, problem in _problems(one):
             raise CorrectionsError(f"{name}: corrections.{number}{spot}: {problem}: {_REMEDY}")
-    seen: dict[str, list[int]] = {}
+    seen: dict[tuple[object, ...], list[int]] = {}
     for number, one in enumerate(corrections):
-        for earlier in seen.setdefault(one.event.id, []):
+        event = (one.event.id, one.event.kind, one.event.trigger, one.event.at, one.event.quote)
+        for earlier in seen.setdefault(event, []):
             if _clash(corrections[earlier], one):
                 told = f"corrections.{earlier} and corrections.{number} say two things of the same event or place: keep one of them"
                 raise CorrectionsError(f"{name}: {told}")
-        seen[one.event.id].append(number)
+        seen[event].append(number)
 
 
 def target(one: Correction) -> NamedPlace | None:

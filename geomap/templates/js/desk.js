@@ -32,7 +32,7 @@ const placeOf = (one) => (one.place || one.action === "accept" || one.action ===
 
 // Of one event or place only the last word counts.
 function clash(one, other) {
-  if (one.event.id !== other.event.id) return false;
+  if (one.event.id !== other.event.id || sentenceKey(one.event) !== sentenceKey(other.event)) return false;
   if (isWhole(one) || isWhole(other)) return true;
   if (one.action === "accept" || other.action === "accept") return one.action === other.action;
   return placeKey(placeOf(one)) === placeKey(placeOf(other));

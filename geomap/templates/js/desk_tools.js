@@ -102,14 +102,14 @@ let asking = null; // the popup that is open
 
 // The popup lists the events of its mark in the order that `select` is told.
 function equip(cards) {
-  const box = map.getContainer().querySelector(".gm-popup-body");
-  if (!box) return;
+  const box = asking && asking.getContent(); // an older popup may still be fading
+  if (!box || !box.querySelectorAll) return;
   Array.from(box.querySelectorAll(".gm-card")).forEach((card, order) => {
     const index = cards[order];
     if (index === undefined || card.querySelector(".gm-desk-tools")) return;
     const others = cards.filter((other) => other !== index && desk.cards[other].targets.length);
-    const tools = toolsFor(index, others, asking && asking.getLatLng());
+    const tools = toolsFor(index, others, asking.getLatLng());
     if (tools) card.querySelector(".gm-voice, .gm-voices").after(tools);
   });
-  if (asking) asking.update();
+  asking.update();
 }
