@@ -27,6 +27,7 @@ _WHY = {
     Misfit.EVENT: "its sentence does not tell this event any more",
     Misfit.PLACE: "its places are others now",
     Misfit.SEVERAL: "it fits several events alike",
+    Misfit.TWICE: "another correction says something else of the same event or place",
     Misfit.OFF: "its event is not on the map, for another reason",
     Misfit.UNIT: "its place is drawn as that area already, or no unit around it is known",
 }
@@ -70,7 +71,7 @@ def check_corrections(corrections: Sequence[Correction], name: str = "correction
     for number, one in enumerate(corrections):
         event = (one.event.id, one.event.kind, one.event.trigger, one.event.at, one.event.quote)
         for earlier in seen.setdefault(event, []):
-            if _clash(corrections[earlier], one):
+            if clash(corrections[earlier], one):
                 told = f"corrections.{earlier} and corrections.{number} say two things of the same event or place: keep one of them"
                 raise CorrectionsError(f"{name}: {told}")
         seen[event].append(number)
@@ -110,7 +111,7 @@ def _problems(one: Correction) -> Iterator[tuple[str, str]]:
         yield ".note", f"{len(one.note)} characters, more than {LONGEST_NOTE}"
 
 
-def _clash(one: Correction, other: Correction) -> bool:
+def clash(one: Correction, other: Correction) -> bool:
     """Whether two corrections of one event cannot both hold."""
     acts = {one.action, other.action}
     if any(each.action is Act.REJECT and each.place is None for each in (one, other)):

@@ -29,6 +29,7 @@ class Misfit(StrEnum):
     EVENT = "event"
     PLACE = "place"
     SEVERAL = "several"
+    TWICE = "twice"
     OFF = "off"
     UNIT = "unit"
 

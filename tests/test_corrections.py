@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -93,7 +94,8 @@ def test_a_missing_file_and_one_that_is_too_large_are_refused(tmp_path: Path) ->
 def test_two_things_said_of_one_place_are_refused() -> None:
     accept, move, area, reject, part = all_kinds()
     check_corrections([accept, move, area, reject, part])
-    for twice in ([move, move], [accept, accept], [part, replace(part, action=Act.MOVE, to=KHARKIV)], [move, replace(move, action=Act.REJECT, place=None, to=None)]):
+    off = replace(move, action=Act.REJECT, place=None, to=None)
+    for twice in ([move, move], [accept, accept], [part, replace(part, action=Act.MOVE, to=KHARKIV)], [move, off]):
         with pytest.raises(CorrectionsError, match=r"corrections\.0 and corrections\.1 say two things"):
             check_corrections(twice)
     check_corrections([move, replace(move, action=Act.ACCEPT, place=None, to=None)])
@@ -251,6 +253,28 @@ def test_a_sentence_of_two_articles_is_corrected_only_where_it_is_clear_which_is
     assert [one.reason for one in draw(twins, tools(), corrections=[move]).stale] == [Misfit.SEVERAL]
     titled = replace(move, event=replace(move.event, article=replace(move.event.article, title="Two")))
     assert [one.event.article.title for one in draw(twins, tools(), corrections=[titled]).corrections] == ["Two"]
+
+
+def test_of_two_corrections_that_meet_on_one_event_the_first_holds() -> None:
+    move = correct(Act.MOVE, "Kharkiv", "Kharkiv", to=KHARKIV)
+    other = replace(move, event=replace(move.event, id="x/e9"), to=Spot(lon=30.0, lat=50.0))
+    made = scene(move, other)
+    assert [one.reason for one in made.stale] == [Misfit.TWICE] and made.corrections == (move,)
+
+
+def test_blanks_and_what_a_page_shows_otherwise_do_not_matter() -> None:
+    move = correct(Act.MOVE, "Kharkiv", "Kharkiv", to=KHARKIV)
+    assert move.place is not None
+    place = replace(move.place, text=" Khar\ufffdkiv")
+    worn = replace(move, event=replace(move.event, quote=move.event.quote.replace(" ", "\n  ") + "\ufffd", places=(place,)), place=place)
+    assert scene(worn).corrections == (move,)
+
+
+def test_the_file_in_the_docs_is_one_and_fits(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "corrections.md").read_text(encoding="utf-8")
+    (tmp_path / "desk.json").write_text(re.findall(r"```json\n(.*?)```", page, re.DOTALL)[0], encoding="utf-8")
+    made = scene(*read_corrections(tmp_path / "desk.json"))
+    assert not made.stale and made.corrections[0].place == editable("Kharkiv").targets[0].place
 
 
 def test_an_event_that_is_off_the_map_for_another_reason_cannot_be_corrected() -> None:

@@ -198,15 +198,25 @@ def test_a_file_that_is_none_changes_nothing(visit: Open, tmp_path: Path) -> Non
     page = seen.page
     press(ask(page, "Istanbul"), "Accept")
     good = json.loads(corrections_json(all_kinds()))
-    bad: list[Any] = ["", "{", [], {"schema": good["schema"]}, {**good, "schema": "x"}, {**good, "corrections": [None]}, {**good, "corrections": {"length": 1}}]
-    for change in ({"action": "delete"}, {"note": 5}, {"note": "x" * 501}, {"event": {}}, {"to": {"lon": 200, "lat": 0}}, {"action": "move", "to": None}):
-        bad.append({**good, "corrections": [{**good["corrections"][1], **change}]})
+    bad: list[Any] = ["", "{", [], {"schema": good["schema"]}, {**good, "schema": "x"}]
+    bad += [{**good, "corrections": [None]}, {**good, "corrections": {"length": 1}}]
+    to = {"lon": 200, "lat": 0}
+    changes: list[dict[str, Any]] = [{"action": "delete"}, {"note": 5}, {"note": "x" * 501}, {"event": {}}, {"to": to}, {"to": None}]
+    bad += [{**good, "corrections": [{**good["corrections"][1], **change}]} for change in changes]
     for content in bad:
         assert "no file of corrections" in given(page, tmp_path, content if isinstance(content, str) else json.dumps(content))
         assert page.locator(".gm-desk-item").count() == 1
     odd = '{"schema": "geomap-corrections/1", "corrections": [], "__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}'
     assert given(page, tmp_path, odd) == "Loaded: 0."
     assert page.evaluate("({}).polluted === undefined") and seen.faults == []
+
+
+def test_an_event_that_was_taken_off_can_be_put_back_from_its_card_in_the_list(visit: Open, tmp_path: Path) -> None:
+    page = visit(render_html(scene(correct(Act.REJECT, "Basivka"), desk=True))).page
+    page.locator("#gm-rest .gm-entry-button", has_text="Basivka").click()
+    press(page.locator("#gm-rest .gm-desk-tools"), "Accept")
+    (found,) = read_corrections(downloaded(page, tmp_path))
+    assert found.action is Act.ACCEPT and card(scene(found), "Basivka").features
 
 
 def test_stale_corrections_of_the_build_are_in_the_list(visit: Open) -> None:
@@ -249,7 +259,8 @@ def test_a_page_of_the_desk_is_not_published(tmp_path: Path) -> None:
 
 
 def test_in_a_frame_the_page_says_that_it_may_not_download_and_shows_the_text(visit: Open) -> None:
-    host = f'<!DOCTYPE html><html lang="en"><title>A notebook</title><main><h1>A notebook</h1>{sandboxed_frame(scene(*all_kinds(), desk=True))}</main></html>'
+    framed = sandboxed_frame(scene(*all_kinds(), desk=True))
+    host = f'<!DOCTYPE html><html lang="en"><title>A notebook</title><main><h1>A notebook</h1>{framed}</main></html>'
     seen = visit(host, ready=False)
     frame = seen.page.frames[1]
     frame.wait_for_function("window.__geomapReady === true")

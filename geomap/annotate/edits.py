@@ -10,7 +10,7 @@ from geomap.annotate.marks import Mark
 from geomap.annotate.references import Finder, event_ref, place_of, renewed, spots_of
 from geomap.annotate.safeguards import coarser
 from geomap.annotate.spots import AREAS, POINTS, Ground, Spot
-from geomap.corrections import target
+from geomap.corrections import clash, target
 from geomap.desk import Act, Correction, Editable, Misfit, Stale, Target
 from geomap.geometry import distance_km
 from geomap.model import Card, Precision
@@ -74,19 +74,22 @@ def edited(claims: Sequence[Claim], corrections: Sequence[Correction], ground: G
         if isinstance(found, Misfit):
             stale.append(Stale(correction=one, reason=found))
             continue
-        new = _applied(changed.get(found[0].key, found[0]), found[0], one, ground)
+        now = renewed(one, found[0])
+        new = _applied(changed.get(found[0].key, found[0]), found[0], now, ground)
         if isinstance(new, Misfit):
             stale.append(Stale(correction=one, reason=new))
         else:
-            changed[new.key] = replace(new, desk=(*new.desk, one))
-            applied.append(renewed(one, found[0]))
+            changed[new.key] = replace(new, desk=(*new.desk, now))
+            applied.append(now)
     return Edits(applied=tuple(applied), stale=tuple(stale), changed=changed)
 
 
 def _applied(claim: Claim, told: Claim, one: Correction, ground: Ground) -> Claim | Misfit:
     """The claim after one more correction; `told` is the claim as the text has it."""
-    if not claim.event.on_map:
+    if not told.event.on_map:
         return Misfit.OFF
+    if any(clash(earlier, one) for earlier in claim.desk):
+        return Misfit.TWICE
     if one.action is Act.ACCEPT:
         return claim
     place = target(one)

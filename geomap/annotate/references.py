@@ -61,8 +61,11 @@ class Finder:
 
 
 def renewed(correction: Correction, claim: Claim) -> Correction:
-    """The correction with the reference that its event has in this build."""
-    return replace(correction, event=event_ref(claim, correction.event.title))
+    """The correction as this build calls its event and place."""
+    event = event_ref(claim, correction.event.title)
+    place = correction.place
+    same = next((one for one in event.places if place is not None and _place(one) == _place(place)), None)
+    return replace(correction, event=event, place=same)
 
 
 def spots_of(claim: Claim, place: NamedPlace) -> Iterator[int]:

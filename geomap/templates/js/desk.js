@@ -1,6 +1,7 @@
 // The desk's corrections of this map: what was decided, for which event, and how it is taken back. This file is in pages of the desk only.
 const desk = scene.desk;
 const ACTS = ["accept", "move", "area", "reject"];
+const EXACT = ["exact", "settlement", "near"];
 const NOTE_LENGTH = 500;
 const COMPARED = 10000;
 const decisions = { list: [], past: [], saved: "" };
@@ -81,6 +82,8 @@ function correctionOf(action, index, place, more) {
 const text = (value, most) => (typeof value === "string" && value.length <= (most || 1e6) ? value : undefined);
 const textOrNull = (value) => (value === null || value === undefined ? null : text(value));
 const number = (value, most) => (typeof value === "number" && Math.abs(value) <= most ? value : undefined);
+const oneOf = (value, choices) => (choices.includes(value) ? value : undefined);
+const oneOrNull = (value, choices) => (value === null || value === undefined ? null : oneOf(value, choices));
 const whole = (record) => (Object.values(record).includes(undefined) ? undefined : record);
 const each = (value, read) => (Array.isArray(value) ? value.map((one) => read(Object(one))) : [undefined]);
 
@@ -92,7 +95,8 @@ function readEvent(given) {
   const article = Object(given.article);
   const places = each(given.places || [], readPlace);
   return whole({
-    id: text(given.id), kind: text(given.kind), trigger: text(given.trigger), at: number(given.at, 1e9), quote: text(given.quote),
+    id: text(given.id), kind: oneOf(given.kind, Object.keys(scene.kinds)), trigger: text(given.trigger), at: Number.isInteger(given.at) ? given.at : undefined,
+    quote: text(given.quote),
     article: whole({ id: text(article.id), title: textOrNull(article.title), url: textOrNull(article.url) }),
     places: places.includes(undefined) ? undefined : places, title: text(given.title === undefined ? "" : given.title),
   });
@@ -100,11 +104,11 @@ function readEvent(given) {
 
 // One correction of a file, field by field and nothing else of it; undefined for what is none.
 function readCorrection(given) {
-  const to = given.to ? whole({ lon: number(given.to.lon, 180), lat: number(given.to.lat, 90), precision: textOrNull(given.to.precision) }) : null;
+  const to = given.to ? whole({ lon: number(given.to.lon, 180), lat: number(given.to.lat, 90), precision: oneOrNull(given.to.precision, EXACT) }) : null;
   return whole({
     action: ACTS.includes(given.action) && (given.action === "move") === Boolean(to) ? given.action : undefined,
     event: readEvent(Object(given.event)), place: given.place ? readPlace(Object(given.place)) : null, to: to,
-    level: textOrNull(given.level), note: text(given.note === undefined ? "" : given.note, NOTE_LENGTH),
+    level: oneOrNull(given.level, ["adm2", "adm1"]), note: text(given.note === undefined ? "" : given.note, NOTE_LENGTH),
   });
 }
 
@@ -125,7 +129,13 @@ function readFile(content) {
 function take(corrections) {
   for (const one of corrections) {
     const index = cardOf(one);
-    const own = index < 0 ? one : Object.assign({}, one, { event: Object.assign({}, eventAt(index), { title: one.event.title || eventAt(index).title }) });
-    put(own, index, index < 0 ? "no_event" : null);
+    put(index < 0 ? one : renewed(one, index), index, index < 0 ? "no_event" : null);
   }
+}
+
+// The correction as this page calls its event and place.
+function renewed(one, index) {
+  const place = one.place && eventAt(index).places.find((other) => placeKey(other) === placeKey(one.place));
+  const event = Object.assign({}, eventAt(index), { title: one.event.title || eventAt(index).title });
+  return Object.assign({}, one, { event: event, place: place });
 }

@@ -79,7 +79,7 @@ function clickPlace(event) {
 }
 
 function exactness(target) {
-  const own = ["exact", "settlement", "near"].includes(target.precision) && !target.place.noun;
+  const own = EXACT.includes(target.precision) && !target.place.noun;
   const box = chooserFrom([...(own ? [desk.words.as_text] : []), desk.words.near, desk.words.settlement, desk.words.exact], [...(own ? [""] : []), "near", "settlement", "exact"]);
   box.value = own ? "" : "near";
   return box;

@@ -1,6 +1,7 @@
 // The list of corrections, and how they leave the page and come back to it; marks and entries show what was decided of them.
 const panel = { box: null, list: null, count: null, said: null, undo: null, download: null, plain: null };
 const ghosts = [];
+const MOST_BYTES = 1e7;
 
 function sayAtDesk(words) {
   panel.said.textContent = words;
@@ -74,7 +75,7 @@ function download() {
 async function load(input) {
   const file = input.files[0];
   if (!file) return;
-  const found = readFile(await file.text());
+  const found = file.size > MOST_BYTES ? null : readFile(await file.text());
   input.value = "";
   if (!found) {
     sayAtDesk(desk.words.no_file);
@@ -163,6 +164,7 @@ function openDesk() {
   onDecision.push(fillPanel, dressEntries, drawGhosts, () => marks.forEach(dress));
   map.on("popupopen", (event) => { asking = event.popup; });
   onSelect.push(equip);
+  equipEntries();
   marks.forEach((mark) => mark.face.on("add", () => dress(mark)));
   map.getContainer().addEventListener("click", clickPlace, true);
   take(desk.corrections);

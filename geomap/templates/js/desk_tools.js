@@ -98,18 +98,30 @@ function toolsFor(index, others, at) {
   return box;
 }
 
+function addTools(card, index, others, at) {
+  const tools = toolsFor(index, others, at);
+  if (tools) card.querySelector(".gm-voice, .gm-voices").after(tools);
+}
+
+// An event with a place that is not drawn, or was taken off, has its card in the list.
+function equipEntries() {
+  entries.forEach((entry, index) => {
+    const card = entry.querySelector(".gm-card");
+    if (card) addTools(card, index, [], null);
+  });
+}
+
 let asking = null; // the popup that is open
+const equipped = new WeakSet();
 
 // The popup lists the events of its mark in the order that `select` is told.
 function equip(cards) {
   const box = asking && asking.getContent(); // an older popup may still be fading
-  if (!box || !box.querySelectorAll) return;
+  if (!box || !box.querySelectorAll || equipped.has(box)) return;
+  equipped.add(box);
   Array.from(box.querySelectorAll(".gm-card")).forEach((card, order) => {
-    const index = cards[order];
-    if (index === undefined || card.querySelector(".gm-desk-tools")) return;
-    const others = cards.filter((other) => other !== index && desk.cards[other].targets.length);
-    const tools = toolsFor(index, others, asking.getLatLng());
-    if (tools) card.querySelector(".gm-voice, .gm-voices").after(tools);
+    const others = cards.filter((other) => other !== cards[order] && desk.cards[other].targets.length);
+    addTools(card, cards[order], others, asking.getLatLng());
   });
   asking.update();
 }
