@@ -167,6 +167,15 @@ def test_a_rejected_place_leaves_the_others_of_its_event() -> None:
     assert "Chernihiv: taken off the map by the desk: another town" in told.notes
 
 
+def test_a_place_that_another_event_draws_is_not_listed_as_taken_off() -> None:
+    text = "Shelling\n\nRussian forces shelled Kharkiv on Monday. A drone hit Kharkiv and Sumy on Tuesday."
+    of = editable("and Sumy", text)
+    off = replace(correct(Act.REJECT, "Basivka"), event=of.event, place=of.targets[0].place)
+    made = scene(off, text=text)
+    assert made.corrections == (off,) and not [one for one in made.skipped if one.text == "Kharkiv"]
+    assert "Kharkiv: taken off the map by the desk" in card(made, "Strike — Sumy").notes
+
+
 def test_all_places_of_an_event_rejected_one_by_one_take_it_off() -> None:
     both = (correct(Act.REJECT, "Chernihiv", "Chernihiv"), correct(Act.REJECT, "Chernihiv", "Sumy"))
     told = card(scene(*both), "Strike — Sumy")
@@ -205,8 +214,8 @@ def test_what_is_kept_back_stays_back_when_the_desk_moves_it() -> None:
     move = replace(correct(Act.MOVE, "Kharkiv", "Kharkiv", to=KHARKIV), event=of.event, place=of.targets[0].place)
     made = scene(move, text=text)
     marks = [one for one in made.features if one.events]
-    assert marks and {one.precision for one in marks} == {Precision.ADM2}
-    assert not any("19" in step or "km from" in step for one in marks for step in one.derivation)
+    assert marks and {(one.precision, one.basis) for one in marks} == {(Precision.ADM2, "derived")}
+    assert not any("km from" in step for one in marks for step in one.derivation)
     open_ = scene(move, text=text, how=safeguards(sensitive=True))
     assert [one.geometry for one in open_.features if one.part == "symbol"] == [Point(36.5, 49.9)]
 

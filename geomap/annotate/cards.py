@@ -212,8 +212,9 @@ def _skipped_mentions(document: Document, used: set[str], dropped: Mapping[tuple
     """The names of one article that carry no mark, in text order; peoples' names are no places and are left out."""
     found = []
     for mention in document.mentions:
-        why = dropped.get((document.article.id, mention.id)) or _mention_reason(mention, used, ground)
+        why = _mention_reason(mention, used, ground)
         if why is not None:
+            why = dropped.get((document.article.id, mention.id), why)
             quote, spots = _context(document.article.text, mention), ((mention.start, mention.end),)
             found.append(Skipped(text=mention.text, article=document.article.id, reason=why, quote=quote, spots=spots))
     return found

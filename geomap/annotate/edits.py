@@ -230,7 +230,7 @@ def by_desk(mark: Mark, group: Group) -> Mark:
     """The mark; one that stands where the desk put it says so on the map and in its basis, an arrow that leads there on the map."""
     if mark.at is None or (mark.part != "body" and mark.geometry.geom_type != "Point"):
         return mark
-    moved = any(spot.moved and (mark.part == "body" or (spot.lon, spot.lat) == mark.at) for claim in group.claims for spot in claim.spots)
-    if not moved:
+    spots = [spot for claim in group.claims for spot in claim.spots if spot.moved and spot.is_point]
+    if not spots or (mark.part != "body" and all((spot.lon, spot.lat) != mark.at for spot in spots)):
         return mark
     return replace(mark, basis=mark.basis if mark.part == "body" else "desk", label=joined(", ", (mark.label, _MOVED)))

@@ -53,7 +53,8 @@ function decisionRow(one) {
 }
 
 function fillPanel() {
-  panel.list.replaceChildren(...decisions.list.map(decisionRow));
+  const stale = decisions.list.filter((one) => one.reason);
+  panel.list.replaceChildren(...stale.concat(decisions.list.filter((one) => !one.reason)).map(decisionRow));
   panel.count.textContent = String(decisions.list.length);
   panel.undo.disabled = !decisions.past.length;
   panel.download.disabled = !decisions.list.length && !decisions.past.length;
