@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -61,7 +60,3 @@ def all_kinds(note: str = "") -> tuple[Correction, ...]:
         correct(Act.REJECT, "Basivka", note=note),
         correct(Act.REJECT, "Chernihiv", "Chernihiv", note=note),
     )
-
-
-def noted(corrections: tuple[Correction, ...], note: str) -> tuple[Correction, ...]:
-    return tuple(replace(one, note=note) for one in corrections)

@@ -75,7 +75,14 @@ function clickPlace(event) {
   if (!moving || !onMap(event.target) || (map.dragging && map.dragging.moved())) return;
   event.stopPropagation();
   event.preventDefault();
-  placeCross(map.mouseEventToLatLng(event));
+  const root = map.getContainer();
+  const scrolled = [root.scrollLeft, root.scrollTop]; // a browser scrolls to what is asked for, also inside a map, until Leaflet puts it back
+  placeCross(map.containerPointToLatLng(map.mouseEventToContainerPoint(event).add(scrolled)));
+}
+
+// The focus stays on the crosshair: arrow keys go on from where a click has put it.
+function keepFocus(event) {
+  if (moving && onMap(event.target)) event.preventDefault();
 }
 
 function exactness(target) {

@@ -168,6 +168,7 @@ function openDesk() {
   equipEntries();
   marks.forEach((mark) => mark.face.on("add", () => dress(mark)));
   map.getContainer().addEventListener("click", clickPlace, true);
+  map.getContainer().addEventListener("mousedown", keepFocus, true);
   take(desk.corrections);
   desk.stale.forEach(([correction, reason]) => put(correction, -1, reason));
   decisions.saved = fileText();
