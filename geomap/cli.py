@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -15,6 +15,8 @@ from geomap.errors import GeomapError
 
 if TYPE_CHECKING:
     from geomap.atlas import Atlas
+    from geomap.desk import Correction
+    from geomap.model import Scene
     from geomap.pipeline import Tools
 
 EXIT_SOME_FAILED, EXIT_USAGE, EXIT_NOTHING, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 5, 70, 130
@@ -100,10 +102,13 @@ def build(
     theme: Annotated[str | None, typer.Option(help="Of a picture (.svg, .png, .pdf): light or dark.")] = None,
     size: Annotated[str | None, typer.Option(help="Of a picture: web, card, print, WIDTHxHEIGHT or WIDTH.")] = None,
     scale: Annotated[float | None, typer.Option(help="Of a PNG: its pixels to a pixel of the size; 2 without it, 1 for a card.")] = None,
+    corrections: Annotated[Path | None, typer.Option(help="A file of corrections that the desk made on a page built with --desk.")] = None,
+    desk: Annotated[bool, typer.Option("--desk", help="Write a page for the news desk to correct the map on, not for readers.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the documents as JSON lines too.")] = False,
 ) -> None:
     """Build one map from one or more articles."""
     from geomap.annotate.safeguards import safeguards
+    from geomap.corrections import given_corrections
     from geomap.documents import read_inputs
     from geomap.model import Document
     from geomap.options import check_drawing, check_reading, offered_tiles
@@ -112,7 +117,7 @@ def build(
     from geomap.schema import document_json
     from geomap.writers import check_output, write
 
-    check_output(output, theme=theme, size=size, scale=scale)
+    check_output(output, theme=theme, size=size, scale=scale, desk=desk)
     check_drawing(worldview=worldview, style=style, language=lang, article_text=article_text)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     _check_date(published)
@@ -121,6 +126,7 @@ def build(
     background = offered_tiles(tiles, tiles_key)
     if tiles_key is not None:
         _say("the key of the tiles is in the page, where every reader can read it: limit it to your site at the provider")
+    edits = given_corrections(corrections or ())
     found = read_inputs(articles, published=published)
     _warn_undated([one for one in found if not isinstance(one, Document)])
     tools = _tools(geocoder, contact, ner, extractor, actors)
@@ -128,8 +134,9 @@ def build(
     _warn_dropped(documents)
     scene = draw(
         documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text,
-        tiles=background,
+        tiles=background, corrections=edits, desk=desk,
     )  # fmt: skip
+    _warn_stale(scene, str(corrections), edits)
     write(scene, output, theme=theme, size=size, scale=scale)
     if json:
         for document in documents:
@@ -456,6 +463,17 @@ def _warn_dropped(documents: list[Any]) -> None:
     for document in documents:
         if document.warnings:
             _say(_clean(f"article {document.article.id}: {_count(len(document.warnings), 'warning')}: {document.warnings[0]}"))
+
+
+def _warn_stale(scene: Scene, name: str, given: Sequence[Correction]) -> None:
+    """A line for each correction that was not applied, and one for those whose event is called otherwise now."""
+    from geomap.corrections import told_stale
+
+    for one in scene.stale:
+        _say(_clean(f"{name}: {told_stale(one)}"))
+    followed = sum(one.event.id not in {other.event.id for other in given} for one in scene.corrections)
+    if followed:
+        _say(_clean(f"{name}: {_count(followed, 'correction')} applied to the same sentence in a changed article"))
 
 
 def _count(number: int, noun: str) -> str:

@@ -29,6 +29,12 @@ class UserDataError(GeomapError, ValueError):
     exit_code = 3
 
 
+class CorrectionsError(GeomapError, ValueError):
+    """A file of corrections cannot be read, or is none; the message names file, spot and remedy."""
+
+    exit_code = 3
+
+
 class GeometryError(GeomapError, ValueError):
     """A shape cannot be built from the given geometry."""
 

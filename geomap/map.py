@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.annotate.safeguards import safeguards
 from geomap.articles import article_from_text
+from geomap.corrections import given_corrections
 from geomap.documents import read_inputs
 from geomap.errors import ArticleError
 from geomap.model import Article, Document, Scene
@@ -20,6 +21,7 @@ from geomap.pipeline import extract as extract_document
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from geomap.desk import Correction, Stale
     from geomap.protocols import Extractor, Geocoder
 
 Input = str | Path | Article | Document
@@ -32,6 +34,11 @@ class Map:
     def __init__(self, documents: tuple[Document, ...], scene: Scene) -> None:
         self.documents = documents
         self.scene = scene
+
+    @property
+    def stale(self) -> tuple[Stale, ...]:
+        """The corrections that no longer fit, and why; empty when all were applied, or none were given."""
+        return self.scene.stale
 
     @cached_property
     def mentions(self) -> GeoDataFrame:
@@ -100,6 +107,8 @@ def build(
     article_text: str = "full",
     tiles: str | None = None,
     tiles_key: str | None = None,
+    corrections: str | Path | Iterable[Correction] = (),
+    desk: bool = False,
 ) -> Map:
     """Build one map from a text, a path, an Article, a Document that was extracted before, or several of them.
 
@@ -114,18 +123,21 @@ def build(
     `tiles` names a background map that a reader of the page may load (docs/tiles.md), `tiles_key` is its key, which is then public.
     `lang` is the language of the map, one of `geomap.tongues.LANGUAGES`; without it that of the first article, if there is a catalogue of it, else
     English (docs/languages.md). `article_text` says how much of the articles the page prints beside the map: `full`, `quotes` (the sentences behind
-    events) or `none` (docs/article-panel.md). Raises ArticleError, UnknownNameError, UserDataError, GeocodingError, ExtractorError.
+    events) or `none` (docs/article-panel.md). `corrections` is a file that a news desk made, or what was read from one; what of it no longer fits is
+    in `.stale` and is not applied. `desk` makes the page one to correct the map on (docs/corrections.md).
+    Raises ArticleError, UnknownNameError, UserDataError, CorrectionsError, GeocodingError, ExtractorError.
     """
     check_drawing(worldview=worldview, style=style, language=lang, article_text=article_text)
     check_reading(geocoder=geocoder, ner=ner, extractor=extractor, actors=actors)
     how = safeguards(min_precision, as_of, delay_hours, sensitive=sensitive)
     shapes = read_layers(layers)
     background = offered_tiles(tiles, tiles_key)
+    edits = given_corrections(corrections)
     tools = _tools(geocoder, ner, extractor, actors)
     documents = tuple(one if isinstance(one, Document) else extract_document(one, tools) for one in _inputs(articles, published))
     scene = draw(
         documents, tools, title=title, worldview=worldview, how=how, shapes=shapes, style=style, language=lang, article_text=article_text,
-        tiles=background,
+        tiles=background, corrections=edits, desk=desk,
     )  # fmt: skip
     return Map(documents, scene)
 

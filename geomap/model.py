@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from geomap.desk import Correction, Editable, Stale
+
 SCHEMA = "geomap/1"
 
 
@@ -361,8 +363,8 @@ class Feature:
     """One mark on the map. Geometry EPSG:4326.
 
     `part` says what the mark is to its event: body, fan, bar, badge, chip, outline, strip, symbol, ring, band. `style` is a key of the style table.
-    `basis` explicit | derived | schematic; `derivation` are the steps that made the shape, in words. The label sits at `label_lon`, `label_lat`.
-    `t0`, `t1` ISO dates or None for open. `events` are keys of the scene's cards.
+    `basis` explicit | derived | schematic | desk (where the news desk put it); `derivation` are the steps that made the shape, in words. The label
+    sits at `label_lon`, `label_lat`. `t0`, `t1` ISO dates or None for open. `events` are keys of the scene's cards.
     """
 
     id: str
@@ -483,7 +485,11 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The whole map as plain data: the one input of every writer. `bounds` is (west, south, east, north) in degrees."""
+    """The whole map as plain data: the one input of every writer. `bounds` is (west, south, east, north) in degrees.
+
+    `corrections` are those of the news desk that were applied, as they fit now, `stale` those that no longer do. `desk`, one a card, is what a page
+    to be corrected on knows besides; None for a page for readers.
+    """
 
     title: str
     summary: str
@@ -503,3 +509,6 @@ class Scene:
     article_text: ArticleText = ArticleText.FULL
     side_names: Mapping[str, str] = field(default_factory=dict)
     tiles: Tiles | None = None
+    corrections: tuple[Correction, ...] = ()
+    stale: tuple[Stale, ...] = ()
+    desk: tuple[Editable, ...] | None = None

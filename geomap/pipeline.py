@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geomap.annotate import Safeguards
+    from geomap.desk import Correction
     from geomap.extract.claims import Claim
     from geomap.model import Scene, Tiles
     from geomap.overlays import Shapes
@@ -116,10 +117,11 @@ def find_places(
 def draw(
     documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None,
     shapes: Sequence[Shapes] = (), style: str = "news", language: str | None = None, article_text: str = "full",
-    tiles: Tiles | None = None,
+    tiles: Tiles | None = None, corrections: Sequence[Correction] = (), desk: bool = False,
 ) -> Scene:  # fmt: skip
     """The map of one or more documents as plain data; `how`: what it keeps to itself; `shapes`: layers to lie under it; `language`: what it is in;
-    `article_text`: how much of the articles its page prints (`full`, `quotes`, `none`); `tiles`: a background map that its page offers.
+    `article_text`: how much of the articles its page prints (`full`, `quotes`, `none`); `tiles`: a background map that its page offers;
+    `corrections`: the news desk's, those that no longer fit are in the scene's `stale`; `desk`: its page is for the desk to make corrections on.
 
     Raises UnknownNameError for a worldview, a style, a language or an amount of text that does not exist.
     """
@@ -128,7 +130,9 @@ def draw(
     from geomap.scene import make_scene
 
     printed, regions = named_text(article_text), Regions.open(worldview)
-    scene = make_scene(documents, regions, tools.names, title=title, how=how, shapes=shapes, grammar=style, language=language)
+    scene = make_scene(
+        documents, regions, tools.names, title=title, how=how, shapes=shapes, grammar=style, language=language, corrections=corrections, desk=desk
+    )  # fmt: skip
     return replace(scene, article_text=printed, tiles=tiles)
 
 

@@ -13,9 +13,11 @@ from geomap import overlays, style
 from geomap.annotate import Claim, Picture, Safeguards, make_picture, words
 from geomap.annotate import Towns as Names
 from geomap.annotate.cards import make_cards, make_skipped, route
+from geomap.annotate.edits import editable
 from geomap.annotate.spots import Atlas, finest
 from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import Named, make_backdrop
+from geomap.desk import Correction
 from geomap.geometry import Bounds
 from geomap.model import Assertion, Document, Feature, Precision, Reading, Reality, Region, Role, Scene, Source
 from geomap.phrases import counted, joined, listed, msg, say, small
@@ -43,15 +45,17 @@ class Regions(Atlas, BaseMap, Protocol):
 def make_scene(
     documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None,
     shapes: Sequence[overlays.Shapes] = (), grammar: str = "news", language: str | None = None,
+    corrections: Sequence[Correction] = (), desk: bool = False,
 ) -> Scene:  # fmt: skip
     """One map of one or more documents over layers of the user's own. With nothing to map it shows the countries named, or the world, and says so.
 
     `grammar` is one of `style.GRAMMARS`, `language` one of `tongues.LANGUAGES`: without it the first article's, where the map can be in it, else
-    English. Marks have the same ids in every language. Raises UnknownNameError for another grammar or language.
+    English. Marks have the same ids in every language. `corrections` are the news desk's, `desk` asks for what a page to make them on needs.
+    Raises UnknownNameError for another grammar or language.
     """
     how = how or Safeguards()
     spoken_in = tongue(language) if language is not None else nearest(documents[0].article.language if documents else None)
-    picture = make_picture(documents, regions, names, how)
+    picture = make_picture(documents, regions, names, how, corrections)
     chips = _context(documents, picture)
     features = in_view((*_placed_chips(picture.features), *chips))
     cards = make_cards(picture.claims, features, picture.ground)
@@ -59,9 +63,10 @@ def make_scene(
     features = tuple(replace(_thinned(feature, bounds), style=style.in_grammar(feature.style, grammar)) for feature in features)
     codes = _codes(picture.claims)
     laid, under = overlays.lay(shapes, picture.inks, [document.article for document in documents], bounds)
+    parts = (_summary(features, picture, documents), overlays.sentence(laid), how.words(picture.claims), picture.edits.words())
     return told(Scene(
         title=title or _title(documents, features, picture),
-        summary=joined(" ", (part for part in (_summary(features, picture, documents), overlays.sentence(laid), how.words(picture.claims)) if part)),
+        summary=joined(" ", (part for part in parts if part)),
         published=max((document.article.published for document in documents if document.article.published), default=None),
         language=spoken_in.language,
         worldview=regions.worldview,
@@ -79,6 +84,9 @@ def make_scene(
         overlays=laid,
         style_note=msg(style.note_of(grammar)),
         side_names=picture.ground.sides,
+        corrections=picture.edits.applied,
+        stale=picture.edits.stale,
+        desk=editable(picture.told, cards, picture.ground) if desk else None,
     ), spoken_in)  # fmt: skip
 
 
@@ -88,7 +96,8 @@ def _codes(claims: Iterable[Claim]) -> list[str]:
 
 def _named(picture: Picture, codes: Sequence[str]) -> Named:
     """What of the articles the base map names: the regions and the points of events that are drawn; of very many points the busiest."""
-    drawn = (spot for claim in picture.claims if claim.event.on_map and not claim.withheld for spot in claim.spots if spot.is_point)
+    shown = (claim for claim in picture.claims if claim.event.on_map and not claim.withheld)
+    drawn = (spot for claim in shown for spot in claim.spots if spot.is_point and not spot.moved)
     places = Counter((spot.name, spot.lon, spot.lat) for spot in drawn)
     kept = places if len(places) <= _NAMED else dict(places.most_common(_BUSIEST))
     return Named(codes=codes, written=picture.ground.written, places=tuple(kept))

@@ -1,12 +1,15 @@
-"""The contract as JSON: documents out, documents in. What comes in is checked field by field."""
+"""The contract as JSON: documents and corrections, out and in. What comes in is checked field by field."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 import orjson
 
+from geomap.desk import SCHEMA as CORRECTIONS
+from geomap.desk import Correction, Corrections
 from geomap.errors import ArticleError
 from geomap.model import SCHEMA, Document
 
@@ -35,6 +38,19 @@ def read_document(data: bytes | str) -> Document:
         if document.article.text[mention.start : mention.end] != mention.text:
             raise ArticleError(f"not a {SCHEMA} document: mention {mention.id}: its text is not at {mention.start}–{mention.end} of the article")
     return document
+
+
+def corrections_json(corrections: Sequence[Correction]) -> bytes:
+    """A corrections file (UTF-8, indented), as the desk's page downloads it."""
+    return orjson.dumps(Corrections(schema=CORRECTIONS, corrections=tuple(corrections)), option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def parse_corrections(data: bytes | str) -> tuple[Correction, ...]:
+    """The corrections of a file, field by field as geomap.desk has them. Raises ValueError naming the first spot that does not fit."""
+    found = read_as(Corrections, data)
+    if found.schema != CORRECTIONS:
+        raise ValueError(f"schema: it says {found.schema!r}, not {CORRECTIONS!r}")
+    return found.corrections
 
 
 def read_as(record: type[Record], data: bytes | str) -> Record:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from geomap.desk import Editable
 from geomap.model import Backdrop, Card, Feature, Overlay, Scene, Skipped, Source
 from geomap.tongues import Tongue
 
@@ -25,6 +26,7 @@ def told(scene: Scene, tongue: Tongue) -> Scene:
         credits=tuple(_source(source, tongue) for source in scene.credits),
         overlays=tuple(_overlay(one, tongue) for one in scene.overlays),
         side_names={side: tell(name) for side, name in scene.side_names.items()},
+        desk=None if scene.desk is None else tuple(_editable(one, tongue) for one in scene.desk),
     )
 
 
@@ -69,6 +71,11 @@ def _skipped(item: Skipped, tongue: Tongue) -> Skipped:
 
 def _overlay(one: Overlay, tongue: Tongue) -> Overlay:
     return replace(one, title=tongue.tell(one.title), note=tongue.tell(one.note), source=_source(one.source, tongue))
+
+
+def _editable(one: Editable, tongue: Tongue) -> Editable:
+    places = (replace(to, name=tongue.tell(to.name), units=tuple((level, tongue.tell(name)) for level, name in to.units)) for to in one.targets)
+    return replace(one, event=replace(one.event, title=tongue.tell(one.event.title)), targets=tuple(places))
 
 
 def _source(source: Source, tongue: Tongue) -> Source:

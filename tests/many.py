@@ -25,7 +25,7 @@ from geomap.model import (
     Span,
     Stance,
 )  # fmt: skip
-from geomap.writers.bundle import script_bundle, script_source
+from geomap.writers.bundle import PACKED_SCRIPTS, script_bundle, script_source
 
 SIDES = (("UA", "Ukraine"), ("RU", "Russia"))
 KINDS = ((Kind.STRIKE, 50), (Kind.CLASH, 25), (Kind.DESTRUCTION, 10), (Kind.CAPTURE, 6), (Kind.DEFENCE, 5), (Kind.AID, 4))
@@ -66,7 +66,7 @@ def exposed(page: str) -> str:
     """The page with names of its script within reach as `inside`, and without the policy that would forbid the changed script."""
     end = "return { backdrop: drawBackdrop,"
     names = "crowd, packed, scene, map, crowdId, packedTexts, crowdLayer, onTime, shownFaces, showPacked"
-    written = page.replace(script_bundle(packed=True), script_source(packed=True))  # names are shortened in what the page carries
+    written = page.replace(script_bundle(packed=True), script_source(*PACKED_SCRIPTS))  # names are shortened in what the page carries
     changed = written.replace(end, f"window.inside = {{ {names} }};\n{end}")
     assert changed != written != page
     return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", changed)

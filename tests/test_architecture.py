@@ -12,10 +12,11 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "geomap"
 
 FLOORS = {
-    0: {"errors", "model", "phrases", "protocols"},
+    0: {"desk", "errors", "model", "phrases", "protocols"},
     1: {
         "thinning", "documents",
-        "resources", "geometry", "arrows", "strips", "articles", "gazetteer", "folding", "layers", "regions", "geocode", "schema", "toponyms",
+        "resources", "geometry", "arrows", "strips", "articles", "corrections", "gazetteer",
+        "folding", "layers", "regions", "geocode", "schema", "toponyms",
         "scoring", "artefact", "priors", "packing", "userdata", "joins", "lookups", "atlas", "profiles", "wide", "worldviews", "courses", "truces",
         "tongues", "tiles", "place_names", "hydronyms",
     },

@@ -148,6 +148,7 @@ PAGE_FAULTS: list[tuple[str, Change]] = [
     ("viewport-missing", swap('<meta name="viewport"', '<meta name="screen"')),
     ("contrast", repainted),
     ("text-version", lambda text: text.replace("<h3>Title of e5</h3>", "<h3>Another</h3>")),
+    ("desk-page", swap('">{"title":"North presses', '">{"desk":{},"title":"North presses')),
     ("mark-missing", lambda text: re.sub(r'<script type="application/json" id="geomap-.*?</script>', "", text, flags=re.DOTALL)),
     ("mark-missing", lambda text: re.sub(r'"cards":\[0\]', '"cards":[99]', text, count=1)),
     ("source-missing", lambda text: (before := text.partition(ISLAND)[0]).replace("The river line", "x") + text[len(before) :]),

@@ -413,7 +413,8 @@ def test_a_changed_vendored_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 @pytest.mark.parametrize(
-    "code", [bundle.script_source(packed=True), bundle.script_bundle(), bundle.script_bundle(packed=True)], ids=["written", "built", "packed"]
+    "code", [bundle.script_source(*bundle.PACKED_SCRIPTS), *map(bundle.built, ("map.js", "map-packed.js", "map-desk.js"))],
+    ids=["written", "built", "packed", "desk"]
 )
 def test_our_scripts_make_text_only_as_text(code: str) -> None:
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\{\{|\{%|\{#", code)

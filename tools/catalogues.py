@@ -24,10 +24,10 @@ from babel.messages.pofile import read_po, write_po
 from geomap.style import BASES, LAYERS, STATUS_WORDS
 from geomap.style.grammars import NATO_NOTE
 from geomap.tongues import LANGUAGES
+from geomap.writers.island import PARTS
 
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "geomap" / "locale"
-PARTS = ("ui", "page", "kit", "kinds", "statuses")  # of templates/strings/en.json
 # what the CLDR calls by the name of the state that holds it, or only in part, has the boundaries' name
 BY_BOUNDARIES = ("HK", "MO", "PS")
 _TERRITORY = 2  # letters of a country's code

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from geomap import style
 from geomap.annotate.axes import Axes
-from geomap.annotate.groups import AXES, Claim, Group, claims_of, group_claims
+from geomap.annotate.edits import Edits, by_desk, edited
+from geomap.annotate.groups import AXES, Claim, Group, claims_of, group_claims, with_disputes
 from geomap.annotate.marks import Inks, Mark, feature, plain_marks, spread
 from geomap.annotate.paths import path_marks
 from geomap.annotate.safeguards import Safeguards, explained, guarded, within_sight
 from geomap.annotate.spots import Atlas, Ground, Towns, written_names, written_sides
 from geomap.annotate.zones import zone_marks
+from geomap.desk import Correction
 from geomap.model import Document, Feature, Kind, Reality
 
 __all__ = ["Atlas", "Claim", "Picture", "Safeguards", "Towns", "make_features", "make_picture"]
@@ -24,12 +26,14 @@ _MOVES = AXES | {Kind.WITHDRAWAL}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """All marks, with the claims they come from and the inks of the sides."""
+    """All marks, with the claims they come from and the inks of the sides; `told` are the claims as the text has them, before any `edits`."""
 
     features: tuple[Feature, ...]
     claims: tuple[Claim, ...]
     inks: Inks
     ground: Ground
+    told: tuple[Claim, ...]
+    edits: Edits
 
 
 def make_features(documents: Sequence[Document], regions: Atlas, names: Towns) -> tuple[Feature, ...]:
@@ -37,11 +41,15 @@ def make_features(documents: Sequence[Document], regions: Atlas, names: Towns) -
     return make_picture(documents, regions, names).features
 
 
-def make_picture(documents: Sequence[Document], regions: Atlas, names: Towns, how: Safeguards | None = None) -> Picture:
-    """The marks together with the claims behind them, after what is to be coarsened or withheld."""
+def make_picture(
+    documents: Sequence[Document], regions: Atlas, names: Towns, how: Safeguards | None = None, corrections: Sequence[Correction] = ()
+) -> Picture:
+    """The marks together with the claims behind them, after what the desk corrected and then after what is to be coarsened or withheld."""
     how = how or Safeguards()
     ground = Ground(regions=regions, names=names, sides=written_sides(documents), written=written_names(documents))
-    claims = guarded(claims_of(documents, ground), ground, how)
+    told = claims_of(documents, ground)
+    edits = edited(told, corrections, ground)
+    claims = guarded(edits.placed(with_disputes(edits.rejected(told))), ground, how)
     groups = tuple(group for batch in within_sight(claims, how) for group in group_claims(batch))
     inks = Inks(by_side=style.assign_inks(_sides(claims)))
     halts = _halts(groups)
@@ -49,9 +57,9 @@ def make_picture(documents: Sequence[Document], regions: Atlas, names: Towns, ho
     made: dict[str, Feature] = {}
     for group in sorted(groups, key=lambda group: group.lead.event.kind not in _MOVES):
         for mark in _marks(group, axes, halts, claims):
-            made.setdefault((one := feature(group, explained(mark, group), inks)).id, one)
+            made.setdefault((one := feature(group, by_desk(explained(mark, group), group), inks)).id, one)
     features = _stacked(_merged(made.values()))
-    return Picture(features=features, claims=claims, inks=inks, ground=ground)
+    return Picture(features=features, claims=claims, inks=inks, ground=ground, told=told, edits=edits)
 
 
 def _marks(group: Group, axes: Axes, halts: dict[str, Claim], claims: Sequence[Claim]) -> Iterator[Mark]:
@@ -59,11 +67,16 @@ def _marks(group: Group, axes: Axes, halts: dict[str, Claim], claims: Sequence[C
     kind = group.lead.event.kind
     if kind in _MOVES:
         yield from axes.marks(group)
-    elif kind is Kind.BUFFER_ZONE:
+    elif kind is Kind.BUFFER_ZONE and not _is_moved(group):
         yield from zone_marks(group, axes.ground, claims)
     elif not (kind is Kind.DEFENCE and any(claim in halts.values() for claim in group.claims)):
         yield from plain_marks(group, axes.ground)
         yield from path_marks(group, axes.ground)
+
+
+def _is_moved(group: Group) -> bool:
+    """Whether the desk has put a place of it somewhere: a zone at a point is no strip along a border."""
+    return any(spot.moved for claim in group.claims for spot in claim.spots)
 
 
 def _halts(groups: Sequence[Group]) -> dict[str, Claim]:

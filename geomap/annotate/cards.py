@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from geomap.annotate import words
 from geomap.annotate.days import first_day, last_day, told
 from geomap.annotate.dealings import linked_cards
+from geomap.annotate.edits import desk_notes, desk_precision, desk_status, is_desks, why_dropped
 from geomap.annotate.groups import TALKS, Claim
 from geomap.annotate.reasons import reason
 from geomap.annotate.spots import Ground, Spot, finest
@@ -35,7 +36,7 @@ def _card(claim: Claim, marks: Sequence[Feature], contradicts: tuple[str, ...], 
         article=article.id,
         kind=event.kind,
         title=title(claim, ground),
-        status=joined("; ", (words.status(event, ground.country), *_held_back(claim.spots))),
+        status=joined("; ", (words.status(event, ground.country), *_held_back(claim), *desk_status(claim))),
         says=words.says(event, ground.country),
         quote=event.quote.text,
         quote_start=event.quote.start,
@@ -71,9 +72,9 @@ def _other_names(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _held_back(spots: Sequence[Spot]) -> tuple[str, ...]:
-    """What the status says of places that are shown coarser than the text has them, or not at all."""
-    noted = [spot for spot in spots if spot.note]
+def _held_back(claim: Claim) -> tuple[str, ...]:
+    """What the status says of places that are shown coarser than the text has them, or not at all; what the desk did it says by itself."""
+    noted = [spot for spot in claim.spots if spot.note and not is_desks(spot.note)]
     off = any(spot.precision is Precision.NONE for spot in noted)
     return (say("place kept off the map"),) if off else (say("place coarsened"),) if noted else ()
 
@@ -118,6 +119,8 @@ def _precision(spots: Sequence[Spot]) -> str | None:
     levels = [spot.precision for spot in spots if spot.noun is None] or [spot.precision for spot in spots]
     finest = next((level for level in _FINENESS if level in levels), None)
     told = words.PRECISION[finest] if finest else None
+    if (desks := desk_precision(spots, finest)) is not None:
+        return desks
     return joined("; ", (told, say("the place itself is not named"))) if told and all(spot.noun for spot in spots) else told
 
 
@@ -144,6 +147,7 @@ def _notes(claim: Claim, marks: Sequence[Feature], ground: Ground) -> tuple[str,
     ]
     notes += [say("“{name}” could be one of several places of that name", name=spot.name) for spot in doubtful]
     notes += [say("{name}: {note}", name=spot.name, note=spot.note) for spot in claim.spots if spot.note]
+    notes += desk_notes(claim)
     return tuple(dict.fromkeys(notes))
 
 
@@ -188,8 +192,9 @@ def make_skipped(documents: Sequence[Document], claims: Sequence[Claim], cards: 
     for claim in claims:
         if claim.event.on_map or claim.withheld:
             used.setdefault(claim.document.article.id, set()).update(spot.place.id for spot in claim.spots)
+    dropped = why_dropped(claims)
     for document in documents:
-        for item in _skipped_mentions(document, used.get(document.article.id, set()), ground):
+        for item in _skipped_mentions(document, used.get(document.article.id, set()), dropped, ground):
             _count(found, item)
     for card in cards:
         if card.why_not:
@@ -203,12 +208,13 @@ def _count(found: dict[tuple[str, str, str], Skipped], item: Skipped) -> None:
     found[key] = item if seen is None else replace(seen, count=seen.count + 1, spots=(*seen.spots, *item.spots))
 
 
-def _skipped_mentions(document: Document, used: set[str], ground: Ground) -> list[Skipped]:
+def _skipped_mentions(document: Document, used: set[str], dropped: Mapping[tuple[str, str], str], ground: Ground) -> list[Skipped]:
     """The names of one article that carry no mark, in text order; peoples' names are no places and are left out."""
     found = []
     for mention in document.mentions:
         why = _mention_reason(mention, used, ground)
         if why is not None:
+            why = dropped.get((document.article.id, mention.id), why)
             quote, spots = _context(document.article.text, mention), ((mention.start, mention.end),)
             found.append(Skipped(text=mention.text, article=document.article.id, reason=why, quote=quote, spots=spots))
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from geomap.annotate.disputes import denials_of, disputed
 from geomap.annotate.spots import Ground, Spot
 from geomap.annotate.words import is_inferred
+from geomap.desk import Correction
 from geomap.model import Actor, Assertion, Document, Event, Kind, Precision, Reality, Role
 from geomap.style import status_of
 
@@ -20,13 +21,18 @@ _TARGETS = (Role.DESTINATION, Role.LOCATION, Role.OBJECTIVE, Role.FRONT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An event with its document and its spots; `key` names its card. `withheld`: kept off this map on purpose."""
+    """An event with its document and its spots; `key` names its card. `withheld`: kept off this map on purpose.
+
+    `desk` are the corrections of the news desk that it has had, `dropped` the spots that one of them took off.
+    """
 
     key: str
     document: Document
     event: Event
     spots: tuple[Spot, ...]
     withheld: bool = False
+    desk: tuple[Correction, ...] = ()
+    dropped: tuple[Spot, ...] = ()
 
     @property
     def side(self) -> str | None:
@@ -105,12 +111,16 @@ class Group:
 
 
 def claims_of(documents: Sequence[Document], ground: Ground) -> tuple[Claim, ...]:
-    """Every event of every document as a claim, in order; one that another event of its document denies is disputed."""
-    found = tuple(
+    """Every event of every document as a claim, in order."""
+    return tuple(
         Claim(key=f"{document.article.id}/{event.id}", document=document, event=event, spots=ground.spots(document, event))
         for document in documents
         for event in document.events
     )
+
+
+def with_disputes(found: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The same claims; one that another event of its document denies is disputed."""
     denials, by_key = denials_of(found), {claim.key: claim for claim in found}
     return tuple(disputed(claim, denials, by_key) for claim in found)
 

@@ -158,13 +158,15 @@ def _held(named: Sequence[Spot], unnamed: Iterable[Spot]) -> tuple[Spot, ...]:
 
 def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     at = (spot.lon, spot.lat)
-    step = say("{place} as placed in the text: {precision}", place=spot.name, precision=words.PRECISION[spot.precision] or "")
+    told = msg("{place} as placed by the desk: {precision}") if spot.moved else msg("{place} as placed in the text: {precision}")
+    step = say(told, place=spot.name, precision=words.PRECISION[spot.precision] or "")
     label = joined("\n", (spot.full_name, headline(group, ground, spot)))
     yield Mark(base=base_of(group), part="symbol", geometry=shapely.Point(at), precision=spot.precision, basis="explicit",
                derivation=(step,), label=label, at=at)  # fmt: skip
     if spot.precision is Precision.NEAR:
         radius = ground.names.radius_km(spot.place.id) or NEAR_KM
-        steps = (step, say("ring of {km} km: the text says near, not at", km=f"{radius:g}"))
+        why = msg("ring of {km} km: the desk has set a point near it") if spot.moved else msg("ring of {km} km: the text says near, not at")
+        steps = (step, say(why, km=f"{radius:g}"))
         yield Mark(base="ring", part="ring", geometry=circle(*at, radius), precision=spot.precision, basis="derived", derivation=steps)
 
 

@@ -136,11 +136,11 @@ def _fit_to_show(event: Event, spot: Spot, ground: Ground, how: Safeguards) -> S
     if due is Care.KEPT_OFF:
         return kept_off(spot)
     if how.level is not None:
-        return _coarser(spot, ground, how.level, _REQUESTED)
-    return _coarser(spot, ground, Precision.ADM2, SHOWN_COARSER) if due is Care.DISTRICT else spot
+        return coarser(spot, ground, how.level, _REQUESTED)
+    return coarser(spot, ground, Precision.ADM2, SHOWN_COARSER) if due is Care.DISTRICT else spot
 
 
-def _coarser(spot: Spot, ground: Ground, level: Precision, why: str) -> Spot:
+def coarser(spot: Spot, ground: Ground, level: Precision, why: str) -> Spot:
     """A spot no finer than the level: a point in its unit, "near" in all units of its ring, a finer unit in its parent; without one the country."""
     finer = spot.precision in (*POINTS, Precision.ADM3) or (spot.precision is Precision.ADM2 and level is Precision.ADM1)
     if not finer:

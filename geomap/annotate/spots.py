@@ -46,7 +46,7 @@ class Spot:
     `relation` how a zone lies to it.
 
     `name` is the article's for points, the region's own for areas; `alias` is the gazetteer's where it is another name, not another spelling.
-    `note` says why it is shown coarser than the text names it; None when it is not.
+    `note` says why it is shown coarser than the text names it, or elsewhere; None when it is not. `moved`: the news desk has put it there.
     """
 
     role: Role
@@ -62,6 +62,7 @@ class Spot:
     note: str | None = None
     relation: Relation | None = None
     alias: str | None = None
+    moved: bool = False
 
     @property
     def full_name(self) -> str:
@@ -80,8 +81,10 @@ class Spot:
 
     @property
     def key(self) -> str:
-        """The same for the same ground: a region by code, anything else by its gazetteer id."""
-        return self.region.code if self.region is not None and self.precision in AREAS else self.place.id
+        """The same for the same ground: a region by code, where the desk put it by that, anything else by its gazetteer id."""
+        if self.region is not None and self.precision in AREAS:
+            return self.region.code
+        return f"desk:{self.lon:.5f},{self.lat:.5f}" if self.moved else self.place.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def content(page: Page) -> Iterator[Finding]:
         return
     words = page.readable
     for data in page.islands:
+        if "desk" in data:
+            yield found("desk-page", None, "the page corrects the map: it names what the map for readers keeps back")
         yield from _events(page, data)
         yield from _articles(data, words)
     if not page.islands:

@@ -44,4 +44,5 @@ def _findings(page: Page, depth: int) -> Iterator[Finding]:
 
 
 def _libraries() -> frozenset[str]:
-    return frozenset((leaflet_script(slim=True), leaflet_script(slim=False), script_bundle(), script_bundle(packed=True), built("foreign.js")))
+    ours = (script_bundle(), script_bundle(packed=True), script_bundle(desk=True), built("foreign.js"))
+    return frozenset((leaflet_script(slim=True), leaflet_script(slim=False), *ours))

@@ -66,6 +66,7 @@ RULES: Mapping[str, Rule] = {
     "contrast": Rule(_E, "darken or lighten one of the two colours"),
     "text-version": Rule(_E, "keep the text version of the map in the page: it is all that some readers get"),
     # what a map must say
+    "desk-page": Rule(_E, "publish the page that is built without --desk"),
     "mark-missing": Rule(_E, "build the file again: the map does not show all that its data hold"),
     "source-missing": Rule(_E, "name the articles that the map is made from"),
     "credit-missing": Rule(_E, "name the sources of the map data with their licences"),

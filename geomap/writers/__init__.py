@@ -27,6 +27,9 @@ WRITERS: dict[str, str | Writer] = {
 """Suffix to writer: a `module:function` name, loaded lazily, or any callable `(scene, path) -> path`."""
 
 
+PAGES = (".html", ".htm")
+
+
 def write(
     scene: Scene, path: str | Path, *, theme: str | None = None, size: str | None = None, scale: float | None = None
 ) -> Path:  # fmt: skip
@@ -39,9 +42,16 @@ def write(
     return writer_for(Path(path))(scene, Path(path), **asked)
 
 
-def check_output(path: str | Path, *, theme: str | None = None, size: str | None = None, scale: float | None = None) -> None:
-    """Say before any work is done what `write` would say after it. Raises UnknownNameError, MissingExtraError, ExportError for a place."""
+def check_output(
+    path: str | Path, *, theme: str | None = None, size: str | None = None, scale: float | None = None, desk: bool = False
+) -> None:  # fmt: skip
+    """Say before any work is done what `write` would say after it. Raises UnknownNameError, MissingExtraError, ExportError for a place.
+
+    `desk`: whether it is to be a page for the desk, which no other kind of file can be.
+    """
     writer_for(Path(path))
+    if desk and Path(path).suffix.lower() not in PAGES:
+        raise UnknownNameError(f"--desk (desk=) makes a page to correct the map on, which {Path(path).name!r} is not: name it .html")
     check_drawing(Path(path), theme=theme, size=size, scale=scale)
     check_place(Path(path))
 

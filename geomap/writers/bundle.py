@@ -17,6 +17,7 @@ SCRIPTS = (
     "sift", "time", "search", "filters", "screen", "address", "tiles", "start",
 )  # fmt: skip
 PACKED_SCRIPTS = ("packed", "packed_canvas", "packed_texts", "packed_list")
+DESK_SCRIPTS = ("desk", "desk_tools", "desk_move", "desk_panel")
 LEAFLET = "leaflet-1.9.4"
 _ADDRESS = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
 
@@ -64,30 +65,32 @@ def leaflet_style(*, slim: bool) -> str:
     return _ADDRESS.sub("none", vendored(f"{LEAFLET}/leaflet-slim.css" if slim else f"{LEAFLET}/leaflet.css"))
 
 
-def script_source(*, packed: bool = False) -> str:
-    """Our script as it is written: one function of a Leaflet map and the id of its data, so that several maps can share a page."""
-    names = (*SCRIPTS[:-1], *PACKED_SCRIPTS, SCRIPTS[-1]) if packed else SCRIPTS
+def script_source(*more: str) -> str:
+    """Our script as it is written, with `more` parts: one function of a Leaflet map and the id of its data, so that several maps can share a page."""
+    names = (*SCRIPTS[:-1], *more, SCRIPTS[-1])
     files = "\n".join(template_text(f"js/{name}.js") for name in names)
     return f'window.geomapOn = function (map, islandId) {{ "use strict";\n{files}\n}};'
 
 
 SOURCES: dict[str, Callable[[], str]] = {
     "map.js": script_source,
-    "map-packed.js": partial(script_source, packed=True),
+    "map-packed.js": partial(script_source, *PACKED_SCRIPTS),
+    "map-desk.js": partial(script_source, *DESK_SCRIPTS),
     "foreign.js": partial(template_text, "js/foreign.js"),
     "map.css": partial(template_text, "map.css"),
     "page.css": partial(template_text, "page.css"),
     "framed.css": partial(template_text, "framed.css"),
     "find.css": partial(template_text, "find.css"),
     "tiles.css": partial(template_text, "tiles.css"),
+    "desk.css": partial(template_text, "desk.css"),
 }
 """What is minified for the page, by the name of the built file."""
 
 
 @cache
-def script_bundle(*, packed: bool = False) -> str:
-    """Our script as the page carries it. `packed`: able to unpack events."""
-    return built("map-packed.js" if packed else "map.js")
+def script_bundle(*, packed: bool = False, desk: bool = False) -> str:
+    """Our script as the page carries it. `packed`: able to unpack events; `desk`: with what corrects the map, which packed events cannot be."""
+    return built("map-packed.js" if packed else "map-desk.js" if desk else "map.js")
 
 
 @cache

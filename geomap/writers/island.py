@@ -38,6 +38,10 @@ _LINES = ("LineString", "LinearRing")
 _Box = tuple[float, float, float, float]
 
 
+PARTS = ("ui", "page", "kit", "desk", "kinds", "statuses")
+"""The tables of words that have translations."""
+
+
 @cache
 def strings(language: str = "en") -> dict[str, Any]:
     """The interface's words in a language; English when the map cannot be in it, and for words that its catalogue lacks."""
@@ -45,14 +49,15 @@ def strings(language: str = "en") -> dict[str, Any]:
     tongue = nearest(language)
     if tongue.language == "en":
         return table
-    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in ("ui", "page", "kit", "kinds", "statuses")}
+    told = {part: {name: tongue.word(word) for name, word in table[part].items()} for part in PARTS}
     return table | told | {"months": tongue.table["months"], "date": tongue.table["date"]}
 
 
 def scene_island(scene: Scene, printed: Collection[int] = (), *, in_words: bool = False) -> dict[str, Any]:
     """Everything that the page's script needs; no quotes of the cards in `printed`, by number, which the page holds in its articles.
 
-    `in_words`: the page has the text version of every event, so that the script reads there what only a popup tells. Raises ExportError for coordinates that are not finite degrees.
+    `in_words`: the page has the text version of every event, so that the script reads there what only a popup tells.
+    Raises ExportError for coordinates that are not finite degrees.
     """
     table, tongue = strings(scene.language), nearest(scene.language)
     looks = sorted({feature.style for feature in scene.features})

@@ -12,6 +12,7 @@ from geomap.writers import text
 from geomap.writers.bundle import built, leaflet_script, leaflet_style, script_bundle, style_bundle, template_text
 from geomap.writers.check import check_page, digest
 from geomap.writers.compact import compacted
+from geomap.writers.desk_island import desk_island
 from geomap.writers.files import write_text
 from geomap.writers.folium_map import chart_with, parts
 from geomap.writers.island import MOST_TOLD, scene_island, strings
@@ -38,18 +39,20 @@ def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     """The page of `scene` as a string, checked. The same scene gives the same bytes.
 
     `chart` is a map from `to_folium(scene)` to which folium layers of one's own were added. Raises ExportError when a layer of it asks for files
-    from the network, since the page would not be self-contained: such a map is saved with folium's own `save`.
+    from the network, since the page would not be self-contained: such a map is saved with folium's own `save`. A desk's page of packed
+    events raises it too.
     """
-    many = is_many(scene)
-    content = scene_island(scene, printed=() if many else printed(scene), in_words=not many)
+    many, desk = is_many(scene), scene.desk is not None
+    content = scene_island(scene, printed=() if many else printed(scene), in_words=not many) | desk_island(scene)
     data = island(compacted(content))
     pieces = parts(chart if chart is not None else chart_with(scene, data, packed=many))
     if pieces.links:
         raise ExportError(f"a layer asks for {pieces.links[0]}, which this page cannot hold: save the map with folium's own save() instead")
-    slim = not pieces.foreign and scene.tiles is None
+    slim = not pieces.foreign and scene.tiles is None and not desk
     foreign = [built("foreign.js")] if pieces.foreign else []
-    scripts = [leaflet_script(slim=slim), script_bundle(packed=many), *foreign, *pieces.scripts, pieces.script]
+    scripts = [leaflet_script(slim=slim), script_bundle(packed=many, desk=desk), *foreign, *pieces.scripts, pieces.script]
     styles = [leaflet_style(slim=slim), style_bundle(tiles=scene.tiles is not None), *map(built, _STYLES), *pieces.styles]
+    styles += [built("desk.css")] if desk else []
     most, named = (MOST_TOLD, MOST_TOLD // 5) if many else (None, None)
     html = fill(
         template_text("shell.html"),

@@ -73,6 +73,8 @@ def read_page(path: Path) -> PageContent:
     if not seen.version:
         raise PageError(f"{path}: not a page of geomap: {_REMEDY}")
     _check_unchanged(path, html, seen)
+    if "desk" in json.loads(seen.islands[0][1]):
+        raise PageError(f"{path}: a page for the desk, which names what the map keeps back: build the page for readers without --desk")
     try:
         return _content(html, seen)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:

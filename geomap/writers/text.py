@@ -128,7 +128,7 @@ def _card(number: int, card: Card, language: str, spoken: Mapping[str, str], by_
         (words["how_made"], card.derivation),
         (words["why_not"], (card.why_not,)),
     ]
-    rows = _join(_fact(name, told, language) for name, values in facts if (told := [value for value in values if value]))
+    rows = _join(_fact(name, given, language) for name, values in facts if (given := [value for value in values if value]))
     kind = " · ".join(part for part in (kinds.get(card.kind, card.kind), card.status) if part)
     told = _voices(card, language, spoken, by_id)
     return _part("card", number=str(number), kind=kind, title=card.title, direction=direction_of(card.title, language), quote=told, facts=rows)

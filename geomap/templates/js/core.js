@@ -89,7 +89,7 @@ function day(iso) {
   return name ? scene.date.replace("{day}", Number(date)).replace("{month}", name).replace("{year}", Number(year)) : iso || "";
 }
 
-const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, scene.group);
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, scene.group);
 
 // Coordinates travel as integer steps: [lon, lat, dlon, dlat, …] in units of 1/scale degree.
 function unpack(steps, scale) {

@@ -46,7 +46,7 @@ function layerFields(name, title, shown, note) {
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   const single = rows.length === 1;
   const label = el("label", "", input, single ? swatch(scene.looks[rows[0].look]) : null);
-  append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", number(total))]);
+  append(label, [el("span", "gm-layer-name", single ? wordsOf(rows[0]) : title), el("span", "gm-count-note", grouped(total))]);
   box.appendChild(el("legend", "", label));
   if (!single) rows.forEach((row) => box.appendChild(el("div", "gm-legend-row", swatch(scene.looks[row.look]), foreign("span", "", wordsOf(row)))));
   if (note) box.appendChild(foreign("p", "gm-layer-note", note));

@@ -2,7 +2,7 @@
 const PAGE = 50;
 const CARDS_AT_ONCE = 12;
 const listed = { root: null, list: null, note: null, more: null, order: null, shown: PAGE, items: [] };
-const counted = (text, count) => text.replace("%d", number(count));
+const counted = (text, count) => text.replace("%d", grouped(count));
 
 const spotOfCrowd = (i) => L.latLng(crowd.lat[crowd.place[i]] / scene.scale, crowd.lon[crowd.place[i]] / scene.scale);
 
@@ -37,7 +37,7 @@ function openCells(found, at) {
   const totals = new Map();
   found.forEach((i) => totals.set(crowd.face[i], (totals.get(crowd.face[i]) || 0) + crowd.count[i]));
   const box = el("div", "gm-popup-body");
-  for (const [face, count] of totals) box.appendChild(el("p", "gm-says", scene.looks[packed.faces[face][0]].words + ": " + number(count)));
+  for (const [face, count] of totals) box.appendChild(el("p", "gm-says", scene.looks[packed.faces[face][0]].words + ": " + grouped(count)));
   box.appendChild(el("p", "gm-remark", counted(words.counted_by_cell, packed.cell_km)));
   openBox(box, at, null);
 }
@@ -133,7 +133,7 @@ function refreshList() {
 function crowdList(root) {
   listed.root = root;
   const heading = root.querySelector("h2 .gm-count-note");
-  heading.textContent = number(scene.cards.filter((card) => !card.why_not).length + packed.on_map);
+  heading.textContent = grouped(scene.cards.filter((card) => !card.why_not).length + packed.on_map);
   const empty = root.querySelector(".gm-empty");
   if (empty) empty.remove();
   if (!window.DecompressionStream) {

@@ -66,7 +66,7 @@ function kicker(card, tag) {
 }
 
 function cardView(some) {
-  const card = whole(some);
+  const card = completed(some);
   const view = el("article", "gm-card");
   append(view, [
     kicker(card, "p"),

@@ -8,7 +8,7 @@ if (articleBox) articleBox.querySelectorAll(".gm-said").forEach((piece) => numbe
 scene.cards.forEach((card, index) => { if (card.quote === null) card.quote = said[index].map((piece) => piece.textContent).join(""); });
 
 // A card with all that its popup tells.
-function whole(card) {
+function completed(card) {
   if (card.notes) return card;
   const found = new Map();
   let values;

@@ -17,7 +17,7 @@ function searchIndex() {
   const fold = (parts) => " " + folded(parts.filter(Boolean).join(" "));
   const events = scene.cards.map((card, index) => {
     const sides = card.sides.map(sideName);
-    const { where, notes } = whole(card);
+    const { where, notes } = completed(card);
     const texts = [[card.title], [where, ...card.names], [...sides, ...card.says, ...notes], [scene.kinds[card.kind], card.status, card.quote]];
     return { texts: texts.map(fold), title: card.title, more: card.quote, go: (from) => openEvent(index, from) };
   });
