@@ -21,7 +21,7 @@ from geomap.writers.cells import cells_of
 from geomap.writers.columns import deltas, joined, packed_text
 from geomap.writers.day_columns import NO_DAY, Days, day_numbers, steps_from_last, steps_from_report
 from geomap.writers.packed_texts import odd_ids, packed_texts
-from geomap.writers.safe import clean
+from geomap.writers.safe import clean_all
 
 if TYPE_CHECKING:
     from geomap.model import Article, Card, Feature, Scene
@@ -60,7 +60,7 @@ class _References:
 
     counts: Numbers
     codes: Numbers
-    used: list[Card]
+    used: Numbers
     marks: Numbers
     leads: Numbers
 
@@ -93,7 +93,7 @@ def split(scene: Scene, looks: Sequence[str], scale: int, *, above: int = PACK_A
 def _packable(features: Sequence[Feature]) -> NDArray[np.bool_]:
     """For each feature whether it is a sign at a point. Signs that hold words, and those of the user's own layers, stay marks."""
     signs = np.fromiter((_is_sign(one.style, one.part) for one in features), dtype=bool, count=len(features))
-    return signs & (shapely.get_type_id(_geometries(features)) == shapely.GeometryType.POINT)
+    return np.logical_and(signs, shapely.get_type_id(_geometries(features)) == shapely.GeometryType.POINT)
 
 
 @cache
@@ -132,11 +132,13 @@ def _packed(
     articles = _articles(cards, scene)
     article_at = {article.id: at for at, article in enumerate(articles)}
     cards = sorted(cards, key=lambda card: article_at.get(card.article, len(articles)))
-    order = _by_card(points, cards)
-    features, spots = [points[at] for at in order], places[order]
+    number = {card.id: at for at, card in enumerate(cards)}
+    order = _by_card(points, number)
+    features, spots = [points[at] for at in order.tolist()], places[order]
     faces, looked = _faces(features, looks)
-    refs = _references(features, kept, {card.id: card for card in cards})
-    whose = np.fromiter((article_at.get(card.article, len(articles)) for card in refs.used), dtype=np.int64, count=len(refs.used))
+    refs = _references(features, kept, number)
+    used = [cards[at] for at in refs.used.tolist()]
+    whose = np.array([article_at.get(card.article, len(articles)) for card in used], dtype=np.int64)
     table, where = _table(spots)
     first, last = _days(features)
     published = day_numbers([article.published for article in articles])
@@ -146,15 +148,15 @@ def _packed(
         *steps_from_report(first, last, reported),
     ]  # fmt: skip
     keys = [_at(numbers, none, refs.marks) for numbers, none in ((where, -1), (first, NO_DAY), (looked, -1))]
-    labels = [clean(one.label) for one in features]
+    labels = clean_all([one.label for one in features])
     return _head(features, faces, looks, first, last) | {
         "places": len(table),
         "articles": len(articles),
         "kept": len(kept),
-        "cards": len(refs.used),
+        "cards": len(used),
         "on_map": len({key for one in features for key in one.events}),
         "points": packed_text(joined(columns)),
-        "texts": packed_texts(refs.used, articles, keys, labels, refs.leads),
+        "texts": packed_texts(used, articles, keys, labels, refs.leads),
         "ids": odd_ids(features, labels, spots / scale),
     }
 
@@ -195,37 +197,41 @@ def _days(features: Sequence[Feature]) -> tuple[Days, Days]:
 def _faces(features: Sequence[Feature], looks: Sequence[str]) -> tuple[list[Face], Numbers]:
     """What differs between marks but place, time and words: look, kind, part, layer; from the ground up. And each feature's."""
     place = {key: at for at, key in enumerate(looks)}
-    own = [(place[one.style], one.kind, one.part, one.layer) for one in features]
-    faces = sorted(set(own), key=lambda face: (style.look(looks[face[0]]).z, face))
-    number = {face: at for at, face in enumerate(faces)}
-    return faces, np.fromiter((number[face] for face in own), dtype=np.int64, count=len(own))
+    met: dict[Face, int] = {}
+    own = [met.setdefault((place[one.style], one.kind, one.part, one.layer), len(met)) for one in features]
+    faces = sorted(met, key=lambda face: (style.look(looks[face[0]]).z, face))
+    number = np.empty(len(met), dtype=np.int64)
+    number[[met[face] for face in faces]] = np.arange(len(met))
+    return faces, number[own]
 
 
-def _by_card(points: Sequence[Feature], cards: Sequence[Card]) -> list[int]:
-    """The order of the points: those without a card of these first, then as their first cards stand, then by id."""
-    number = {card.id: at for at, card in enumerate(cards)}
-    lead = [number.get(one.events[0], -1) if one.events else -1 for one in points]
-    return sorted(range(len(points)), key=lambda at: (lead[at], points[at].id))
+def _by_card(points: Sequence[Feature], cards: Mapping[str, int]) -> Numbers:
+    """The order of the points: those without a card of these first, then as their first cards stand; those of one card stay as they lie."""
+    leads = np.array([cards.get(one.events[0], -1) if one.events else -1 for one in points])
+    return np.argsort(leads, kind="stable")
 
 
-def _references(features: Sequence[Feature], kept: Sequence[str], cards: Mapping[str, Card]) -> _References:
-    """The cards of each feature: those that are `kept`, by id, and those of `cards`; others are left out."""
-    number = {key: at for at, key in enumerate(kept)}
-    used: list[Card] = []
-    counts, codes, marks, leads = [], [], [], []
-    for at, feature in enumerate(features):
-        own = [key for key in feature.events if key in number or key in cards]
-        for key in own:
-            codes.append(1 + number[key] if key in number else 0)
-            if key not in number:
-                number[key] = len(kept) + len(used)
-                used.append(cards[key])
-                marks.append(at)
-        counts.append(len(own))
-        leads.append(max(number[own[0]] - len(kept), -1) if own else -1)
-    used += [card for key, card in cards.items() if key not in number]
-    marks += [-1] * (len(used) - len(marks))
-    return _References(np.array(counts), np.array(codes, dtype=np.int64), used, np.array(marks, dtype=np.int64), np.array(leads))
+def _references(features: Sequence[Feature], kept: Sequence[str], packed: Mapping[str, int]) -> _References:
+    """The cards of each feature: those that are `kept`, by id, and the `packed` ones, numbered by id; others are left out."""
+    number = {key: len(kept) + at for key, at in packed.items()} | {key: at for at, key in enumerate(kept)}
+    named = np.array([number.get(key, -1) for one in features for key in one.events], dtype=np.int64)
+    whose = np.repeat(np.arange(len(features)), [len(one.events) for one in features])[named >= 0]
+    named = named[named >= 0]
+    first = np.zeros(len(named), dtype=bool)
+    first[np.unique(named, return_index=True)[1]] = True
+    new = first & (named >= len(kept))
+    used = np.concatenate([named[new], np.setdiff1d(np.arange(len(kept), len(number)), named)])
+    order = np.arange(len(number))
+    order[used] = np.arange(len(kept), len(number))
+    counts = np.bincount(whose, minlength=len(features))
+    starts = np.cumsum(counts) - counts
+    return _References(
+        counts=counts,
+        codes=np.where(new, 0, 1 + order[named]),
+        used=used - len(kept),
+        marks=np.append(whose[new], np.full(len(used) - int(new.sum()), -1)),
+        leads=np.where(counts > 0, np.maximum(np.append(order[named], 0)[starts] - len(kept), -1), -1),
+    )
 
 
 def _articles(cards: Sequence[Card], scene: Scene) -> list[Article]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
 from geomap.annotate.marks import mark_id
 from geomap.writers.columns import coded, joined, packed_text
-from geomap.writers.safe import Base64, clean, web_address
+from geomap.writers.safe import Base64, are_clean, clean, clean_all, clean_lists, cleaned, web_address
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,21 +21,8 @@ if TYPE_CHECKING:
 
 # None of these characters is left in a text by `clean`: stand-ins for the place and the time of a card; and what a shape is put together with.
 _WHERE, _WHEN = "\x01", "\x02"
-_FIELD, _ITEM, _NONE = "\x03", "\x04", "\x05"
-_plain = attrgetter("kind", "title", "status", "precision", "why_not")
-_lists = attrgetter("says", "quantities", "notes", "contradicts", "derivation")
-
-
-class _Cleaned(dict[str, str]):
-    """Texts as `clean` leaves them, each looked at once: cards repeat most of theirs."""
-
-    def __missing__(self, text: str) -> str:
-        found = self[text] = clean(text)
-        return found
-
-    def joined(self, texts: Iterable[str]) -> str:
-        """A list of texts as one."""
-        return "".join([_ITEM + self[text] for text in texts])
+_FIELD, _ITEM = "\x03", "\x04"
+_WKB_POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("place", "<f8", 2)])
 
 
 def packed_texts(
@@ -44,16 +31,17 @@ def packed_texts(
     """The packed text of cards, labels and articles. `keys` hold for each card the place, the first day and the face of its mark as the page knows
     them; `labels` are clean, `leads` says which card's words each repeats: -1 for none.
     """
-    seen, reported = _Cleaned(), _reported(cards)
+    cards = _cleaned(cards)
+    reported = _reported(cards)
     known = {article.id: reported[article.id] for article in articles}
-    words = [(seen[card.where or ""], seen[card.when or ""]) for card in cards]
     spot, day, face = keys
-    places, times = coded(spot, (where for where, _ in words)), coded(day, (when for _, when in words))
-    shapes = coded(face, (_shape(card, *own, known, seen) for card, own in zip(cards, words, strict=True)))
-    quotes = coded(shapes.places, (_short(seen[card.quote], *own) for card, own in zip(cards, words, strict=True)))
-    own_keys = coded(np.zeros(len(cards)), (seen[_key(card)] for card in cards))
-    words.append(("", ""))
-    shown = coded(np.append(shapes.places, -1)[leads], (_short(label, *words[at]) for label, at in zip(labels, leads.tolist(), strict=True)))
+    wheres, whens = [card.where or "" for card in cards], [card.when or "" for card in cards]
+    places, times = coded(spot, wheres), coded(day, whens)
+    shapes = coded(face, (_shape(card, known) for card in cards))
+    quotes = coded(shapes.places, map(_short, (card.quote for card in cards), wheres, whens))
+    own_keys = coded(np.zeros(len(cards)), clean_all([_key(card) for card in cards]))
+    repeated = ([*texts, ""] for texts in (wheres, whens))
+    shown = coded(np.append(shapes.places, -1)[leads], map(_short, labels, *([texts[at] for at in leads.tolist()] for texts in repeated)))
     tables = {
         "articles": [_article(article, known[article.id]) for article in articles],
         "where": places.items,
@@ -73,11 +61,33 @@ def odd_ids(features: Sequence[Feature], labels: Sequence[str], degrees: NDArray
 
     `labels` are clean, `degrees` the longitudes and latitudes that the page has.
     """
+    points = np.empty(len(degrees), dtype=_WKB_POINT)
+    points["order"], points["type"], points["place"] = 1, 1, degrees
+    data, size = points.tobytes(), _WKB_POINT.itemsize
     odd = {}
-    for at, (feature, label, wkb) in enumerate(zip(features, labels, shapely.to_wkb(shapely.points(degrees), byte_order=1), strict=True)):
-        if feature.id != mark_id(feature.kind, feature.part, feature.style, label, tuple(map(clean, feature.events)), wkb):
+    for at, (feature, label, events) in enumerate(zip(features, labels, clean_lists([one.events for one in features]), strict=True)):
+        if feature.id != mark_id(feature.kind, feature.part, feature.style, label, events, data[at * size : (at + 1) * size]):
             odd[str(at)] = feature.id
     return odd
+
+
+def _cleaned(cards: Sequence[Card]) -> list[Card]:
+    """The cards with clean texts; their own ids are left as they are."""
+    texts = [_text(card) for card in cards]
+    if are_clean(texts):
+        return list(cards)
+    return [card if are_clean([text]) else _cleaned_card(card) for card, text in zip(cards, texts, strict=True)]
+
+
+def _text(card: Card) -> str:
+    """All its texts as one."""
+    optional = (card.where, card.when, card.reported, card.precision, card.why_not)
+    lists = (*card.says, *card.quantities, *card.notes, *card.contradicts, *card.derivation, *chain.from_iterable(card.linked))
+    return "".join((card.kind, card.title, card.status, card.quote, *filter(None, optional), *lists))
+
+
+def _cleaned_card(card: Card) -> Card:
+    return replace(card, **{field.name: cleaned(getattr(card, field.name)) for field in fields(card) if field.name not in ("id", "article")})
 
 
 def _reported(cards: Sequence[Card]) -> dict[str, str | None]:
@@ -95,28 +105,35 @@ def _short(text: str, where: str, when: str) -> str:
     return text.replace(when, _WHEN) if when else text
 
 
-def _shape(card: Card, where: str, when: str, known: Mapping[str, str | None], seen: _Cleaned) -> str:
+def _shape(card: Card, known: Mapping[str, str | None]) -> str:
     """What many cards have in common, as one text that `_parts` takes apart again. `known`: when the page's articles reported."""
-    plain = [_NONE if text is None else seen[text] for text in _plain(card)]
-    lists = [seen.joined(texts) for texts in _lists(card)]
-    linked = seen.joined(text for text, _ in card.linked)
-    told = _short(_FIELD.join((*plain, *lists, linked)), where, when)
+    linked = [text for text, _ in card.linked] if card.linked else ()
+    lists = (_optional(card.precision), _optional(card.why_not), card.says, card.quantities, card.notes, card.contradicts, card.derivation, linked)
+    told = _FIELD.join((card.kind, card.title, card.status, *(_ITEM + _ITEM.join(texts) if texts else "" for texts in lists)))
+    own = _short(told, card.where or "", card.when or "")
     strange = card.article not in known
-    date = _ITEM + (seen[card.reported] if card.reported else _NONE) if strange or card.reported != known[card.article] else ""
-    return _FIELD.join((told, seen.joined(key for _, key in card.linked), date, _ITEM + seen[card.article] if strange else ""))
+    date = _ITEM + (card.reported or "") if strange or card.reported != known[card.article] else ""
+    keys = "".join(_ITEM + key for _, key in card.linked) if card.linked else ""
+    return f"{own}{_FIELD}{keys}{_FIELD}{date}{_FIELD}{_ITEM + clean(card.article) if strange else ''}"
+
+
+def _optional(text: str | None) -> tuple[str, ...]:
+    return () if text is None else (text,)
 
 
 def _parts(shape: str) -> list[Any]:
     """Plain texts, lists, links; then, as lists of one, what is not as its article has it: date, article."""
-    texts = shape.split(_FIELD)
-    plain = [None if text == _NONE else text for text in texts[:5]]
-    *lists, linked, keys, date, strange = ([None if item == _NONE else item for item in text.split(_ITEM)[1:]] for text in texts[5:])
-    return [*plain, *lists, [list(pair) for pair in zip(linked, keys, strict=True)], date or None, strange or None]
+    kind, title, status, *rest = shape.split(_FIELD)
+    precision, why_not, *lists, linked, keys, date, strange = (text.split(_ITEM)[1:] for text in rest)
+    optional = [next(iter(texts), None) for texts in (precision, why_not)]
+    links, dates = [list(pair) for pair in zip(linked, keys, strict=True)], [day or None for day in date]
+    return [kind, title, status, *optional, *lists, links, dates or None, strange or None]
 
 
 def _key(card: Card) -> str:
     """A card's id without its article's, which it begins with; another id with a sign before it."""
-    return card.id.removeprefix(card.article) if card.id.startswith(f"{card.article}/") else f"={card.id}"
+    key = card.id.removeprefix(card.article)
+    return key if key.startswith("/") and key != card.id else f"={card.id}"
 
 
 def _article(article: Article, reported: str | None) -> list[str | None]:
