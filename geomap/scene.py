@@ -56,7 +56,7 @@ def make_scene(
     features = in_view((*_placed_chips(picture.features), *chips))
     cards = make_cards(picture.claims, features, picture.ground)
     bounds = _bounds(features, documents, picture)
-    features = tuple(replace(_thinned(feature, bounds), style=style.in_grammar(feature.style, grammar)) for feature in features)
+    features = tuple(_in_grammar(_thinned(feature, bounds), grammar) for feature in features)
     codes = _codes(picture.claims)
     laid, under = overlays.lay(shapes, picture.inks, [document.article for document in documents], bounds)
     return told(Scene(
@@ -159,6 +159,11 @@ def _thinned(feature: Feature, bounds: Bounds) -> Feature:
         return feature
     thin = simplified(feature.geometry, tolerance)
     return feature if thin.is_empty or not thin.is_valid else replace(feature, geometry=thin)
+
+
+def _in_grammar(feature: Feature, grammar: str) -> Feature:
+    key = style.in_grammar(feature.style, grammar)
+    return feature if key == feature.style else replace(feature, style=key)
 
 
 def _title(documents: Sequence[Document], features: Sequence[Feature], picture: Picture) -> str:

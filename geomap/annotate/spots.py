@@ -84,13 +84,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Mentions to spots, with the regions already looked up kept at hand."""
+    """Mentions to spots, with the regions and countries already looked up kept at hand."""
 
     regions: Atlas
     names: Towns
     sides: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     _units: dict[str, Region | None] = field(default_factory=dict)
+    _countries: dict[str, str] = field(default_factory=dict)
 
     def unit(self, code: str | None) -> Region | None:
         if code is None:
@@ -108,8 +109,10 @@ class Ground:
         """The name of a country or side; an armed group's short name as the articles write it ("HAMAS" is "Hamas"), else as it is."""
         if len(code) != 2:
             return self.sides.get(code, code)
-        unit = None if (name := self.names.country_name(code)) else self.unit(code)
-        return unit_name(name, code) if name else unit.name if unit else code
+        if code not in self._countries:
+            unit = None if (name := self.names.country_name(code)) else self.unit(code)
+            self._countries[code] = unit_name(name, code) if name else unit.name if unit else code
+        return self._countries[code]
 
     def spots(self, document: Document, event: Event) -> tuple[Spot, ...]:
         """The placed, literal places of an event, in its order; a venue counts only for talks and agreements."""

@@ -93,7 +93,8 @@ def split(scene: Scene, looks: Sequence[str], scale: int, *, above: int = PACK_A
 def _packable(features: Sequence[Feature]) -> NDArray[np.bool_]:
     """For each feature whether it is a sign at a point. Signs that hold words, and those of the user's own layers, stay marks."""
     signs = np.fromiter((_is_sign(one.style, one.part) for one in features), dtype=bool, count=len(features))
-    return np.logical_and(signs, shapely.get_type_id(_geometries(features)) == shapely.GeometryType.POINT)
+    points: NDArray[np.bool_] = shapely.get_type_id(_geometries(features)) == shapely.GeometryType.POINT
+    return signs & points
 
 
 @cache
