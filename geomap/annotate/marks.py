@@ -85,8 +85,9 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
     times = [time for claim in group.claims if (time := told(claim.event.time)) is not None]
     starts, ends = [t.start for t in times if t.start], [t.end for t in times if t.end]
     events = tuple(dict.fromkeys((*group.keys, *mark.claims)))
+    name = mark_id(lead.kind, mark.part, key, mark.label, events, _wkb(mark.geometry))
     return Feature(
-        id=mark_id(lead.kind, mark.part, key, mark.label, events, _wkb(mark.geometry)), kind=lead.kind, part=mark.part, layer=layer, geometry=mark.geometry,
+        id=name, kind=lead.kind, part=mark.part, layer=layer, geometry=mark.geometry,
         basis=mark.basis, precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
         label_lon=mark.at[0] if mark.at else None, label_lat=mark.at[1] if mark.at else None,
         t0=min(starts) if starts else None, t1=max(ends) if ends and len(ends) == len(times) else None,
