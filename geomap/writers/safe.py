@@ -46,8 +46,11 @@ def clean_lists(lists: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
 def are_clean(texts: Sequence[str]) -> bool:
     """Whether `clean` leaves all of them as they are: one look at very many together is far faster than one at each."""
     whole = "".join(texts)
-    bad = len(whole.encode().translate(None, _CONTROLS)) < len(whole) if whole.isascii() else _REPLACED.search(whole) is not None
-    return not bad and max(map(len, texts), default=0) <= LIMIT
+    if whole.isascii():
+        good = len(whole.encode().translate(None, _CONTROLS)) == len(whole)
+    else:
+        good = whole.isprintable() or _REPLACED.search(whole) is None
+    return good and max(map(len, texts), default=0) <= LIMIT
 
 
 def escape(text: str, limit: int = LIMIT) -> str:
