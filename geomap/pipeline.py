@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from geomap import __version__
 from geomap.articles import read_articles
-from geomap.collecting import collector_at_rest
 from geomap.extract.actors import Actors, load_actors
 from geomap.extract.events import build_events, find_claims
 from geomap.extract.language import load_language
@@ -114,7 +113,6 @@ def find_places(
     return sentences, parses, placed
 
 
-@collector_at_rest()
 def draw(
     documents: Sequence[Document], tools: Tools, *, title: str | None = None, worldview: str = "un", how: Safeguards | None = None,
     shapes: Sequence[Shapes] = (), style: str = "news", language: str | None = None, article_text: str = "full",

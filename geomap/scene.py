@@ -16,6 +16,7 @@ from geomap.annotate.cards import make_cards, make_skipped, route
 from geomap.annotate.spots import Atlas, finest
 from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import Named, make_backdrop
+from geomap.collecting import collector_at_rest
 from geomap.geometry import Bounds
 from geomap.model import Assertion, Document, Feature, Precision, Reading, Reality, Region, Role, Scene, Source
 from geomap.phrases import counted, joined, listed, msg, say, small
@@ -40,6 +41,7 @@ class Regions(Atlas, BaseMap, Protocol):
     def note(self) -> str: ...
 
 
+@collector_at_rest()
 def make_scene(
     documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None,
     shapes: Sequence[overlays.Shapes] = (), grammar: str = "news", language: str | None = None,
