@@ -132,7 +132,8 @@ def _packed(
 ) -> dict[str, Any]:
     articles = _articles(cards, scene)
     article_at = {article.id: at for at, article in enumerate(articles)}
-    cards = sorted(cards, key=lambda card: article_at.get(card.article, len(articles)))
+    by_article = sorted(cards, key=lambda card: article_at.get(card.article, len(articles)))
+    cards = list({card.id: card for card in by_article}.values())  # of an article that was given twice once
     number = {card.id: at for at, card in enumerate(cards)}
     order = _by_card(points, number)
     features, spots = [points[at] for at in order.tolist()], places[order]
@@ -215,15 +216,16 @@ def _by_card(points: Sequence[Feature], cards: Mapping[str, int]) -> Numbers:
 def _references(features: Sequence[Feature], kept: Sequence[str], packed: Mapping[str, int]) -> _References:
     """The cards of each feature: those that are `kept`, by id, and the `packed` ones, numbered by id; others are left out."""
     number = {key: len(kept) + at for key, at in packed.items()} | {key: at for at, key in enumerate(kept)}
+    count = len(kept) + len(packed)
     named = np.array([number.get(key, -1) for one in features for key in one.events], dtype=np.int64)
     whose = np.repeat(np.arange(len(features)), [len(one.events) for one in features])[named >= 0]
     named = named[named >= 0]
     first = np.zeros(len(named), dtype=bool)
     first[np.unique(named, return_index=True)[1]] = True
     new = first & (named >= len(kept))
-    used = np.concatenate([named[new], np.setdiff1d(np.arange(len(kept), len(number)), named)])
-    order = np.arange(len(number))
-    order[used] = np.arange(len(kept), len(number))
+    used = np.concatenate([named[new], np.setdiff1d(np.arange(len(kept), count), named)])
+    order = np.arange(count)
+    order[used] = np.arange(len(kept), count)
     counts = np.bincount(whose, minlength=len(features))
     starts = np.cumsum(counts) - counts
     return _References(
