@@ -217,8 +217,13 @@ def written_names(documents: Iterable[Document]) -> dict[str, str]:
 
 def _as_name(mention: Mention) -> str | None:
     """The words of a mention where they are a name: not in small letters ("the port"), in capitals throughout, or of another script."""
-    text = " ".join(mention.text.split())
-    latin = fold(text).isascii() or mention.place is None or not fold(mention.place.name).isascii()
+    return _name_in(mention.text, mention.place.name if mention.place is not None else None)
+
+
+@lru_cache(maxsize=8192)
+def _name_in(words: str, place: str | None) -> str | None:
+    text = " ".join(words.split())
+    latin = fold(text).isascii() or place is None or not fold(place).isascii()
     return text if text[:1].isupper() and not text.isupper() and latin else None
 
 
