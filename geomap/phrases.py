@@ -8,6 +8,7 @@ What is joined by other means than these (f-strings, `str.join`) forgets and sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -158,6 +159,7 @@ def joined(mark: str, parts: Iterable[str]) -> Phrase:
     return made
 
 
+@lru_cache(maxsize=8192)
 def dated(iso: str, granularity: str = "day") -> Phrase:
     """An ISO date as "14 June 2025", "June 2025" or "2025"."""
     year, month, date = iso[:4], iso[5:7], iso[8:10]

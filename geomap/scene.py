@@ -17,6 +17,7 @@ from geomap.annotate.edits import editable
 from geomap.annotate.spots import Atlas, finest
 from geomap.backdrop import Ground as BaseMap
 from geomap.backdrop import Named, make_backdrop
+from geomap.collecting import collector_at_rest
 from geomap.desk import Correction
 from geomap.geometry import Bounds
 from geomap.model import Assertion, Document, Feature, Precision, Reading, Reality, Region, Role, Scene, Source
@@ -42,6 +43,7 @@ class Regions(Atlas, BaseMap, Protocol):
     def note(self) -> str: ...
 
 
+@collector_at_rest()
 def make_scene(
     documents: Sequence[Document], regions: Regions, names: Names, *, title: str | None = None, how: Safeguards | None = None,
     shapes: Sequence[overlays.Shapes] = (), grammar: str = "news", language: str | None = None,
@@ -60,7 +62,7 @@ def make_scene(
     features = in_view((*_placed_chips(picture.features), *chips))
     cards = make_cards(picture.claims, features, picture.ground)
     bounds = _bounds(features, documents, picture)
-    features = tuple(replace(_thinned(feature, bounds), style=style.in_grammar(feature.style, grammar)) for feature in features)
+    features = tuple(_in_grammar(_thinned(feature, bounds), grammar) for feature in features)
     codes = _codes(picture.claims)
     laid, under = overlays.lay(shapes, picture.inks, [document.article for document in documents], bounds)
     parts = (_summary(features, picture, documents), overlays.sentence(laid), how.words(picture.claims), picture.edits.words())
@@ -171,6 +173,11 @@ def _thinned(feature: Feature, bounds: Bounds) -> Feature:
         return feature
     thin = simplified(feature.geometry, tolerance)
     return feature if thin.is_empty or not thin.is_valid else replace(feature, geometry=thin)
+
+
+def _in_grammar(feature: Feature, grammar: str) -> Feature:
+    key = style.in_grammar(feature.style, grammar)
+    return feature if key == feature.style else replace(feature, style=key)
 
 
 def _title(documents: Sequence[Document], features: Sequence[Feature], picture: Picture) -> str:

@@ -21,7 +21,10 @@ _FAR = msg("far from what is fought over: outside the first view")
 
 def in_view(features: Sequence[Feature]) -> tuple[Feature, ...]:
     """The same marks; those that would widen the view too much no longer `fit` it. Without fighting the next weightiest marks define it."""
-    ranks = [[feature for feature in features if feature.fit and _rank(feature) == rank] for rank in range(3)]
+    ranks: tuple[list[Feature], ...] = ([], [], [])
+    for feature in features:
+        if feature.fit:
+            ranks[_rank(feature)].append(feature)
     first = next((rank for rank, marks in enumerate(ranks) if marks), None)
     if first is None:
         return tuple(features)

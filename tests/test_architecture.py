@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "geomap"
 
 FLOORS = {
-    0: {"desk", "errors", "model", "phrases", "protocols"},
+    0: {"collecting", "desk", "errors", "model", "phrases", "protocols"},
     1: {
         "thinning", "documents",
         "resources", "geometry", "arrows", "strips", "articles", "corrections", "gazetteer",

@@ -26,7 +26,8 @@ from geomap.gazetteer import Gazetteer
 from geomap.model import Scene
 from geomap.regions import Regions
 from geomap.writers import page
-from geomap.writers.columns import Column, varints, zigzag
+from geomap.writers.columns import coded, varints, zigzag
+from geomap.writers.day_columns import NO_DAY, day_numbers, steps_from_last, steps_from_report
 from geomap.writers.folium_map import to_folium
 from geomap.writers.packed import split
 from geomap.writers.page import render_html
@@ -304,11 +305,40 @@ def test_numbers_of_seven_bits() -> None:
 
 
 def test_a_column_tells_texts_by_their_key() -> None:
-    column = Column()
-    assert [column.use(key, text) for key, text in (("a", "x"), ("b", "y"), ("a", "x"), ("b", "x"), ("a", "z"))] == [0, 1, 0, 0, 2]
+    column = coded([7, -1, 7, -1, 7], ["x", "y", "x", "x", "z"])
     assert column.items == ["x", "y", "z"]
-    assert column.fresh == [0, 0, 1, 0]
-    assert column.codes == [0, 0, 0, 1, 1]
+    assert column.places.tolist() == [0, 1, 0, 0, 2]
+    assert column.numbers.tolist() == [4, *(0, 0, 1, 0), *(0, 0, 0, 1, 1)], "how many are fresh, those, a code a use"
+    assert coded([], []).numbers.tolist() == [0]
+
+
+def test_days_are_steps_from_the_report_or_from_the_row_before() -> None:
+    assert day_numbers(["1970-01-02", None, "2024-02-30", "1969-12-31"]).tolist() == [1, NO_DAY, NO_DAY, -1]
+    first, last = np.array([NO_DAY, 5, NO_DAY, 9, NO_DAY]), np.array([NO_DAY, 6, 4, NO_DAY, 9])
+    reported = np.array([NO_DAY, 7, NO_DAY, NO_DAY, 12])
+    starts, ends = steps_from_report(first, last, reported)
+    assert starts.tolist() == [0, 1 + 3, 0, 1 + 8, 0], "5 is two before its report, 9 four after the day before"
+    assert ends.tolist() == [0, 1 + 2, 1 + 1, 0, 1 + 5], "6 is one after 5, 4 one before it, 9 three before its report"
+    assert steps_from_last(np.array([NO_DAY, 3, NO_DAY, 2])).tolist() == [0, 1 + 6, 0, 1 + 1]
+    assert [one.tolist() for one in steps_from_report(first[:0], last[:0], reported[:0])] == [[], []]
+
+
+def test_marks_share_cards_and_leave_out_what_has_none() -> None:
+    scene = crowded(700)
+    points = [one for one in scene.features if one.geometry.geom_type == "Point"]
+    lead, other = points[0], points[1]
+    odd = {
+        lead.id: replace(lead, id="f1", events=("nobody's", *lead.events, *other.events)),
+        points[2].id: replace(points[2], id="f2", events=()),
+    }
+    marks = tuple(odd.get(one.id, one) for one in scene.features)
+    twice = (*scene.cards, *scene.cards[:20], *scene.cards[-20:])
+    parts = split(replace(scene, features=marks, cards=twice), sorted({one.style for one in marks}), 100_000)
+    data = parts.data
+    assert data is not None
+    assert sorted(data["ids"].values()) == ["f1", "f2"], "the others follow from what the page knows"
+    assert data["cards"] == len({card.id for card in scene.cards} - {card.id for card in parts.cards}), "an article that is given twice is told once"
+    assert data["on_map"] == len({key for one in marks if one.geometry.geom_type == "Point" for key in one.events})
 
 
 def test_the_packed_bytes_hold_no_clock(tmp_path: Path) -> None:

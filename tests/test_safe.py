@@ -8,9 +8,9 @@ import json
 import pytest
 
 from geomap.errors import ExportError
-from geomap.writers.safe import Html, clean, escape, fill, island, web_address
+from geomap.writers.safe import Html, are_clean, clean, clean_all, clean_lists, cleaned, escape, fill, island, web_address
 
-FOREIGN = ("Côte d'Ivoire", "C:\\2019", "a{{b}}c", "القدس", "ירושלים", "Кам'янець-Подільський", "5 < 6 & 7 > 2", "50 % #1 = \"x\"")
+FOREIGN = ("Côte d'Ivoire", "C:\\2019", "a{{b}}c", "القدس", "ירושלים", "Кам'янець-Подільський", "5 < 6 & 7 > 2", '50 % #1 = "x"')
 
 
 @pytest.mark.parametrize("text", FOREIGN)
@@ -69,3 +69,15 @@ def test_a_web_address_is_kept(url: str) -> None:
 )  # fmt: skip
 def test_anything_else_is_not_an_address(url: str | None) -> None:
     assert web_address(url) is None
+
+
+@pytest.mark.parametrize(
+    "text", [*FOREIGN, "a\x00b", "a\x7f", "a\x1fb", "one\r\ntwo", "tab\tand\nline", "soft\xadhyphen", "a\xa0b", "\u202e", "\ud800", "x" * 30_000]
+)
+def test_many_texts_are_cleaned_like_one(text: str) -> None:
+    others = ("plain", "Город", text)
+    for texts in ((text,), others):
+        assert list(clean_all(texts)) == [clean(one) for one in texts]
+        assert are_clean(texts) == all(clean(one) == one for one in texts)
+    assert [list(one) for one in clean_lists([(), others])] == [[], [clean(one) for one in others]]
+    assert cleaned({"a": [text, (text, 1)], "b": None}) == {"a": [clean(text), [clean(text), 1]], "b": None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from geomap.model import EventTime
 
@@ -26,6 +27,7 @@ def last_day(iso: str | None) -> str | None:
     return _day(iso, last=True)
 
 
+@lru_cache(maxsize=8192)
 def _day(iso: str | None, *, last: bool) -> str | None:
     found = _DATE.fullmatch(iso or "")
     if found is None:

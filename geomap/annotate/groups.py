@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from geomap.annotate.disputes import denials_of, disputed
 from geomap.annotate.spots import Ground, Spot
@@ -19,7 +20,7 @@ _LEAD = {Kind.OFFENSIVE: 0, Kind.AGREEMENT: 0, Kind.ADVANCE: 1, Kind.NEGOTIATION
 _TARGETS = (Role.DESTINATION, Role.LOCATION, Role.OBJECTIVE, Role.FRONT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """An event with its document and its spots; `key` names its card. `withheld`: kept off this map on purpose.
 
@@ -34,7 +35,7 @@ class Claim:
     desk: tuple[Correction, ...] = ()
     dropped: tuple[Spot, ...] = ()
 
-    @property
+    @cached_property
     def side(self) -> str | None:
         """Whose doing it is."""
         zone = self.event.zone
@@ -42,7 +43,7 @@ class Claim:
             return zone.wanted_by
         return self._doer.side if self._doer is not None else None
 
-    @property
+    @cached_property
     def side_inferred(self) -> bool:
         """Whether its side is known from the rest of the article only."""
         zone = self.event.zone
@@ -65,7 +66,7 @@ class Claim:
         return tuple(spot for spot in self.spots if spot.role in roles)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """Claims that share their marks, the leading one first."""
 
@@ -75,11 +76,11 @@ class Group:
     def lead(self) -> Claim:
         return self.claims[0]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(claim.key for claim in self.claims)
 
-    @property
+    @cached_property
     def status(self) -> str:
         """The status that draws it: of the leading claim. Broken talks and truces have signs of their own; a standing zone is enforced or agreed."""
         event = self.lead.event
@@ -90,13 +91,13 @@ class Group:
             return "agreed" if any(link.type == "implements" for link in event.links) else "enforced"
         return told
 
-    @property
+    @cached_property
     def side_inferred(self) -> bool:
         """Whether no claim of the leading one's side names it in its own words."""
         side = self.lead.side
         return side is not None and all(claim.side_inferred for claim in self.claims if claim.side == side)
 
-    @property
+    @cached_property
     def targets(self) -> tuple[Spot, ...]:
         """Where it is, over all claims, the leading first; a region is left out where a place in it is named."""
         spots = [spot for spot in self.having(*_TARGETS) if spot.noun is None and spot.precision is not Precision.NONE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2s
 
 import shapely
@@ -84,9 +85,9 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
     times = [time for claim in group.claims if (time := told(claim.event.time)) is not None]
     starts, ends = [t.start for t in times if t.start], [t.end for t in times if t.end]
     events = tuple(dict.fromkeys((*group.keys, *mark.claims)))
-    wkb = shapely.to_wkb(shapely.set_precision(mark.geometry, 1e-6, mode="pointwise"), byte_order=1)
+    name = mark_id(lead.kind, mark.part, key, mark.label, events, _wkb(mark.geometry))
     return Feature(
-        id=mark_id(lead.kind, mark.part, key, mark.label, events, wkb), kind=lead.kind, part=mark.part, layer=layer, geometry=mark.geometry,
+        id=name, kind=lead.kind, part=mark.part, layer=layer, geometry=mark.geometry,
         basis=mark.basis, precision=mark.precision, style=key, reality=lead.reality, assertion=lead.assertion, side=side, label=mark.label,
         label_lon=mark.at[0] if mark.at else None, label_lat=mark.at[1] if mark.at else None,
         t0=min(starts) if starts else None, t1=max(ends) if ends and len(ends) == len(times) else None,
@@ -97,9 +98,25 @@ def feature(group: Group, mark: Mark, inks: Inks) -> Feature:
 
 def mark_id(kind: str, part: str, key: str, label: str, events: Sequence[str], wkb: bytes) -> str:
     """The id of a mark, from what it shows. `wkb`: its geometry to the millionth of a degree, lowest byte first."""
-    digest = blake2s("|".join((kind, part, key, label, *events)).encode(), digest_size=6)
-    digest.update(wkb)
-    return f"f{digest.hexdigest()}"
+    return f"f{blake2s('|'.join((kind, part, key, label, *events)).encode() + wkb, digest_size=6).hexdigest()}"
+
+
+@lru_cache(maxsize=16_384)
+def point_at(lon: float, lat: float) -> shapely.Point:
+    """A point; marks on the same spot share it."""
+    return shapely.Point(lon, lat)
+
+
+def _wkb(shape: BaseGeometry) -> bytes:
+    return _rounded_point(shape) if shape.geom_type == "Point" else _rounded(shape)
+
+
+def _rounded(shape: BaseGeometry) -> bytes:
+    """A geometry to the millionth of a degree, lowest byte first."""
+    return bytes(shapely.to_wkb(shapely.set_precision(shape, 1e-6, mode="pointwise"), byte_order=1))
+
+
+_rounded_point = lru_cache(maxsize=16_384)(_rounded)
 
 
 def base_of(group: Group) -> str:
@@ -161,7 +178,7 @@ def _point(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     told = msg("{place} as placed by the desk: {precision}") if spot.moved else msg("{place} as placed in the text: {precision}")
     step = say(told, place=spot.name, precision=words.PRECISION[spot.precision] or "")
     label = joined("\n", (spot.full_name, headline(group, ground, spot)))
-    yield Mark(base=base_of(group), part="symbol", geometry=shapely.Point(at), precision=spot.precision, basis="explicit",
+    yield Mark(base=base_of(group), part="symbol", geometry=point_at(*at), precision=spot.precision, basis="explicit",
                derivation=(step,), label=label, at=at)  # fmt: skip
     if spot.precision is Precision.NEAR:
         radius = ground.names.radius_km(spot.place.id) or NEAR_KM
@@ -195,7 +212,7 @@ def area_marks(group: Group, spot: Spot, ground: Ground, *, base: str = "wash", 
     base = "control" if group.lead.event.kind is Kind.CONTROL else base
     if group.lead.event.kind not in TALKS:  # talks do not colour the ground they are held on
         yield Mark(base=base, part="wash", geometry=spot.region.geometry, precision=spot.precision, basis="derived", derivation=steps)
-    yield Mark(base=badge or base_of(group), part="badge", geometry=shapely.Point(at), precision=spot.precision, basis="derived",
+    yield Mark(base=badge or base_of(group), part="badge", geometry=point_at(*at), precision=spot.precision, basis="derived",
                derivation=(*steps, say("badge on the region's label point, which is no place of an event")),
                label=joined("\n", (spot.name, headline(group, ground, spot))), at=at)  # fmt: skip
 
@@ -214,7 +231,7 @@ def denied_marks(group: Group, ground: Ground) -> Iterator[Mark]:
             yield Mark(base="outline", part="outline", geometry=spot.region.geometry, precision=spot.precision, basis="derived",
                        derivation=(step, say("outline of the whole region")), ink="grey")  # fmt: skip
         if spot.precision is not Precision.COUNTRY and (spot.is_area or spot.is_point):
-            yield Mark(base="denied_mark", part="badge" if spot.is_area else "symbol", geometry=shapely.Point(at), precision=spot.precision,
+            yield Mark(base="denied_mark", part="badge" if spot.is_area else "symbol", geometry=point_at(*at), precision=spot.precision,
                        basis="derived", derivation=(step,), label=label, at=at, ink="grey")  # fmt: skip
 
 
@@ -236,7 +253,7 @@ def _unnamed(group: Group, spot: Spot, ground: Ground) -> Iterator[Mark]:
     at = (spot.lon, spot.lat) if point else (region.label_lon, region.label_lat)
     steps = (say("{count} in {place}: the text gives no name, so no pin is set", count=count, place=spot.name),)
     is_count = event.kind is Kind.CAPTURE
-    yield Mark(base="count" if is_count else base_of(group), part="count" if is_count else "badge", geometry=shapely.Point(at),
+    yield Mark(base="count" if is_count else base_of(group), part="count" if is_count else "badge", geometry=point_at(*at),
                precision=Precision.SETTLEMENT if point else _area_precision(spot), basis="derived", derivation=steps, label=label, at=at)  # fmt: skip
 
 
@@ -261,7 +278,7 @@ def _chip(group: Group, spot: Spot, ground: Ground) -> Mark:
     at = (spot.region.label_lon, spot.region.label_lat) if spot.region else (spot.lon, spot.lat)
     whole = say("{place} as a whole country: a chip on its label point, no wash, outside the first view", place=spot.name)
     steps = (*((spot.note,) if spot.note else ()), whole)
-    return Mark(base=base_of(group), part="chip", geometry=shapely.Point(at), precision=Precision.COUNTRY, basis="derived", derivation=steps,
+    return Mark(base=base_of(group), part="chip", geometry=point_at(*at), precision=Precision.COUNTRY, basis="derived", derivation=steps,
                 label=joined("\n", (spot.name, headline(group, ground))), at=at, fit=False)  # fmt: skip
 
 

@@ -89,13 +89,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Mentions to spots, with the regions already looked up kept at hand."""
+    """Mentions to spots, with the regions and countries already looked up kept at hand."""
 
     regions: Atlas
     names: Towns
     sides: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     _units: dict[str, Region | None] = field(default_factory=dict)
+    _countries: dict[str, str] = field(default_factory=dict)
 
     def unit(self, code: str | None) -> Region | None:
         if code is None:
@@ -113,8 +114,10 @@ class Ground:
         """The name of a country or side; an armed group's short name as the articles write it ("HAMAS" is "Hamas"), else as it is."""
         if len(code) != 2:
             return self.sides.get(code, code)
-        unit = None if (name := self.names.country_name(code)) else self.unit(code)
-        return unit_name(name, code) if name else unit.name if unit else code
+        if code not in self._countries:
+            unit = None if (name := self.names.country_name(code)) else self.unit(code)
+            self._countries[code] = unit_name(name, code) if name else unit.name if unit else code
+        return self._countries[code]
 
     def spots(self, document: Document, event: Event) -> tuple[Spot, ...]:
         """The placed, literal places of an event, in its order; a venue counts only for talks and agreements."""
@@ -219,8 +222,13 @@ def written_names(documents: Iterable[Document]) -> dict[str, str]:
 
 def _as_name(mention: Mention) -> str | None:
     """The words of a mention where they are a name: not in small letters ("the port"), in capitals throughout, or of another script."""
-    text = " ".join(mention.text.split())
-    latin = fold(text).isascii() or mention.place is None or not fold(mention.place.name).isascii()
+    return _name_in(mention.text, mention.place.name if mention.place is not None else None)
+
+
+@lru_cache(maxsize=8192)
+def _name_in(words: str, place: str | None) -> str | None:
+    text = " ".join(words.split())
+    latin = fold(text).isascii() or place is None or not fold(place).isascii()
     return text if text[:1].isupper() and not text.isupper() and latin else None
 
 

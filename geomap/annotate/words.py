@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from geomap.model import Actor, Assertion, Attribution, Event, EventTime, Kind, Precision, Quantity, Reality, Stance
 from geomap.phrases import capital, dated, form, joined, msg, numbered, say, small
@@ -238,6 +239,7 @@ def placed(what: str, where: str) -> str:
     return say("{what} {way}", what=what, way=where) if where.startswith("from ") else say("{what} in {place}", what=what, place=where)
 
 
+@lru_cache(maxsize=8192)
 def when(time: EventTime | None) -> str | None:
     """The time of an event in words, with the text's own expression; None when the text gives none: the date of the report is no date of an event."""
     if time is None or (time.inferred and time.start is None):

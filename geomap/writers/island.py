@@ -9,6 +9,8 @@ from dataclasses import asdict, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import shapely
 from shapely import get_coordinates, get_parts, get_rings, make_valid
 from shapely.geometry.base import BaseGeometry
 
@@ -259,9 +261,9 @@ def _bounds(bounds: _Box) -> list[float]:
 
 
 def _extent(scene: Scene) -> list[float]:
-    shapes = (scene.backdrop.land, *(feature.geometry for feature in scene.features))
-    boxes = [scene.bounds, *scene.backdrop.sheets, *(shape.bounds for shape in shapes if not shape.is_empty)]
-    return _bounds((min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)))
+    shapes = [scene.backdrop.land, *(feature.geometry for feature in scene.features)]
+    boxes = np.array([scene.bounds, *scene.backdrop.sheets, shapely.total_bounds(shapes)])  # nan for nothing but empty shapes
+    return _bounds((*np.nanmin(boxes[:, :2], axis=0), *np.nanmax(boxes[:, 2:], axis=0)))
 
 
 def pack(geometry: BaseGeometry, scale: int, name: str) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 from geomap import style
 from geomap.errors import ExportError
 from geomap.writers.cells import cells_of
-from geomap.writers.columns import deltas, joined, packed_text, zigzag
+from geomap.writers.columns import deltas, joined, packed_text
+from geomap.writers.day_columns import NO_DAY, Days, day_numbers, steps_from_last, steps_from_report
 from geomap.writers.packed_texts import odd_ids, packed_texts
+from geomap.writers.safe import clean_all
 
 if TYPE_CHECKING:
     from geomap.model import Article, Card, Feature, Scene
@@ -30,10 +32,10 @@ PACK_ABOVE = 300
 MOST_POINTS = 250_000
 """Point marks that a page still holds one by one."""
 
-_EPOCH = date(1970, 1, 1)
 _BUSY = 64  # points of a place that stands before those with fewer
 _BITS = 26  # of a coordinate in steps of 1/100,000 degree
 Face = tuple[int, str, str, str]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,32 @@ class Split:
     data: dict[str, Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _References:
+    """The cards of marks. `counts` says how many each mark has, `codes` which, mark by mark: 0 for the next packed card, else 1 + the card's number,
+    kept cards first. `used` are the packed cards in that order, `marks` for each the first mark that has it, `leads` for each mark its first packed
+    card; -1 for none.
+    """
+
+    counts: Numbers
+    codes: Numbers
+    used: Numbers
+    marks: Numbers
+    leads: Numbers
+
+
 def is_many(scene: Scene, above: int = PACK_ABOVE) -> bool:
     """Whether `split` packs anything of a scene."""
-    return sum(map(_is_packable, scene.features)) > above
+    return int(_packable(scene.features).sum()) > above
 
 
 def split(scene: Scene, looks: Sequence[str], scale: int, *, above: int = PACK_ABOVE, most: int = MOST_POINTS) -> Split:
     """What of a scene is packed; `looks` are its style keys in the page's order, `scale` the steps a degree. Raises ExportError for bad numbers."""
-    points = [one for one in scene.features if _is_packable(one)]
+    packable = _packable(scene.features).tolist()
+    points = [one for one, packed in zip(scene.features, packable, strict=True) if packed]
     if len(points) <= above:
         return Split(scene.features, scene.cards, scene.articles, None)
-    chosen = {one.id for one in points}
-    kept = tuple(one for one in scene.features if one.id not in chosen)
+    kept = tuple(one for one, packed in zip(scene.features, packable, strict=True) if not packed)
     told = {key for one in kept for key in one.events}
     cards = tuple(card for card in scene.cards if card.id in told)
     rest = [card for card in scene.cards if card.id not in told]
@@ -74,15 +90,26 @@ def split(scene: Scene, looks: Sequence[str], scale: int, *, above: int = PACK_A
     return Split(kept, cards, articles, data)
 
 
-def _is_packable(feature: Feature) -> bool:
-    """A sign at a point. Signs that hold words, and those of the user's own layers, stay marks."""
-    look = style.look(feature.style)
-    return look.shape == "symbol" and look.symbol != "chip" and feature.part in ("symbol", "badge", "count") and feature.geometry.geom_type == "Point"
+def _packable(features: Sequence[Feature]) -> NDArray[np.bool_]:
+    """For each feature whether it is a sign at a point. Signs that hold words, and those of the user's own layers, stay marks."""
+    signs = np.fromiter((_is_sign(one.style, one.part) for one in features), dtype=bool, count=len(features))
+    points: NDArray[np.bool_] = shapely.get_type_id(_geometries(features)) == shapely.GeometryType.POINT
+    return signs & points
 
 
-def _places(points: Sequence[Feature], scale: int) -> NDArray[np.int64]:
+@cache
+def _is_sign(key: str, part: str) -> bool:
+    look = style.look(key)
+    return look.shape == "symbol" and look.symbol != "chip" and part in ("symbol", "badge", "count")
+
+
+def _geometries(features: Sequence[Feature]) -> NDArray[np.object_]:
+    return np.fromiter((one.geometry for one in features), dtype=object, count=len(features))
+
+
+def _places(points: Sequence[Feature], scale: int) -> Numbers:
     """Longitude and latitude in steps, a row a point."""
-    degrees = shapely.get_coordinates([one.geometry for one in points])
+    degrees = shapely.get_coordinates(_geometries(points))
     bad = ~np.all(np.abs(degrees) <= (360.0, 90.0), axis=1)
     if len(degrees) != len(points) or bad.any():
         name = points[int(np.argmax(bad))].id
@@ -90,15 +117,7 @@ def _places(points: Sequence[Feature], scale: int) -> NDArray[np.int64]:
     return np.asarray(np.rint(degrees * scale), dtype=np.int64)
 
 
-def day_number(iso: str | None) -> int | None:
-    """Days since 1970-01-01; None for None and for what is no ISO date."""
-    try:
-        return (date.fromisoformat(iso) - _EPOCH).days if iso else None
-    except ValueError:
-        return None
-
-
-def along_curve(places: NDArray[np.int64]) -> NDArray[np.uint64]:
+def along_curve(places: Numbers) -> NDArray[np.uint64]:
     """A number for each place; what is near by number is near on the ground (Morton order)."""
     shifted = (places + (1 << _BITS)).astype(np.uint64)
     order = np.zeros(len(places), dtype=np.uint64)
@@ -109,38 +128,47 @@ def along_curve(places: NDArray[np.int64]) -> NDArray[np.uint64]:
 
 
 def _packed(
-    points: Sequence[Feature], places: NDArray[np.int64], scale: int, looks: Sequence[str], kept: Sequence[str], cards: Sequence[Card], scene: Scene
+    points: Sequence[Feature], places: Numbers, scale: int, looks: Sequence[str], kept: Sequence[str], cards: Sequence[Card], scene: Scene
 ) -> dict[str, Any]:
     articles = _articles(cards, scene)
     article_at = {article.id: at for at, article in enumerate(articles)}
-    rank = {card.id: (article_at.get(card.article, len(articles)), at) for at, card in enumerate(cards)}
-    order = sorted(range(len(points)), key=lambda at: (rank.get(next(iter(points[at].events), ""), (-1, -1)), points[at].id))
-    features, spots = [points[at] for at in order], places[order]
-    faces, numbers = _faces(features, looks)
-    refs, used = _references(features, kept, {card.id: card for card in sorted(cards, key=lambda card: rank[card.id])})
-    published = [day_number(article.published) for article in articles]
-    whose = [rank[card.id][0] for card in used]
+    by_article = sorted(cards, key=lambda card: article_at.get(card.article, len(articles)))
+    cards = list({card.id: card for card in by_article}.values())  # of an article that was given twice once
+    number = {card.id: at for at, card in enumerate(cards)}
+    order = _by_card(points, number)
+    features, spots = [points[at] for at in order.tolist()], places[order]
+    faces, looked = _faces(features, looks)
+    refs = _references(features, kept, number)
+    used = [cards[at] for at in refs.used.tolist()]
+    whose = np.array([article_at.get(card.article, len(articles)) for card in used], dtype=np.int64)
     table, where = _table(spots)
-    times = [(day_number(one.t0), day_number(one.t1)) for one in features]
-    t0, t1 = _times(times, features, {card.id: published[at] for card, at in zip(used, whose, strict=True) if at < len(published)})
+    first, last = _days(features)
+    published = day_numbers([article.published for article in articles])
+    reported = _at(_at(published, NO_DAY, whose), NO_DAY, refs.leads)
     columns: list[ArrayLike] = [
-        deltas(table[:, 0]), deltas(table[:, 1]), where, numbers, _days(published), [len(one) for one in refs], [ref for one in refs for ref in one],
-        deltas(whose), t0, t1,
+        deltas(table[:, 0]), deltas(table[:, 1]), where, looked, steps_from_last(published), refs.counts, refs.codes, deltas(whose),
+        *steps_from_report(first, last, reported),
     ]  # fmt: skip
-    known = list(zip(numbers, where.tolist(), (day for day, _ in times), strict=True))
-    return _head(features, faces, looks, times) | {
+    keys = [_at(numbers, none, refs.marks) for numbers, none in ((where, -1), (first, NO_DAY), (looked, -1))]
+    labels = clean_all([one.label for one in features])
+    return _head(features, faces, looks, first, last) | {
         "places": len(table),
         "articles": len(articles),
         "kept": len(kept),
         "cards": len(used),
         "on_map": len({key for one in features for key in one.events}),
         "points": packed_text(joined(columns)),
-        "texts": packed_texts(features, used, articles, known),
-        "ids": odd_ids(features, spots, scale),
+        "texts": packed_texts(used, articles, keys, labels, refs.leads),
+        "ids": odd_ids(features, labels, spots / scale),
     }
 
 
-def _table(spots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _at(values: Numbers, none: int, places: Numbers) -> Numbers:
+    """The value at each place, `none` at -1 and behind the last."""
+    return np.append(values, none)[places]
+
+
+def _table(spots: Numbers) -> tuple[Numbers, Numbers]:
     """The different places, those of most points first and neighbours together; and the number of each point's."""
     table, where, counts = np.unique(spots, axis=0, return_inverse=True, return_counts=True)
     order = np.lexsort((along_curve(table), -np.minimum(counts, _BUSY)))
@@ -149,45 +177,64 @@ def _table(spots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int6
     return table[order], number[where.reshape(-1)]
 
 
-def _head(features: Sequence[Feature], faces: Sequence[Face], looks: Sequence[str], times: Sequence[tuple[int | None, int | None]]) -> dict[str, Any]:
-    known = [day for pair in times for day in pair if day is not None]
+def _head(features: Sequence[Feature], faces: Sequence[Face], looks: Sequence[str], first: Days, last: Days) -> dict[str, Any]:
+    days = np.concatenate([first, last])
+    known = days[days != NO_DAY]
     return {
         "count": len(features),
         "marks": len(features),
         "faces": [list(face) for face in faces],
         "keys": list(looks),
-        "first": min(known, default=None),
-        "last": max(known, default=None),
-        "undated": sum(pair == (None, None) for pair in times),
+        "first": int(known.min()) if len(known) else None,
+        "last": int(known.max()) if len(known) else None,
+        "undated": int(((first == NO_DAY) & (last == NO_DAY)).sum()),
     }
 
 
-def _faces(features: Sequence[Feature], looks: Sequence[str]) -> tuple[list[Face], list[int]]:
+def _days(features: Sequence[Feature]) -> tuple[Days, Days]:
+    """The first and the last day of each."""
+    return day_numbers([one.t0 for one in features]), day_numbers([one.t1 for one in features])
+
+
+def _faces(features: Sequence[Feature], looks: Sequence[str]) -> tuple[list[Face], Numbers]:
     """What differs between marks but place, time and words: look, kind, part, layer; from the ground up. And each feature's."""
     place = {key: at for at, key in enumerate(looks)}
-    own = [(place[one.style], one.kind, one.part, one.layer) for one in features]
-    faces = sorted(set(own), key=lambda face: (style.look(looks[face[0]]).z, face))
-    number = {face: at for at, face in enumerate(faces)}
-    return faces, [number[face] for face in own]
+    met: dict[Face, int] = {}
+    own = [met.setdefault((place[one.style], one.kind, one.part, one.layer), len(met)) for one in features]
+    faces = sorted(met, key=lambda face: (style.look(looks[face[0]]).z, face))
+    number = np.empty(len(met), dtype=np.int64)
+    number[[met[face] for face in faces]] = np.arange(len(met))
+    return faces, number[own]
 
 
-def _references(features: Sequence[Feature], kept: Sequence[str], cards: Mapping[str, Card]) -> tuple[list[list[int]], list[Card]]:
-    """For each feature its cards: 0 for the next packed card, else 1 + the card's number, kept cards first. And the packed cards in that order."""
-    number = {key: at for at, key in enumerate(kept)}
-    used: list[Card] = []
-    refs = []
-    for feature in features:
-        own = []
-        for key in feature.events:
-            if key in number:
-                own.append(1 + number[key])
-            elif key in cards:
-                number[key] = len(kept) + len(used)
-                used.append(cards[key])
-                own.append(0)
-        refs.append(own)
-    used += [card for key, card in cards.items() if key not in number]
-    return refs, used
+def _by_card(points: Sequence[Feature], cards: Mapping[str, int]) -> Numbers:
+    """The order of the points: those without a card of these first, then as their first cards stand; those of one card stay as they lie."""
+    leads = np.array([cards.get(one.events[0], -1) if one.events else -1 for one in points])
+    return np.argsort(leads, kind="stable")
+
+
+def _references(features: Sequence[Feature], kept: Sequence[str], packed: Mapping[str, int]) -> _References:
+    """The cards of each feature: those that are `kept`, by id, and the `packed` ones, numbered by id; others are left out."""
+    number = {key: len(kept) + at for key, at in packed.items()} | {key: at for at, key in enumerate(kept)}
+    count = len(kept) + len(packed)
+    named = np.array([number.get(key, -1) for one in features for key in one.events], dtype=np.int64)
+    whose = np.repeat(np.arange(len(features)), [len(one.events) for one in features])[named >= 0]
+    named = named[named >= 0]
+    first = np.zeros(len(named), dtype=bool)
+    first[np.unique(named, return_index=True)[1]] = True
+    new = first & (named >= len(kept))
+    used = np.concatenate([named[new], np.setdiff1d(np.arange(len(kept), count), named)])
+    order = np.arange(count)
+    order[used] = np.arange(len(kept), count)
+    counts = np.bincount(whose, minlength=len(features))
+    starts = np.cumsum(counts) - counts
+    return _References(
+        counts=counts,
+        codes=np.where(new, 0, 1 + order[named]),
+        used=used - len(kept),
+        marks=np.append(whose[new], np.full(len(used) - int(new.sum()), -1)),
+        leads=np.where(counts > 0, np.maximum(np.append(order[named], 0)[starts] - len(kept), -1), -1),
+    )
 
 
 def _articles(cards: Sequence[Card], scene: Scene) -> list[Article]:
@@ -197,49 +244,18 @@ def _articles(cards: Sequence[Card], scene: Scene) -> list[Article]:
     return sorted(found.values(), key=lambda article: (article.published or "", article.id))
 
 
-def _days(days: Sequence[int | None]) -> list[int]:
-    """0 for no day, else 1 + the step from the day before, as `zigzag`."""
-    codes, last = [], 0
-    for day in days:
-        codes.append(0 if day is None else 1 + int(zigzag(day - last)))
-        last = last if day is None else day
-    return codes
-
-
-def _times(
-    times: Sequence[tuple[int | None, int | None]], features: Sequence[Feature], reported: Mapping[str, int | None]
-) -> tuple[list[int], list[int]]:
-    """Beginnings counted from the report of the first packed card, or from the beginning before; ends from their beginning."""
-    firsts, lasts, last = [], [], 0
-    for (t0, t1), feature in zip(times, features, strict=True):
-        base = next((day for key in feature.events[:1] if (day := reported.get(key)) is not None), last)
-        firsts.append(0 if t0 is None else 1 + int(zigzag(t0 - base)))
-        last = base if t0 is None else t0
-        lasts.append(0 if t1 is None else 1 + int(zigzag(t1 - last)))
-    return firsts, lasts
-
-
-def _counted(points: Sequence[Feature], places: NDArray[np.int64], scale: int, looks: Sequence[str]) -> dict[str, Any]:
+def _counted(points: Sequence[Feature], places: Numbers, scale: int, looks: Sequence[str]) -> dict[str, Any]:
     """Counts by hexagon, kind of mark and month, for more points than a page can hold."""
-    faces, numbers = _faces(points, looks)
-    times = [(day_number(one.t0), day_number(one.t1)) for one in points]
-    cells = cells_of(places, numbers, times, scale=scale)
+    faces, looked = _faces(points, looks)
+    first, last = _days(points)
+    cells = cells_of(places, looked, first, last, scale=scale)
     order = np.lexsort((cells.faces, along_curve(cells.places)))
     table, where = _table(cells.places[order])
-    first, last = ([days[at] for at in order] for days in (cells.first, cells.last))
+    undated, none = np.full(len(order), NO_DAY), np.zeros(len(order), dtype=np.int64)
     columns: list[ArrayLike] = [
-        deltas(table[:, 0]), deltas(table[:, 1]), where, cells.faces[order], [], np.zeros(len(where), dtype=np.int64), [], [],
-        _days(first), _ends(first, last), cells.counts[order],
+        deltas(table[:, 0]), deltas(table[:, 1]), where, cells.faces[order], [], none, [], [],
+        *steps_from_report(cells.first[order], cells.last[order], undated), cells.counts[order],
     ]  # fmt: skip
-    head = _head(points, faces, looks, times)
+    head = _head(points, faces, looks, first, last)
     found = {"places": len(table), "articles": 0, "kept": 0, "cards": 0, "on_map": 0, "texts": "", "ids": {}, "cell_km": cells.width_km}
     return head | found | {"marks": len(where), "points": packed_text(joined(columns))}
-
-
-def _ends(first: Sequence[int | None], last: Sequence[int | None]) -> list[int]:
-    ends, before = [], 0
-    for t0, t1 in zip(first, last, strict=True):
-        before = before if t0 is None else t0
-        ends.append(0 if t1 is None else 1 + int(zigzag(t1 - before)))
-    return ends
-

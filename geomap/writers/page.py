@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geomap
+from geomap.collecting import collector_at_rest
 from geomap.errors import ExportError
 from geomap.tongues import nearest
 from geomap.writers import text
@@ -35,6 +36,7 @@ def write_html(scene: Scene, path: Path) -> Path:
     return write_text(Path(path), render_html(scene))
 
 
+@collector_at_rest()
 def render_html(scene: Scene, *, chart: folium.Map | None = None) -> str:
     """The page of `scene` as a string, checked. The same scene gives the same bytes.
 

@@ -99,8 +99,8 @@ def _source(source: Source) -> dict[str, Any]:
 def _interval(scene: Scene) -> str | None:
     """The days of what is drawn, as an ISO 8601 interval, open (`..`) where a mark is open; None without a date."""
     drawn = [feature for feature in scene.features if feature.events]
-    starts = [one.t0 for one in drawn if _is_day(one.t0) and one.t0]
-    ends = [one.t1 for one in drawn if _is_day(one.t1) and one.t1]
+    starts = [day for day in {one.t0 for one in drawn} if _is_day(day) and day]
+    ends = [day for day in {one.t1 for one in drawn} if _is_day(day) and day]
     if not starts and not ends:
         return None
     return f"{min(starts, default='..')}/{max(ends, default='..')}"

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from string import Template
+from typing import Any
 from urllib.parse import urlsplit
 
 from geomap.errors import ExportError
@@ -28,6 +30,22 @@ def clean(text: str, limit: int = LIMIT) -> str:
         return text
     shown = _REPLACED.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def clean_all(texts: Sequence[str]) -> Sequence[str]:
+    """`clean` of each text."""
+    return texts if are_clean(texts) else [clean(text) for text in texts]
+
+
+def clean_lists(lists: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """`clean` of each text of each list."""
+    return lists if are_clean([text for one in lists for text in one]) else [[clean(text) for text in one] for one in lists]
+
+
+def are_clean(texts: Sequence[str]) -> bool:
+    """Whether `clean` leaves all of them as they are: one look at very many together is far faster than one at each."""
+    whole = "".join(texts)
+    return (whole.isprintable() or _REPLACED.search(whole) is None) and max(map(len, texts), default=0) <= LIMIT
 
 
 def escape(text: str, limit: int = LIMIT) -> str:
@@ -63,10 +81,21 @@ def fill(template: str, /, **values: str | Html) -> Html:
     return Html(Template(template).substitute(safe))
 
 
+def cleaned(value: object) -> Any:
+    """A value with `clean` texts, in dictionaries and lists too; tuples become lists."""
+    if isinstance(value, str):
+        return value if isinstance(value, Base64) else clean(value)
+    if isinstance(value, dict):
+        return {key: cleaned(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [item if type(item) is int else cleaned(item) for item in value]  # most of a map's data are coordinates
+    return value
+
+
 def island(data: object, indent: int | None = None) -> str:
     """`data` as JSON for a `<script type="application/json">`; strings are cleaned on the way. Raises ExportError for NaN or infinity."""
     try:
-        text = json.dumps(_cleaned(data), ensure_ascii=False, allow_nan=False, indent=indent, separators=(",", ": " if indent else ":"))
+        text = json.dumps(cleaned(data), ensure_ascii=False, allow_nan=False, indent=indent, separators=(",", ": " if indent else ":"))
     except ValueError as error:
         raise ExportError(f"the map holds a number that is not finite ({error}): remove the geometry it comes from") from error
     for character, code in _IN_JSON:  # far faster on long text than str.translate
@@ -94,13 +123,3 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in {"http", "https"} and host and "@" not in parts.netloc else None
-
-
-def _cleaned(value: object) -> object:
-    if isinstance(value, str):
-        return value if isinstance(value, Base64) else clean(value)
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [item if type(item) is int else _cleaned(item) for item in value]  # most of a map's data are coordinates
-    return value
