@@ -13,7 +13,7 @@ from geomap.errors import ExportError
 from geomap.style import THEMES
 
 SCRIPTS = (
-    "core", "said", "shapes", "backdrop", "symbols", "marks", "popup", "ground", "blocks", "labels", "legend", "list", "article", "tabs", "framed",
+    "core", "said", "shapes", "backdrop", "symbols", "marks", "popup", "ground", "blocks", "leaders", "labels", "legend", "list", "article", "tabs", "framed",
     "sift", "time", "search", "filters", "screen", "address", "tiles", "start",
 )  # fmt: skip
 PACKED_SCRIPTS = ("packed", "packed_canvas", "packed_texts", "packed_list")
