@@ -16,7 +16,6 @@ function phrased(node, text) {
 function addLabel(at, lines, className, rank, options) {
   const node = foreign("div", "gm-label " + className, "");
   lines.forEach((part, order) => node.appendChild(phrased(foreign("span", order ? "gm-label-more" : "gm-label-name", part), part)));
-  labelPane().appendChild(node);
   const plain = { at: L.latLng(at), node: node, rank: rank, reach: [6, 6], dot: null, mark: null, marks: [], lines: [], kind: "", zoom: -Infinity, centred: false, small: false, sizes: [] };
   const label = Object.assign(plain, options);
   labels.push(label);
@@ -34,7 +33,6 @@ function makeLabels() {
     const at = unpack([lon, lat], scene.backdrop.scale)[0];
     const town = kind === "town";
     const dot = town ? el("div", "gm-dot leaflet-zoom-hide" + (rank < LARGE ? " gm-dot-large" : "")) : null;
-    if (dot) (map.getPane("geomap-crowd") || labelPane()).appendChild(dot);
     const size = town && rank < LARGE ? " gm-large" : "";
     const options = { dot: dot, centred: !town, kind: kind, zoom: first + Math.max(0, rank - 3) / 2 };
     addLabel(at, [text], "gm-base-label gm-" + kind + size, rank + KINDS.indexOf(kind) / 2, options);
@@ -163,6 +161,12 @@ function shownLabels() {
     if (!on.has(label)) showAt(label, null, null);
     else if (label.lines.length) settleBlock(label);
   }
+  // What has not been shown yet is not laid out either.
+  for (const { node, dot } of shown) {
+    if (node.isConnected) continue;
+    labelPane().appendChild(node);
+    if (dot) (map.getPane("geomap-crowd") || labelPane()).appendChild(dot);
+  }
   for (const label of shown) label.size = label.sizes[0] = label.sizes[0] || [label.node.offsetWidth, label.node.offsetHeight];
   return shown;
 }
@@ -203,7 +207,7 @@ function tighten(label) {
 
 // All at once, since each measuring after a change has the map laid out again.
 function measureSmall() {
-  const open = labels.filter((label) => canShrink(label) && !label.sizes[1]);
+  const open = labels.filter((label) => label.node.isConnected && canShrink(label) && !label.sizes[1]);
   for (const small of [true, false]) {
     for (const label of open) label.node.classList.toggle("gm-tight", small || label.small);
     if (small) for (const label of open) label.sizes[1] = [label.node.offsetWidth, label.node.offsetHeight];
