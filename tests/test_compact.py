@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -15,15 +17,48 @@ from geomap.writers.compact import DIGITS, compacted
 from geomap.writers.island import scene_island
 from geomap.writers.safe import island
 
+LINES = ("land", "lakes", "rivers", "borders", "disputed", "adm1_lines")
+READ = """text => {
+  const map = null, islandId = "island";
+  document.body.innerHTML = '<script type="application/json" id="island"></script>';
+  document.body.firstChild.textContent = text;
+  %s
+  const lines = (shape) => worldLines(shape.packed, shape.scale);
+  const { scale } = scene.backdrop;
+  const backdrop = %s.map((name) => lines({ packed: scene.backdrop[name], scale: scale }));
+  return { scene: scene, features: scene.features.map((one) => lines(one.geometry)), backdrop: backdrop };
+}"""
+
 
 @pytest.fixture(scope="module")
-def expand(browser: Any) -> Any:
-    """The page's own way back, in a browser."""
-    source = bundle.template_text("js/core.js").partition("const island = ")[0]
+def read(browser: Any) -> Any:
+    """What the page's own script reads out of data: the scene, and its lines as world coordinates."""
+    shapes = bundle.template_text("js/shapes.js").partition("// World coordinates")[2].partition("// The drawing of a pane")[0]
+    script = READ % (bundle.template_text("js/core.js") + "//" + shapes, json.dumps(LINES))
     page = browser.new_page()
-    page.add_script_tag(content=source)
-    yield lambda data: page.evaluate("text => expand(JSON.parse(text))", island(data))
+    yield lambda data: page.evaluate(script, island(data))
     page.close()
+
+
+def world(shape: list[Any], scale: int) -> list[list[float]]:
+    """Packed lines or areas as lists of Web Mercator coordinates in pixels of zoom 0: x, y, x, y, …"""
+    lines = [ring for rings in shape for ring in rings] if shape and isinstance(shape[0][0], list) else shape
+    found = []
+    for line in lines:
+        lons, lats = accumulate(line[0::2]), accumulate(line[1::2])
+        found.append([value for lon, lat in zip(lons, lats, strict=True) for value in mercator(lon / scale, lat / scale)])
+    return found
+
+
+def mercator(lon: float, lat: float) -> tuple[float, float]:
+    tall = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    return (lon / 360 + 0.5) * 256, (0.5 - tall / (2 * math.pi)) * 256
+
+
+def without(data: dict[str, Any]) -> dict[str, Any]:
+    """Data without its coordinates."""
+    features = [one | {"geometry": one["geometry"] | {"packed": None}} for one in data["features"]]
+    return data | {"features": features, "backdrop": data["backdrop"] | dict.fromkeys(LINES)}
 
 
 def far_and_near() -> tuple[Any, ...]:
@@ -38,10 +73,15 @@ SCENES = {"all": sample_scene(), "far": sample_scene(features=far_and_near()), "
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
-def test_the_page_reads_what_the_scene_holds(expand: Any, scene: Any) -> None:
-    whole = scene_island(scene)
-    found = expand(compacted(whole))
-    assert {key: found[key] for key in whole} == json.loads(island(whole))
+def test_the_page_reads_what_the_scene_holds(read: Any, scene: Any) -> None:
+    whole = json.loads(island(scene_island(scene)))
+    found = read(compacted(scene_island(scene)))
+    assert without({key: found["scene"][key] for key in whole}) == without(whole)
+    base, shapes = whole["backdrop"], [one["geometry"] for one in whole["features"]]
+    for seen, drawn in zip(found["features"], [world(one["packed"], one["scale"]) for one in shapes], strict=True):
+        assert [pytest.approx(line, abs=1e-9) for line in drawn] == seen
+    for seen, drawn in zip(found["backdrop"], [world(base[name], base["scale"]) for name in LINES], strict=True):
+        assert [pytest.approx(line, abs=1e-9) for line in drawn] == seen
 
 
 def test_what_records_share_is_said_once() -> None:

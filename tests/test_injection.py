@@ -70,7 +70,7 @@ def opened(seen: Visit, path: Path, markup: str) -> Any:
 def harmless_tally(seen: Visit, path: Path, count: int) -> dict[str, int]:
     """How many elements of each name the page of as many harmless words has."""
     if count not in TALLIES:
-        words = [f"word {number}" for number in range(count)]
+        words = [f"word {number}, and more" for number in range(count)]
         TALLIES[count] = opened(seen, path, render_html(crowd(words))).evaluate(TALLY)
     return TALLIES[count]
 
