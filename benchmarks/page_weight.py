@@ -85,8 +85,8 @@ def weights(name: str, scene: Scene, html: str) -> Iterator[Row]:
         yield f"— {part}", "{:.1f} KB, {:.1f} KB gzipped alone".format(*kilobytes(text))
 
 
-def busy(browser: Any, path: Path) -> float:
-    """Milliseconds of work of the main thread from an empty page until the map is ready."""
+def busy(browser: Any, path: Path) -> tuple[float, float]:
+    """Milliseconds from an empty page until the map is ready: of the main thread's tasks, and of its processor time."""
     context = browser.new_context(viewport={"width": 1200, "height": 850}, offline=True)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -95,7 +95,7 @@ def busy(browser: Any, path: Path) -> float:
     page.wait_for_function("window.__geomapReady === true")
     metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
     context.close()
-    return float(metrics["TaskDuration"]) * 1000
+    return float(metrics["TaskDuration"]) * 1000, float(metrics["ThreadTime"]) * 1000
 
 
 def readiness(pages: Mapping[str, str]) -> Iterator[Row]:
@@ -107,7 +107,7 @@ def readiness(pages: Mapping[str, str]) -> Iterator[Row]:
         yield needs("main thread until ready", "Chromium, or GEOMAP_CHROMIUM")
         return
     empty = EMPTY.format(style=bundle.leaflet_style(slim=False), script=bundle.leaflet_script(slim=False))
-    times: dict[str, list[float]] = {name: [] for name in ("empty map", *pages)}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in ("empty map", *pages)}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=FLAGS)
         files = {name: Path(folder) / f"{number}.html" for number, name in enumerate(times)}
@@ -119,10 +119,12 @@ def readiness(pages: Mapping[str, str]) -> Iterator[Row]:
                 if turn:
                     times[name].append(spent)
         browser.close()
-    base = statistics.median(times["empty map"])
-    for name, found in times.items():
-        middle = statistics.median(found)
-        yield f"{name}: main thread until ready", f"{middle:.0f} ms ({min(found):.0f}–{max(found):.0f}), {middle / base:.2f} × the empty map"
+    for which, what in enumerate(("main thread until ready", "processor time of it")):
+        base = statistics.median(one[which] for one in times["empty map"])
+        for name, found in times.items():
+            own = [one[which] for one in found]
+            middle = statistics.median(own)
+            yield f"{name}: {what}", f"{middle:.0f} ms ({min(own):.0f}–{max(own):.0f}), {middle / base:.2f} × the empty map"
 
 
 def main() -> None:
