@@ -112,12 +112,14 @@ async function fillCrowdList() {
     crowdLayer.redraw();
   }
   const { first, total } = inView();
-  const active = listed.list.contains(document.activeElement) ? document.activeElement : null;
-  if (active && map.getContainer().classList.contains("gm-asked")) return;
+  const buttons = () => Array.from(listed.list.querySelectorAll(".gm-entry-button"));
+  const focused = buttons().indexOf(document.activeElement);
+  if (focused >= 0 && map.getContainer().classList.contains("gm-asked")) return;
   listed.items.flat().forEach((index) => { if (!scene.features.some((one) => one.cards.includes(index))) delete entries[index]; });
   listed.items = [];
   listed.list.replaceChildren(...first.map(crowdEntry));
   rove(listed.list);
+  if (focused >= 0) (buttons()[focused] || listed.more).focus({ preventScroll: true });
   listed.note.textContent = counted(words.in_view, total);
   listed.more.hidden = first.length >= total;
   listed.more.textContent = counted(words.show_more, Math.min(PAGE, total - first.length));
