@@ -13,8 +13,8 @@ from geomap.errors import ExportError
 from geomap.style import THEMES
 
 SCRIPTS = (
-    "core", "said", "shapes", "backdrop", "symbols", "marks", "popup", "ground", "blocks", "leaders", "labels", "legend", "list", "article", "tabs", "framed",
-    "sift", "time", "search", "filters", "screen", "address", "tiles", "start",
+    "core", "said", "shapes", "backdrop", "symbols", "marks", "popup", "ground", "blocks", "leaders", "labels", "legend", "list", "article", "tabs",
+    "framed", "sift", "time", "search", "filters", "screen", "address", "tiles", "start",
 )  # fmt: skip
 PACKED_SCRIPTS = ("packed", "packed_canvas", "packed_texts", "packed_list")
 DESK_SCRIPTS = ("desk", "desk_tools", "desk_move", "desk_panel")
