@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import cos, degrees, hypot, radians
+from math import degrees, hypot
 
 import numpy as np
 import shapely
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
+from geomap.fineness import shrink_at
 from geomap.geometry import Bounds, clipped
 from geomap.hydronyms import Waters
 
@@ -58,7 +59,7 @@ def _seas(view: Bounds, waters: Waters, land: BaseGeometry) -> list[Label]:
 
 def _middle(water: BaseGeometry, view: Bounds) -> tuple[float, float, float] | None:
     """How far the point farthest from any shore is from it, in degrees of latitude, and the point."""
-    shrink = _shrink(view)
+    shrink = shrink_at(view)
     areas = [part for part in shapely.get_parts(water) if part.geom_type == "Polygon" and part.area > 0]
     if not areas:
         return None
@@ -87,7 +88,7 @@ def _rivers(view: Bounds, waters: Waters) -> list[tuple[float, list[Label]]]:
         wanted = _LETTER * (len(name) + 2) * (view[2] - view[0])
         places: list[Label] = []
         for _, lon, lat, turn in sorted(stretch for line in lines for stretch in _stretches(line, wanted, view)):
-            if len(places) < _PLACES and all(hypot((lon - one[1]) * _shrink(view), lat - one[2]) > _APART * (view[3] - view[1]) for one in places):
+            if len(places) < _PLACES and all(hypot((lon - one[1]) * shrink_at(view), lat - one[2]) > _APART * (view[3] - view[1]) for one in places):
                 places.append((name, lon, lat, turn))
         if places:
             found.append((float(shapely.length(lines).sum()), places))
@@ -105,7 +106,7 @@ def _stretches(line: BaseGeometry, wanted: float, view: Bounds) -> Iterator[tupl
 
     Calm stretches, and of those the ones near the middle of the view, are the better ones; those too far off a straight line are left out.
     """
-    shrink = _shrink(view)
+    shrink = shrink_at(view)
     flat, length = shapely.transform(line, lambda xy: xy * (shrink, 1)), wanted * shrink
     points = shapely.get_coordinates(shapely.line_interpolate_point(flat, np.arange(0, flat.length, length / _PARTS)))
     middle = np.array([(view[0] + view[2]) / 2 * shrink, (view[1] + view[3]) / 2])
@@ -124,7 +125,3 @@ def _fitted(part: NDArray[np.float64]) -> tuple[float, tuple[float, float], tupl
     across = ((part - part[0]) @ np.array([-way[1], way[0]])) / reach
     middle = (part[0] + part[-1]) / 2 + np.array([-way[1], way[0]]) / reach * (across.max() + across.min()) / 2
     return float(across.max() - across.min()), (float(middle[0]), float(middle[1])), (float(way[0]), float(way[1]))
-
-
-def _shrink(view: Bounds) -> float:
-    return max(0.2, cos(radians((view[1] + view[3]) / 2)))

@@ -17,7 +17,7 @@ from geomap.writers.safe import Html, fill, language_tag, web_address
 if TYPE_CHECKING:
     from geomap.model import Card, Scene, Skipped
 
-_FROM_RIGHT = re.compile("[\u0590-\u08ff]")
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def day(iso: str | None, language: str) -> str:

@@ -10,9 +10,9 @@ function makePanes() {
   }
 }
 
-// folium asks for a layer; what is drawn stands in panes of its own.
+// folium asks for a layer; what is drawn stands in panes of its own, once the view is known.
 function drawBackdrop() {
-  later.push(fillBackdrop);
+  terrain.wanted = true;
   return L.layerGroup();
 }
 
@@ -23,7 +23,7 @@ const GROUND = {
 };
 const FILLED = ["sheets", "land", "lakes"];
 const GRAIN = 64; // steps a pixel of the first view
-const terrain = { at: null, zoom: 0, groups: [], lines: {} }; // `at`, `zoom`: the first view
+const terrain = { wanted: false, at: null, zoom: 0, groups: [], lines: {} }; // `at`, `zoom`: the first view
 
 // A part of the base map as lines of world coordinates.
 function groundLines(name) {

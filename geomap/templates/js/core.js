@@ -19,8 +19,9 @@ const words = scene.words;
 
 // Coordinates are digits of an alphabet that comes along: by the first of a number, how many follow it, and from where it counts.
 const BASE = scene.digits.length;
-const ONE = BASE - 26;
-const FIRSTS = [[0, 0, 0], [ONE, 1, ONE], [ONE + 21, 2, ONE + 21 * BASE], [BASE - 1, 5, ONE + 21 * BASE + 4 * BASE * BASE]];
+const [TWO, THREE, SIX] = [21, 4, 1]; // first digits of numbers that take so many; the rest stand for themselves
+const ONE = BASE - TWO - THREE - SIX;
+const FIRSTS = [[0, 0, 0], [ONE, 1, ONE], [ONE + TWO, 2, ONE + TWO * BASE], [BASE - SIX, 5, ONE + TWO * BASE + THREE * BASE * BASE]];
 const digitOf = [];
 for (let i = 0; i < BASE; i++) digitOf[scene.digits.charCodeAt(i)] = i;
 
@@ -28,7 +29,7 @@ function numbers(text) {
   const found = [];
   for (let i = 0; i < text.length; ) {
     let value = digitOf[text.charCodeAt(i++)];
-    const [from, count, plus] = FIRSTS[value < ONE ? 0 : value < ONE + 21 ? 1 : value < BASE - 1 ? 2 : 3];
+    const [from, count, plus] = FIRSTS[value < ONE ? 0 : value < ONE + TWO ? 1 : value < BASE - SIX ? 2 : 3];
     value -= from;
     for (let more = count; more; more--) value = value * BASE + digitOf[text.charCodeAt(i++)];
     value += plus;
@@ -36,6 +37,7 @@ function numbers(text) {
   }
   return found;
 }
+
 // What the page waits for before it is ready; and what follows the timeline: `(from, to, mode)`, days since 1970 or null, "event" or "report".
 const waits = [];
 const onTime = [];
@@ -58,7 +60,7 @@ function append(node, children) {
 // On a page that is read from right to left the controls change sides.
 const mirrored = scene.direction === "rtl";
 const corner = (name) => (mirrored ? name.replace(/left|right/, (side) => (side === "left" ? "right" : "left")) : name);
-const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 // Foreign text keeps its own direction; a sentence of the page keeps the page's, also where a foreign name begins it.
 function foreign(tag, className, text) {

@@ -125,9 +125,6 @@ function drawMarks() {
   for (const mark of marks.slice().sort((one, other) => (isHigher(one, other) ? 1 : -1))) layersByName[mark.feature.layer]?.addLayer(mark.face);
 }
 
-// What is drawn only once the view is known, so that nothing is drawn twice.
-const later = [];
-
 // Many layers may come and go before the next frame: what they change is settled once.
 let settling = 0;
 

@@ -38,7 +38,7 @@ function finish() {
   map.invalidateSize({ animate: false });
   frame();
   Object.assign(terrain, home);
-  later.forEach((draw) => draw());
+  if (terrain.wanted) fillBackdrop();
   drawMarks();
   watchSheets();
   settleOutside();
