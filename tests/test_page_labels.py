@@ -242,3 +242,12 @@ def test_a_label_without_room_keeps_its_name(visit: Open) -> None:
     assert short and all(text.startswith("Town ") for text in short)
     assert len(shown) > 20
     assert not [(a[4], b[4]) for i, a in enumerate(shown) for b in shown[:i] if meet(a, b)]
+
+
+def test_a_click_on_an_area_or_an_arrow_opens_its_event(visit: Open) -> None:
+    area = feature("zone", "wash", "regions", box(31, 50, 33, 51), "wash.solid.other", label="Zone", events=("e1",))
+    seen = visit(render_html(sample_scene(features=(area,))))
+    frame = seen.page.locator("path.gm-face").bounding_box()
+    seen.page.mouse.click(frame["x"] + frame["width"] / 4, frame["y"] + frame["height"] / 4)
+    seen.page.locator(".leaflet-popup .gm-card-title", has_text="Title of e1").wait_for(timeout=5000)
+    assert seen.faults == []
